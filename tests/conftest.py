@@ -1,0 +1,41 @@
+"""What every lane shares: which tests fit the database, and skips that may not pass unseen."""
+
+import os
+
+import pytest
+
+UNFIT = "postgres_only"
+if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+    UNFIT = "sqlite_only"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what another database's lane runs: it is not skipped, it belongs elsewhere."""
+    unfit = [item for item in items if item.get_closest_marker(UNFIT)]
+    if unfit:
+        config.hook.pytest_deselected(items=unfit)
+        items[:] = [item for item in items if not item.get_closest_marker(UNFIT)]
+
+
+def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Where CI=true a skip is a failure: the machine is complete there, so something is missing."""
+    if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid}: a skip is a failure where CI=true. {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """Look at every test's outcome."""
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector):
+    """Look at files that skip themselves as a whole."""
+    report = yield
+    refuse_skip(report)
+    return report
