@@ -27,6 +27,9 @@ class ProblemKind(StrEnum):
     DEDUCTION_ABOVE_ONE = "deduction_above_one"
     DEDUCTION_TOO_FINE = "deduction_too_fine"
     DEDUCTION_BROKEN_CELL = "deduction_broken_cell"
+    """The cell holds an error, or a formula whose result was never stored."""
+    DEDUCTION_MERGED = "deduction_merged"
+    """The cell is covered by a merged deduction of a row above: whether it counts here too, nobody can say."""
     SCORE_CONTRADICTS = "score_contradicts"
     SHEET_UNREADABLE = "sheet_unreadable"
 
@@ -45,6 +48,8 @@ class NoteKind(StrEnum):
     COLUMN_UNKNOWN = "column_unknown"
     COLUMN_MISSING = "column_missing"
     CONTENT_WITHOUT_ROWS = "content_without_rows"
+    STANDARD_INCOMPLETE = "standard_incomplete"
+    """The pack does not cover the whole edition: no total may be announced."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,33 @@
+"""`python -m benchmarks <name> [--json]`: 0 every goal holds, 1 a goal is missed, 2 it could not be run."""
+
+import argparse
+import importlib
+import json
+import sys
+
+from benchmarks.runner import report_lines
+
+BENCHES = ("score",)
+
+
+def main() -> int:
+    """Run one bench and print what it measured."""
+    parser = argparse.ArgumentParser(prog="python3 run.py bench", description="Measure ourselves against named peers.")
+    parser.add_argument("name", nargs="?", default="score", choices=BENCHES, help="which bench (%(default)s)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of lines")
+    asked = parser.parse_args()
+    try:
+        report = importlib.import_module(f"benchmarks.{asked.name}").measure()
+    except ImportError as error:
+        problem = f"{error}. `python3 run.py bench` installs the peers of requirements-bench.lock."
+        if asked.json:
+            print(json.dumps({"bench": asked.name, "error": problem}))
+        else:
+            print(problem, file=sys.stderr)
+        return 2
+    print(json.dumps(report, ensure_ascii=False, indent=1) if asked.json else "\n".join(report_lines(report)))
+    return 0 if report["holds"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""What every bench shares: interleaved timing, goals, and the report."""
+
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+
+
+def best_of(sides: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """Return the best milliseconds of every side.
+
+    The sides take turns, so that whatever else the machine does disturbs all of them alike. One turn before the clock
+    starts warms caches and compiles.
+    """
+    best = dict.fromkeys(sides, float("inf"))
+    for turn in range(rounds + 1):
+        for name, run in sides.items():
+            start = time.perf_counter()
+            run()
+            spent = (time.perf_counter() - start) * 1000
+            best[name] = min(best[name], spent) if turn else best[name]
+    return best
+
+
+def goal(name: str, ours: float, peer: float, *, at_least: float | None = None, at_most: float | None = None) -> dict:
+    """Return one line of the report: peer / ours must be at least, or ours / peer at most, the goal (milliseconds)."""
+    ratio = peer / ours if at_least is not None else ours / peer
+    return {
+        "name": name,
+        "ours_ms": round(ours, 3),
+        "peer_ms": round(peer, 3),
+        "ratio": round(ratio, 2),
+        "goal": f"≥ {at_least}" if at_least is not None else f"≤ {at_most}",
+        "holds": ratio >= at_least if at_least is not None else ratio <= at_most,
+    }
+
+
+def report(bench: str, goals: list[dict], checks: dict[str, object], peers: tuple[str, ...]) -> dict:
+    """Return what a bench has to say; ``checks`` are the facts that make the sides comparable."""
+    return {
+        "bench": bench,
+        "holds": all(line["holds"] for line in goals),
+        "goals": goals,
+        "checks": checks,
+        "machine": {
+            "python": platform.python_version(),
+            "cores": os.cpu_count(),
+            **{peer: version(peer) for peer in peers},
+        },
+    }
+
+
+def report_lines(report: dict) -> list[str]:
+    """Return the report as lines for a person."""
+    lines = [f"bench {report['bench']}: {'all goals hold' if report['holds'] else 'a goal is missed'}"]
+    for line in report["goals"]:
+        mark = "holds " if line["holds"] else "MISSED"
+        lines.append(
+            f"  {mark}  {line['name']}: ours {line['ours_ms']} ms, peer {line['peer_ms']} ms,"
+            f" ratio {line['ratio']} (goal {line['goal']})"
+        )
+    lines.extend(f"  {name}: {value}" for name, value in (report["checks"] | report["machine"]).items())
+    return lines

@@ -1,0 +1,355 @@
+"""The published score of a standard, in exact fractions: the number that a city may be told, and where its points went.
+
+The roll-up follows quant.md 1.b. For a node v whose known children are K and whose redistributing children are M
+(nothing is known of them, and their rule is REDISTRIBUTE):
+
+* attainable  A(v) = Σ_K A(c) + Σ_M P(c)
+* score       S(v) = Σ_K S(c) · f(v)  with the factor  f(v) = A(v) / Σ_K A(c)   (1 where M is empty)
+* then the functions of v in published order; they change S(v) and never A(v).
+
+**Losses are exact.** Let d(v) be the points that the functions of v take off. Before them
+A(v) − S(v) = f(v) · Σ_K (A(c) − S(c)), because A(v) = f(v) · Σ_K A(c); after them A(v) − S(v) is larger by d(v).
+Unrolled down to the leaves, A(root) − S(root) is the sum, over leaves and functions, of the own loss times the factors
+on the path above: no remainder, no attribution by convention. A floor loses negative points, that is, it gives some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+
+from wenming.engine.observations import FULL
+from wenming.engine.scoring.ranks import shared_ranks
+from wenming.engine.standards import (
+    FunctionKind,
+    MissingRule,
+    Node,
+    NodeFunction,
+    Standard,
+    TitleEffect,
+    TitleLine,
+)
+
+ZERO = Fraction(0)
+ONE = Fraction(1)
+NO_FACTS: Mapping[str, int] = MappingProxyType({})
+NO_RATES: Mapping[str, Fraction] = MappingProxyType({})
+
+
+class LeafState(StrEnum):
+    """What is known of a leaf: not having been looked at and not existing in this city are different things."""
+
+    KNOWN = "known"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class LeafValue:
+    """The rate of one leaf, 0 to 1, or why there is none. ValueError where rate and state contradict each other."""
+
+    rate: Fraction | None
+    state: LeafState
+
+    def __post_init__(self) -> None:
+        """Refuse a known leaf without a rate, a rate without a known leaf, and rates outside 0 to 1."""
+        if (self.rate is not None) != (self.state is LeafState.KNOWN):
+            raise ValueError(f"a leaf has a rate exactly when it is known, not rate {self.rate} while {self.state}")
+        if self.rate is not None and not 0 <= self.rate <= 1:
+            raise ValueError(f"a rate lies between 0 and 1, not at {self.rate}")
+
+
+MISSING = LeafValue(None, LeafState.MISSING)
+NOT_APPLICABLE = LeafValue(None, LeafState.NOT_APPLICABLE)
+
+
+class LossKind(StrEnum):
+    """What lost the points."""
+
+    LEAF = "leaf"
+    """A leaf below its full rate."""
+    NODE = "node"
+    """A node of which nothing is known, while its own rule gives it a rate (0, or the last one)."""
+    FUNCTION = "function"
+    """A veto, threshold, cap, deduction or grade; a floor counts here with negative points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Points of the root that are lost at one place; ``function`` is set for LossKind.FUNCTION only."""
+
+    kind: LossKind
+    code: str
+    points: Fraction
+    function: NodeFunction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeScore:
+    """One line of the published table.
+
+    ``score`` and ``attainable`` are in the node's own points, before any parent redistributes; both are 0 where nothing
+    is known. ``raw`` is the score before the node's functions. ``rate`` is score / attainable, None where nothing is
+    attainable. ``rank`` counts among the nodes of the same level that have a rate; the root has none.
+    """
+
+    code: str
+    name: str
+    level: str
+    score: Fraction
+    attainable: Fraction
+    rate: Fraction | None
+    rank: int | None
+    raw: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The score of a standard: the nodes in published order and where every lost point went.
+
+    The points of ``losses`` add up to ``attainable`` − ``score`` exactly. ``unknown`` are the leaves nobody looked at
+    and for which no rule supplied a rate; ``not_applicable`` are those that do not exist here and count for nothing.
+    """
+
+    score: Fraction
+    attainable: Fraction
+    rate: Fraction | None
+    nodes: tuple[NodeScore, ...]
+    losses: tuple[Loss, ...]
+    unknown: tuple[str, ...]
+    not_applicable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One node as evaluated. ``known`` false: ``shares`` says whether the parent keeps the node's points."""
+
+    known: bool
+    shares: bool = False
+    attainable: Fraction = ZERO
+    raw: Fraction = ZERO
+    score: Fraction = ZERO
+    factor: Fraction = ONE
+    effects: tuple[tuple[NodeFunction, Fraction], ...] = ()
+    stands_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a score is computed from, beside the standard."""
+
+    leaves: Mapping[str, LeafValue]
+    facts: Mapping[str, int]
+    last: Mapping[str, Fraction]
+
+
+def leaf_from_statistics(count: int, milli_sum: int) -> LeafValue:
+    """Return the mean rate of ``count`` observations that add up to ``milli_sum`` milli-points; none makes it missing.
+
+    ValueError where the two cannot belong together.
+    """
+    if count < 0 or not 0 <= milli_sum <= FULL * count:
+        raise ValueError(f"{count} observations cannot add up to {milli_sum} milli-points")
+    return LeafValue(Fraction(milli_sum, FULL * count), LeafState.KNOWN) if count else MISSING
+
+
+def score_standard(
+    standard: Standard,
+    leaves: Mapping[str, LeafValue],
+    *,
+    facts: Mapping[str, int] = NO_FACTS,
+    last: Mapping[str, Fraction] = NO_RATES,
+) -> Result:
+    """Score a standard exactly.
+
+    ``leaves`` maps leaf codes to their values; a leaf that is not named is missing. ``facts`` counts the recorded facts
+    (negative list, vetoes). ``last`` gives the last known rate (0 to 1, before the node's own functions) of any node
+    whose rule is LAST. The functions of a node also apply to a rate that stands in. The root's own missing rule is
+    never used, for it has no parent: of a standard of which nothing is known, score and attainable are 0 and the rate
+    is None. Redistribution among children that are worth nothing changes nothing. ValueError for a code that is not a
+    leaf of the standard, a negative fact and a last rate outside 0 to 1.
+    """
+    given = _Given(leaves, facts, last)
+    _check(standard, given)
+    parts = _evaluate(standard, given)
+    root = parts[standard.root.code]
+    absent = _absent(standard, given, parts)
+    return Result(
+        score=root.score,
+        attainable=root.attainable,
+        rate=_rate(root),
+        nodes=_published(standard, parts),
+        losses=tuple(_losses(standard, parts)),
+        unknown=absent[LeafState.MISSING],
+        not_applicable=absent[LeafState.NOT_APPLICABLE],
+    )
+
+
+def title_effects(standard: Standard, score: Fraction, rank: int | None = None) -> tuple[TitleEffect, ...]:
+    """Return what a year's score (points) and place in its group do to the title, in the order of the edition's lines."""
+    return tuple(line.effect for line in standard.title_lines if _line_holds(line, score, rank))
+
+
+def cycle_score(standard: Standard, year_scores: Sequence[Fraction]) -> Fraction:
+    """Return the weighted score of a title's cycle, first year first. ValueError unless every year has its weight."""
+    weights = standard.cycle_weights
+    if len(weights) != len(year_scores):
+        raise ValueError(f"{standard.code} weighs {len(weights)} years, but {len(year_scores)} scores are given")
+    return sum((weight * score for weight, score in zip(weights, year_scores, strict=True)), ZERO)
+
+
+def _line_holds(line: TitleLine, score: Fraction, rank: int | None) -> bool:
+    """Say whether every condition that the line states is met."""
+    return (
+        (line.score_from is None or score >= line.score_from)
+        and (line.score_below is None or score < line.score_below)
+        and (line.rank_to is None or (rank is not None and rank <= line.rank_to))
+    )
+
+
+def _check(standard: Standard, given: _Given) -> None:
+    """Refuse what would otherwise be dropped in silence."""
+    strange = set(given.leaves) - {leaf.code for leaf in standard.leaves}
+    if strange:
+        raise ValueError(f"{standard.code} has no leaf {', '.join(sorted(strange))}")
+    for code, times in given.facts.items():
+        if times < 0:
+            raise ValueError(f"fact {code} cannot have happened {times} times")
+    for code, rate in given.last.items():
+        if not 0 <= rate <= 1:
+            raise ValueError(f"the last rate of {code} lies between 0 and 1, not at {rate}")
+
+
+def _evaluate(standard: Standard, given: _Given) -> dict[str, _Part]:
+    """Evaluate every node, children before parents (published order backwards)."""
+    parts: dict[str, _Part] = {}
+    for node in reversed(standard.nodes):
+        if node.is_leaf:
+            value = given.leaves.get(node.code, MISSING)
+            part = _leaf(node, value)
+            rule = node.not_applicable if value.state is LeafState.NOT_APPLICABLE else node.missing
+        else:
+            part, rule = _interior(node, parts), node.missing
+        if not part.known and node is not standard.root:
+            part = _stand_in(node, rule, given.last)
+        parts[node.code] = _with_functions(node, part, given.facts) if part.known else part
+    return parts
+
+
+def _leaf(node: Node, value: LeafValue) -> _Part:
+    """Evaluate a leaf before any rule or function."""
+    if value.rate is None:
+        return _Part(known=False)
+    return _Part(known=True, attainable=node.points, raw=node.points * value.rate)
+
+
+def _interior(node: Node, parts: Mapping[str, _Part]) -> _Part:
+    """Add up the known children and let them share the points of the redistributing ones."""
+    known = [parts[child.code] for child in node.children if parts[child.code].known]
+    if not known:
+        return _Part(known=False)
+    held = sum((part.attainable for part in known), ZERO)
+    earned = sum((part.score for part in known), ZERO)
+    shared = sum((child.points for child in node.children if parts[child.code].shares), ZERO)
+    # children worth nothing cannot share anything: no factor would turn 0 into the shared points
+    factor = (held + shared) / held if held else ONE
+    return _Part(known=True, attainable=held * factor, raw=earned * factor, factor=factor)
+
+
+def _stand_in(node: Node, rule: MissingRule, last: Mapping[str, Fraction]) -> _Part:
+    """Apply a node's rule for the case that nothing is known of it."""
+    if rule is MissingRule.ZERO:
+        return _Part(known=True, attainable=node.points, stands_in=True)
+    if rule is MissingRule.LAST and node.code in last:
+        return _Part(known=True, attainable=node.points, raw=node.points * last[node.code], stands_in=True)
+    return _Part(known=False, shares=rule is MissingRule.REDISTRIBUTE)
+
+
+def _with_functions(node: Node, part: _Part, facts: Mapping[str, int]) -> _Part:
+    """Apply the node's functions in published order and keep what each of them moved."""
+    score = part.raw
+    effects: list[tuple[NodeFunction, Fraction]] = []
+    for function in node.functions:
+        times = 1 if function.fact is None else facts.get(function.fact, 0)
+        after = _applied(function, score, part.attainable, times) if times else score
+        if after != score:
+            effects.append((function, score - after))
+        score = after
+    return _Part(
+        known=True,
+        attainable=part.attainable,
+        raw=part.raw,
+        score=score,
+        factor=part.factor,
+        effects=tuple(effects),
+        stands_in=part.stands_in,
+    )
+
+
+def _applied(function: NodeFunction, score: Fraction, attainable: Fraction, times: int) -> Fraction:
+    """Return the score (points) after one function that is switched on. A floor never lifts above what is attainable."""
+    match function.kind:
+        case FunctionKind.VETO:
+            return ZERO
+        case FunctionKind.THRESHOLD:
+            return ZERO if score < function.limit * attainable else score
+        case FunctionKind.CAP:
+            return min(score, function.limit)
+        case FunctionKind.FLOOR:
+            return max(score, min(function.limit, attainable))
+        case FunctionKind.DEDUCT:
+            return max(ZERO, score - function.limit * times)
+    # GRADE; below the last step nothing is earned
+    reached = (step.share for step in function.steps if score >= step.rate_from * attainable)
+    return next(reached, ZERO) * attainable
+
+
+def _rate(part: _Part) -> Fraction | None:
+    """Return score / attainable, None where nothing is attainable."""
+    return part.score / part.attainable if part.attainable else None
+
+
+def _published(standard: Standard, parts: Mapping[str, _Part]) -> tuple[NodeScore, ...]:
+    """Return the lines of the published table with their ranks within each level."""
+    rates = {code: rate for code, part in parts.items() if (rate := _rate(part)) is not None}
+    rank: dict[str, int] = {}
+    for level in {node.level for node in standard.nodes}:
+        peers = [n.code for n in standard.nodes if n.level == level and n.code in rates and n is not standard.root]
+        rank.update(zip(peers, shared_ranks([rates[code] for code in peers]), strict=True))
+    return tuple(
+        NodeScore(
+            code=node.code,
+            name=node.name,
+            level=node.level,
+            score=parts[node.code].score,
+            attainable=parts[node.code].attainable,
+            rate=rates.get(node.code),
+            rank=rank.get(node.code),
+            raw=parts[node.code].raw,
+        )
+        for node in standard.nodes
+    )
+
+
+def _losses(standard: Standard, parts: Mapping[str, _Part]) -> list[Loss]:
+    """Return the loss of every leaf, then of the node's functions, in published order, in points of the root."""
+    above: dict[str, Fraction] = {standard.root.code: ONE}
+    losses: list[Loss] = []
+    for node in standard.nodes:
+        part, weight = parts[node.code], above[node.code]
+        above.update((child.code, weight * part.factor) for child in node.children)
+        if node.is_leaf or part.stands_in:
+            kind = LossKind.LEAF if node.is_leaf else LossKind.NODE
+            losses.append(Loss(kind, node.code, weight * (part.attainable - part.raw)))
+        losses.extend(Loss(LossKind.FUNCTION, node.code, weight * moved, by) for by, moved in part.effects)
+    return losses
+
+
+def _absent(standard: Standard, given: _Given, parts: Mapping[str, _Part]) -> dict[LeafState, tuple[str, ...]]:
+    """Sort the leaves that count for nothing by why there is no value."""
+    states = {leaf.code: given.leaves.get(leaf.code, MISSING).state for leaf in standard.leaves}
+    idle = [leaf.code for leaf in standard.leaves if not parts[leaf.code].known]
+    return {state: tuple(code for code in idle if states[code] is state) for state in LeafState}
