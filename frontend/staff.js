@@ -1,0 +1,15 @@
+// The staff pages: htmx and every behaviour; each is a progressive enhancement on [data-…] attributes.
+import "./menu.js";
+import "./disclosure.js";
+import "./tree.js";
+import "./file-drop.js";
+import "./shortcuts.js";
+import "./confirm.js";
+import "./busy.js";
+import "./toast.js";
+import "./print.js";
+import "./filters.js";
+import "./passkey.js";
+import "./htmx.js";
+
+document.documentElement.classList.add("js");
