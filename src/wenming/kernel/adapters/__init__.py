@@ -1,0 +1,1 @@
+"""What the ground talks to outside itself."""

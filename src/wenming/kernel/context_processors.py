@@ -1,0 +1,51 @@
+"""What every page's frame shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+
+from wenming.kernel import rules
+from wenming.kernel.models import City
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give the frame its city, the cities to choose from, the menu and the name of the product.
+
+    Everything is lazy: a page without the frame (an error, a fragment) asks the database nothing.
+    """
+    user, city = getattr(request, "user", None), getattr(request, "city", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "city": city,
+        "city_name": city_name(city) if city else "",
+        "city_choices": SimpleLazyObject(lambda: _choices(request)) if signed_in else [],
+        "menu": SimpleLazyObject(lambda: import_string(settings.MENU)(request)) if signed_in else [],
+        "account_label": str(user) if signed_in else "",
+        "system_name": settings.SYSTEM_NAME,
+    }
+
+
+def city_name(city: City) -> str:
+    """Return the city's name in the reader's language."""
+    return city.name_en if get_language() == "en" and city.name_en else city.name
+
+
+def _choices(request: HttpRequest) -> list[dict[str, Any]]:
+    """List the cities in which this person holds a post, in order of their address."""
+    current = getattr(request, "city", None)
+    return [
+        {
+            "slug": city.slug,
+            "name": city_name(city),
+            "url": reverse("workbench:home", args=[city.slug]),
+            "active": city == current,
+        }
+        for city in rules.cities_of(request.user)
+    ]

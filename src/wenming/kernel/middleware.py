@@ -1,0 +1,102 @@
+"""What surrounds every request: its name in the logs, its city, and the promise that a GET changes nothing."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+
+from wenming.kernel import rules
+from wenming.kernel.adapters import logs, metrics
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+_GIVEN_ID = re.compile(r"^[\w-]{8,64}$")
+_WRITE = re.compile(r'^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+["`]?(\w+)', re.IGNORECASE)
+
+
+class RequestMiddleware:
+    """Names the request (``X-Request-ID``, taken over from a proxy or made here) and counts it for /metrics."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Run the request with its id in the logs and in the answer's header."""
+        given = request.headers.get("X-Request-ID", "")
+        identity = given if _GIVEN_ID.match(given) else uuid.uuid4().hex
+        logs.request_id.set(identity)
+        logs.city.set("")
+        started = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        metrics.count_request(match.view_name if match else "", response.status_code, time.perf_counter() - started)
+        response["X-Request-ID"] = identity
+        return response
+
+
+class GetWritesError(Exception):
+    """A GET tried to change a record."""
+
+
+class ReadOnlyMiddleware:
+    """A GET changes no domain row. What it may write all the same is ``settings.GET_MAY_WRITE``."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Watch the statements of a GET or HEAD."""
+        reads = request.method in {"GET", "HEAD", "OPTIONS"}
+        with connection.execute_wrapper(_refuse_writes) if reads else nullcontext():
+            return self.get_response(request)
+
+
+def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001  Django's signature
+    """Let a statement through unless it writes a table that a GET must leave alone."""
+    write = _WRITE.match(sql)
+    if write and write[1] not in settings.GET_MAY_WRITE:
+        raise GetWritesError(
+            f"a GET wrote to {write[1]}; make it a POST, or name the table in GET_MAY_WRITE with a reason"
+        )
+    return execute(sql, params, many, context)
+
+
+class CityMiddleware:
+    """Turns the ``city`` of an address into the City itself, for people who may enter it; for others it does not exist."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Start every request without a city."""
+        request.city = None
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],  # noqa: ARG002  Django's signature
+        args: list[Any],  # noqa: ARG002
+        kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Ask for sign-in first, then answer 404 alike for a city that is not there and for one that is not yours."""
+        slug = kwargs.get("city")
+        if slug is None:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        city = next((one for one in rules.cities_of(request.user) if one.slug == slug), None)
+        if city is None:
+            raise Http404
+        kwargs["city"] = request.city = city
+        logs.city.set(city.slug)
+        return None

@@ -1,0 +1,40 @@
+"""Who may do what on the ground, and what a password must look like."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from wenming.kernel.models import Account, City
+
+KINDS_OF_CHARACTER = 3
+
+
+def operates_system(account: Account) -> bool:
+    """The people who run the installation: jobs and health, no city's records."""
+    return bool(account.is_authenticated and account.is_operator)
+
+
+def cities_of(account: Account) -> list[City]:
+    """Return the cities that the account may enter; ``organisations``, which knows posts, answers (settings.CITIES_OF)."""
+    return import_string(settings.CITIES_OF)(account)
+
+
+class MixedCharactersValidator:
+    """等保 2.0: a password mixes at least three of capitals, small letters, digits and signs."""
+
+    def validate(self, password: str, user: Account | None = None) -> None:  # noqa: ARG002  Django's signature
+        """Raise ValidationError when fewer than three kinds of character occur."""
+        kinds = (r"[A-Z]", r"[a-z]", r"[0-9]", r"[^A-Za-z0-9]")
+        if sum(bool(re.search(kind, password)) for kind in kinds) < KINDS_OF_CHARACTER:
+            raise ValidationError(self.get_help_text(), code="password_too_uniform")
+
+    def get_help_text(self) -> str:
+        """Say the rule to the person who chooses a password."""
+        return _("密码须含大写字母、小写字母、数字、符号中的至少三类")
