@@ -1,0 +1,1 @@
+"""Files of standards, turned into the engine's dataclasses without the ORM."""
