@@ -1,0 +1,94 @@
+"""What people fill in about rounds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wenming.inspections.queries import RoundFilter
+from wenming.kernel.models import City
+from wenming.standards.queries import editions_in
+
+ACCEPT = ".xlsx,.xls,.ods"
+
+
+def _day() -> forms.DateInput:
+    """Return the browser's own date field."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ImportForm(forms.Form):
+    """Step 1 of an import: which round by which standard, and the file."""
+
+    standard = forms.ModelChoiceField(label=_("测评体系"), queryset=None, empty_label=None)
+    name = forms.CharField(label=_("轮次名称"), max_length=80, help_text=_("例如：第三轮实地测评"))
+    started_on = forms.DateField(label=_("开始日期"), widget=_day())
+    ended_on = forms.DateField(label=_("结束日期"), widget=_day())
+    file = forms.FileField(
+        label=_("现场记录（Excel）"), max_length=200, widget=forms.FileInput(attrs={"accept": ACCEPT})
+    )
+
+    def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["standard"].queryset = editions_in(city).order_by("-created_at")
+
+    def clean_file(self) -> Any:
+        """Refuse what is larger than an office's workbook can be."""
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_LIMIT_MEGABYTES * 1024 * 1024:
+            raise forms.ValidationError(
+                _("文件有 %(size)s MB，上限是 %(limit)s MB；请删去图片或分成几个文件"),
+                params={"size": file.size // (1024 * 1024), "limit": settings.UPLOAD_LIMIT_MEGABYTES},
+            )
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a round that ends before it begins."""
+        data = super().clean()
+        first, last = data.get("started_on"), data.get("ended_on")
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            self.add_error("ended_on", _("结束日期早于开始日期；请改正其中一个"))
+        return data
+
+
+class FilterForm(forms.Form):
+    """The filter of a round's rows; everything is optional and lives in the address."""
+
+    q = forms.CharField(
+        label=_("点位"), required=False, max_length=60, widget=forms.TextInput(attrs={"placeholder": _("点位名称")})
+    )
+    node = forms.ChoiceField(label=_("测评条目"), required=False)
+    area = forms.ChoiceField(label=_("属地"), required=False)
+    unit = forms.ChoiceField(label=_("责任单位"), required=False)
+    lost = forms.BooleanField(label=_("只看扣分"), required=False)
+
+    def __init__(
+        self, *args: Any, nodes: list[tuple[str, str]], areas: list[str], units: list[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        everything = ("", pgettext_lazy("filter", "全部"))
+        self.fields["node"].choices = [everything, *nodes]
+        self.fields["area"].choices = [everything, *_names(areas)]
+        self.fields["unit"].choices = [everything, *_names(units)]
+
+    def wanted(self) -> RoundFilter:
+        """Return the filter; what is not valid filters nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        return RoundFilter(
+            node=data.get("node", ""),
+            area=data.get("area", ""),
+            unit=data.get("unit", ""),
+            lost=data.get("lost", False),
+            words=data.get("q", ""),
+        )
+
+
+def _names(names: list[str]) -> list[tuple[str, Any]]:
+    """Return the choices of names as written; rows without one are a choice of their own."""
+    return [(name or RoundFilter.UNNAMED, name or pgettext_lazy("filter", "未填")) for name in names]

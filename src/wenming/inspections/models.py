@@ -1,0 +1,142 @@
+"""Field rounds and what was seen at each site, row by row as the field team wrote it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wenming.inspections.enums import ImportState
+from wenming.kernel.models import CityScoped, StoredFile
+from wenming.standards.models import Edition, Node
+
+_ACCOUNT = settings.AUTH_USER_MODEL
+
+
+class Round(CityScoped):
+    """One field round (一轮实地测评), judged by one edition. ``number`` counts the city's rounds from 1."""
+
+    number = models.PositiveIntegerField(pgettext_lazy("round", "轮次"))
+    name = models.CharField(_("名称"), max_length=80)
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("测评体系版本")
+    )
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("结束日期"))
+    created_by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(_("写入时间"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("inspection", "实地测评轮次")
+        constraints = (
+            models.UniqueConstraint(fields=("city", "number"), name="round_number_once_per_city"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="round_ends_after_it_starts"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoundRevocation(CityScoped):
+    """A whole round taken back by the office, soon after it was written. The round's rows stay; nothing counts them."""
+
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="revocation")
+    reason = models.CharField(_("撤回原因"), max_length=200)
+    revoked_by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(_("撤回时间"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("inspection", "轮次撤回")
+
+    def __str__(self) -> str:
+        return str(self.round_id)
+
+
+class RoundImport(CityScoped):
+    """A workbook on its way into a round: uploaded, checked at leisure, then written as a whole or dropped.
+
+    ``accepted`` maps names as the file writes them to node codes, each accepted by a person. ``partial`` says that the
+    rows with problems were knowingly left out. Exactly the written ones have a round.
+    """
+
+    name = models.CharField(_("轮次名称"), max_length=80)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", verbose_name=_("测评体系版本"))
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("结束日期"))
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("原文件"))
+    state = models.CharField(_("状态"), max_length=10, choices=ImportState.choices, default=ImportState.CHECKING)
+    accepted = models.JSONField(_("已接受的名称"), default=dict)
+    partial = models.BooleanField(_("部分写入"), default=False)
+    round = models.OneToOneField(
+        Round, on_delete=models.PROTECT, null=True, related_name="source", verbose_name=_("轮次")
+    )
+    created_by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("上传时间"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("inspection", "轮次导入")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state=ImportState.WRITTEN, round__isnull=False)
+                | (~models.Q(state=ImportState.WRITTEN) & models.Q(round__isnull=True)),
+                name="import_has_round_exactly_when_written",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="import_ends_after_it_starts"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Observation(CityScoped):
+    """One site judged for one node. ``milli`` is the score in milli-points: 1000 minus the deduction.
+
+    ``sheet`` and ``row`` say where it stood in the workbook; ``written`` is the name as the file had it.
+    ``units_written`` are the responsible units as the row names them, for reading; ``units`` counts them one by one.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="observations", verbose_name=_("轮次"))
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+", verbose_name=_("测评条目"))
+    sheet = models.CharField(_("工作表"), max_length=80)
+    row = models.PositiveIntegerField(_("行"))
+    serial = models.TextField(_("序号"), blank=True)
+    written = models.TextField(_("原写名称"))
+    site = models.TextField(_("点位"), blank=True)
+    area = models.TextField(_("属地"), blank=True)
+    units_written = models.TextField(_("责任单位"), blank=True)
+    milli = models.PositiveSmallIntegerField(_("得分（千分之一）"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("inspection", "测评记录")
+        constraints = (
+            models.UniqueConstraint(fields=("city", "round", "sheet", "row"), name="observation_row_once_per_round"),
+            models.CheckConstraint(condition=models.Q(milli__lte=1000), name="observation_score_at_most_one"),
+        )
+        indexes = (
+            models.Index(fields=("round", "node"), name="observation_by_node"),
+            models.Index(fields=("round", "area"), name="observation_by_area"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.row}"
+
+
+class ObservationUnit(CityScoped):
+    """A responsible unit that the row names; a row may name several, and then counts for each."""
+
+    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="units")
+    name = models.TextField(_("单位"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("inspection", "记录的责任单位")
+        constraints = (
+            models.UniqueConstraint(fields=("city", "observation", "name"), name="unit_once_per_observation"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

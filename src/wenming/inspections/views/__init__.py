@@ -1,0 +1,1 @@
+"""Pages of the field rounds: bringing a workbook in, and looking at its rows."""
