@@ -1,0 +1,86 @@
+"""Rounds and their scores as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from wenming.assessment.queries import RoundResult
+from wenming.engine.scoring.display import rate_text, score_text
+from wenming.kernel.schemas import Axis, days_text, number_text, points_text
+
+ITEMS_SHOWN = 5
+
+
+def round_line(result: RoundResult, *, undo: bool = False) -> dict[str, Any]:
+    """Return one round as a line of a list; ``undo`` offers to take it back."""
+    round_ = result.round
+    slug, number = round_.city.slug, round_.number
+    complete = result.standard.complete
+    return {
+        "name": round_.name,
+        "url": reverse("assessment:score", args=[slug, number]),
+        "standard": round_.edition.title,
+        "held": days_text(round_.starts_on, round_.ends_on),
+        "rows": number_text(result.rows),
+        "rows_url": reverse("inspections:observations", args=[slug, number]),
+        "score": score_text(result.result.score),
+        "attainable": points_text(result.result.attainable),
+        "rate": rate_text(result.result.rate or Fraction(0)),
+        "state": {
+            "tone": "ok" if complete else "warn",
+            "shape": "check" if complete else "triangle",
+            "label": pgettext("round", "已计分") if complete else pgettext("round", "体系不完整"),
+        },
+        "undo_url": reverse("inspections:revoke", args=[slug, number]) if undo else "",
+    }
+
+
+def latest_score(results: Sequence[RoundResult]) -> dict[str, Any]:
+    """Return the card of the newest round; ``results`` are newest first, the next one by the same standard is compared."""
+    now = results[0]
+    last = next((one for one in results[1:] if one.round.edition_id == now.round.edition_id), None)
+    worst = _worst_items(now)
+    before = {node.code: node.rate for node in last.result.nodes} if last else {}
+    axis = Axis.for_rates([now.result.rate, before.get(now.standard.root.code)])
+    item_axis = Axis.for_rates([rate for _code, rate in worst])
+    rate = rate_text(now.result.rate or Fraction(0))
+    line = round_line(now)
+    return {
+        **line,
+        "rows": ngettext("%(rows)s 条记录", "%(rows)s 条记录", now.rows) % {"rows": line["rows"]},
+        "bar": {
+            **axis.bar(_("得分率 %(rate)s") % {"rate": rate}, now.result.rate, before.get(now.standard.root.code)),
+            "ticks": axis.ticks,
+        },
+        "previous": {"label": last.round.name, "delta_tone": "none", "delta_text": score_text(last.result.score)}
+        if last
+        else None,
+        "items": [_item(now, code, item_axis, before.get(code)) for code, _rate in worst],
+    }
+
+
+def _worst_items(now: RoundResult) -> list[tuple[str, Fraction]]:
+    """Return code and rate of the parts of the root with the lowest rates that lost anything."""
+    rates = {node.code: node.rate for node in now.result.nodes}
+    parts = [(part.code, rates[part.code]) for part in now.standard.root.children]
+    lost = [(code, rate) for code, rate in parts if rate is not None and rate < 1]
+    return sorted(lost, key=lambda pair: pair[1])[:ITEMS_SHOWN]
+
+
+def _item(now: RoundResult, code: str, axis: Axis, before: Fraction | None) -> dict[str, Any]:
+    """Return one part of the standard for the card."""
+    scored = next(node for node in now.result.nodes if node.code == code)
+    url = reverse("assessment:score", args=[now.round.city.slug, now.round.number])
+    return {
+        "label": scored.name,
+        "score": score_text(scored.score),
+        "points": points_text(scored.attainable),
+        "url": f"{url}?node={code}#drill",
+        "bar": axis.bar(f"{scored.name} {rate_text(scored.rate or Fraction(0))}", scored.rate, before),
+    }

@@ -1,0 +1,121 @@
+"""The office's home and the list of rounds."""
+
+import io
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.people import CAST, HOME, INSPECTOR, LEADER, NOBODY, OFFICER, OPERATOR, STRANGER, make_account, make_city
+from tests.queries import assert_queries
+from tests.rounds import AT, make_import, make_round, row
+from wenming.inspections.actions import revoke_round
+
+pytestmark = pytest.mark.django_db
+HOMEPAGE, ROUNDS = f"/{HOME}/", f"/{HOME}/rounds/"
+
+
+@pytest.fixture
+def office(client):
+    make_city()
+    client.force_login(make_account(OFFICER))
+    return client
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+def test_home_of_a_new_city_shows_how_to_begin(office):
+    assert "从一轮现场测评开始" in text_of(office.get(HOMEPAGE))
+
+
+def test_home_shows_the_last_score_and_what_waits(office):
+    make_round([row(deduction=0.25)])
+    make_round([row(deduction=0.5)], name="第二轮")
+    make_import([row()], name="第三轮")
+    page = office.get(HOMEPAGE)
+    assert [item["title"] for item in page.context["todo"]] == ["第三轮"]
+    latest = page.context["latest"]
+    assert (latest["name"], latest["score"], latest["rate"], latest["previous"]["delta_text"]) == (
+        "第二轮",
+        "0.500",
+        "50.00%",
+        "0.750",
+    )
+    assert [item["label"] for item in latest["items"]] == ["文明交通"]
+
+
+def test_home_for_people_without_sight_of_results_shows_none(client):
+    make_round([row(deduction=0.25)])
+    client.force_login(make_account(INSPECTOR))
+    page = text_of(client.get(HOMEPAGE))
+    assert "0.750" not in page
+    assert "只对创建办、领导、督查和审计岗位开放" in page
+
+
+def test_home_for_the_leader_offers_no_import(client):
+    make_round([row()])
+    client.force_login(make_account(LEADER))
+    page = client.get(HOMEPAGE)
+    assert (page.context["import_url"], page.context["todo"]) == ("", [])
+
+
+def test_rounds_list_newest_first_without_the_revoked(office):
+    rounds = [make_round([row()], name=f"第{number}轮") for number in (1, 2, 3)]
+    revoke_round(round_=rounds[1], reason="错", by=make_account(OFFICER), at=AT)
+    assert [line["name"] for line in office.get(ROUNDS).context["rounds"]] == ["第3轮", "第1轮"]
+
+
+def test_rounds_list_is_paged_by_key(office, monkeypatch):
+    from wenming.workbench import views
+
+    monkeypatch.setattr(views, "PAGE", 2)
+    for number in range(5):
+        make_round([row()], name=f"第{number}轮")
+    first = office.get(ROUNDS)
+    second = office.get(ROUNDS + first.context["page"]["next_url"])
+    third = office.get(ROUNDS + second.context["page"]["next_url"])
+    pages = [[line["name"] for line in page.context["rounds"]] for page in (first, second, third)]
+    assert pages == [["第4轮", "第3轮"], ["第2轮", "第1轮"], ["第0轮"]]
+    back = office.get(ROUNDS + third.context["page"]["previous_url"])
+    assert [line["name"] for line in back.context["rounds"]] == ["第2轮", "第1轮"]
+
+
+def test_rounds_list_of_a_new_city_shows_the_way(office):
+    assert "还没有测评轮次" in text_of(office.get(ROUNDS))
+
+
+def test_rounds_export_holds_every_round_with_its_score(office):
+    make_round([row(deduction=0.25)])
+    book = CalamineWorkbook.from_filelike(io.BytesIO(office.get(f"{ROUNDS}export/").content))
+    (line,) = book.get_sheet_by_index(0).to_python()[1:]
+    assert (line[0], line[4:]) == ("第一轮", [1.0, 0.75, 1.0, 0.75])
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_rounds_list_sends_as_many_queries_with_one_round_as_with_three(office, count):
+    for _number in range(count):
+        make_round([row()])
+    office.get(ROUNDS)
+    with assert_queries(6):
+        office.get(ROUNDS)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_sends_as_many_queries_with_one_round_as_with_three(office, count):
+    for _number in range(count):
+        make_round([row()])
+    office.get(HOMEPAGE)
+    with assert_queries(6):
+        office.get(HOMEPAGE)
+
+
+@pytest.mark.parametrize("person", CAST, ids=lambda one: one.username)
+def test_pages_open_by_post_only(client, person):
+    make_round([row()])
+    client.force_login(make_account(person))
+    outside = person in {STRANGER, OPERATOR, NOBODY}
+    assert client.get(HOMEPAGE).status_code == (404 if outside else 200)
+    sees = person.role in {"office", "leader", "supervisor", "auditor"}
+    assert client.get(ROUNDS).status_code == (404 if outside else 200 if sees else 403)
+    assert client.get(f"{ROUNDS}export/").status_code == (404 if outside else 200 if sees else 403)
