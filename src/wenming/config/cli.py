@@ -1,0 +1,102 @@
+"""The command line: ``wenming NOUN VERB …``; every command takes ``--json``.
+
+Ends 0 = fine, 1 = done with findings, 2 = could not be done (one line on stderr; with ``--json`` also {"error": …} on
+stdout). A new noun is one line in ``NOUNS`` and a module with ``register(subparsers)``, which adds the noun and its verbs
+and sets ``run=`` to a function of the parsed arguments that returns the exit status. The module is imported after the
+settings are chosen, and only when its noun is called; it may import models.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+FINE, FINDINGS, FAILED = 0, 1, 2
+BARE = "wenming.config.settings.bare"
+INSTALLATION = "wenming.config.settings.development"
+"""The settings of a noun that needs the database, unless DJANGO_SETTINGS_MODULE names others (as in manage.py)."""
+NOUNS = {
+    "events": ("wenming.config.commands.events", INSTALLATION),
+    "round": ("wenming.config.commands.rounds", BARE),
+    "standard": ("wenming.config.commands.standards", BARE),
+}
+"""Every noun: the module that knows its verbs, and the settings that it needs (BARE or INSTALLATION)."""
+
+
+class CannotDoError(Exception):
+    """The command could not be done; the message is one line for the person who typed it."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that reports a mistake as one line, like every other failure."""
+
+    def error(self, message: str) -> NoReturn:
+        raise CannotDoError(
+            _("命令不对（%(reason)s）；用法见 %(prog)s --help") % {"reason": message, "prog": self.prog}
+        )
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return its exit status."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        return _run(list(argv))
+    except CannotDoError as fault:
+        line = " ".join(str(fault).split())
+        if "--json" in argv:
+            show_json({"error": line})
+        print(line, file=sys.stderr)
+        return FAILED
+
+
+def show(text: str) -> None:
+    """Print one piece of a command's answer."""
+    print(text)
+
+
+def show_json(answer: object) -> None:
+    """Print a command's answer for machines: one JSON document, keys in the order of the answer."""
+    show(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _run(argv: list[str]) -> int:
+    noun = next((word for word in argv if not word.startswith("-")), None)
+    path, wanted = NOUNS.get(noun or "", ("", BARE))
+    _set_up(wanted)
+    parser = _Parser(prog="wenming", description=_("文明创城平台的命令行"))
+    nouns = parser.add_subparsers(dest="noun", metavar="NOUN", required=True)
+    if path:
+        importlib.import_module(path).register(nouns)
+    else:
+        for name in sorted(NOUNS):
+            nouns.add_parser(name, add_help=False)
+    try:
+        arguments = parser.parse_args(argv)
+    except SystemExit as done:  # --help has been printed
+        return int(done.code or FINE)
+    return int(arguments.run(arguments))
+
+
+def _set_up(wanted: str) -> None:
+    """Choose the settings, unless whoever calls us has chosen already."""
+    if not settings.configured:
+        if wanted == BARE:
+            # an installation's settings would want its secrets and its database, which these commands do without
+            os.environ["DJANGO_SETTINGS_MODULE"] = BARE
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", wanted)
+    if not apps.ready:
+        django.setup()
+    translation.activate("en" if os.environ.get("WENMING_LANG") == "en" else "zh-hans")

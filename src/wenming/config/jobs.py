@@ -1,0 +1,24 @@
+"""The one table: event -> jobs. News travels upward only through here."""
+
+from __future__ import annotations
+
+from wenming.kernel.actions import enqueue
+from wenming.kernel.enums import JobState
+from wenming.kernel.models import Event, JobRun
+
+JOBS: dict[str, tuple[tuple[str, str], ...]] = {
+    "round.written": (("wenming.assessment.tasks.assess_written_round", "fast"),),
+}
+"""Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""
+
+
+def dispatch(event_id: int) -> int:
+    """Queue every job of an event that is not done yet; delivering the same event twice queues nothing twice."""
+    event = Event.objects.across_cities().get(pk=event_id)
+    queued = 0
+    for path, cluster in JOBS.get(event.kind, ()):
+        run, created = JobRun.objects.get_or_create(job=path, event=event)
+        if created or run.state == JobState.WAITING:
+            enqueue("wenming.kernel.tasks.run_job", run.pk, cluster=cluster)
+            queued += 1
+    return queued

@@ -1,0 +1,66 @@
+"""The staff menu: only pages that exist, only for people who may open them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from wenming.kernel.rules import operates_system
+from wenming.organisations.rules import sees_results, works_in_office
+
+
+def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the groups of the menu for this person in this city; each item says whether the page is the open one."""
+    groups = _city_groups(request) if request.city else []
+    if operates_system(request.user):
+        groups.append({"title": _("系统运维"), "items": [_item(request, _("停下的作业"), "kernel:jobs", "clock")]})
+    return [group for group in groups if group["items"]]
+
+
+def _city_groups(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the groups that belong to a city."""
+    city, user = request.city, request.user
+    home = [_item(request, _("我的工作台"), "workbench:home", "home", city.slug)]
+    gap = []
+    if sees_results(user, city):
+        gap = [
+            _item(request, _("测评得分"), "assessment:latest", "chart", city.slug),
+            _item(request, _("实地测评"), "workbench:rounds", "phone", city.slug),
+        ]
+    papers = []
+    if sees_results(user, city):
+        papers.append(_item(request, _("测评体系"), "standards:editions", "book", city.slug))
+    if works_in_office(user, city):
+        papers.append(_item(request, pgettext("menu", "导入测评轮次"), "inspections:import", "up", city.slug))
+    return [
+        {"title": "", "items": home},
+        {"title": _("找差距"), "items": gap},
+        {"title": _("公文与资料"), "items": papers},
+    ]
+
+
+def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: str) -> dict[str, Any]:
+    """Return one entry; it is the open one when the page's address lies under it."""
+    url = reverse(view, args=arguments)
+    match = request.resolver_match
+    opened = match.view_name if match else ""
+    return {
+        "url": url,
+        "label": label,
+        "icon": icon,
+        "active": view == opened or opened in BELONGS_TO.get(view, ()),
+        "count": None,
+    }
+
+
+BELONGS_TO = {
+    "assessment:latest": ("assessment:score",),
+    "workbench:rounds": ("inspections:observations",),
+    "inspections:import": ("inspections:check",),
+    "standards:editions": ("standards:edition",),
+}
+"""Pages without an entry of their own -> the entry that they stand under."""

@@ -1,0 +1,39 @@
+"""The night's timetable: what runs by itself, when (time of the installation), and why."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django_q.models import Schedule
+
+TIMETABLE: tuple[tuple[str, str, time], ...] = (
+    # after the offices have gone home; orphans are harmless, so once a night is enough
+    ("sweep_files", "wenming.kernel.tasks.sweep_files", time(2, 40)),
+)
+"""(name, dotted path, hour). Named jobs only: the table in the database is made to agree with this one."""
+
+
+def install(**_signal: Any) -> list[str]:
+    """Make the stored schedule agree with the timetable and return the names that it now holds; runs after ``migrate``."""
+    names = [name for name, _path, _hour in TIMETABLE]
+    Schedule.objects.exclude(name__in=names).delete()
+    now = timezone.localtime()
+    for name, path, hour in TIMETABLE:
+        Schedule.objects.get_or_create(
+            name=name,
+            defaults={
+                "func": path,
+                "schedule_type": Schedule.DAILY,
+                "cluster": "long",
+                "next_run": _next(hour, now),
+            },
+        )
+    return names
+
+
+def _next(hour: time, now: datetime) -> datetime:
+    """Return the next moment at which the clock shows ``hour``."""
+    today = now.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
+    return today if today > now else today + timedelta(days=1)

@@ -1,0 +1,184 @@
+"""Settings shared by every way of running; what differs by installation comes from ``environment``."""
+
+from __future__ import annotations
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from wenming.config.settings import environment
+from wenming.config.settings.jobs import ATTEMPTS, Q_CLUSTER  # noqa: F401  read by django-q2
+from wenming.config.settings.logs import LOGGING  # noqa: F401  read by Django
+
+ROOT = environment.ROOT
+VAR = environment.var_folder()
+FILES_FOLDER = VAR / "files"
+
+SYSTEM_NAME = environment.text("WENMING_NAME", "文明创城平台")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "wenming.kernel",
+    "wenming.organisations",
+    "wenming.documents",
+    "wenming.standards",
+    "wenming.inspections",
+    "wenming.assessment",
+    "wenming.workbench",
+    "wenming.rehearsal",
+    "wenming.config",
+    "django_htmx",
+    "django_q",
+    "rules",
+    "axes",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wenming.kernel.middleware.RequestMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "wenming.kernel.middleware.ReadOnlyMiddleware",
+    "wenming.kernel.middleware.CityMiddleware",
+]
+
+ROOT_URLCONF = "wenming.config.urls"
+WSGI_APPLICATION = "wenming.config.wsgi.application"
+
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "django.template.context_processors.i18n",
+    "wenming.kernel.context_processors.shell",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "wenming.kernel.adapters.jinja.environment"},
+    },
+]
+
+DATABASES = {"default": environment.database(environment.text("DATABASE_URL"), VAR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# One table event -> jobs; the kernel only knows its dotted path.
+EVENT_DISPATCH = "wenming.config.jobs.dispatch"
+JOB_ATTEMPTS = ATTEMPTS
+MENU = "wenming.config.menu.menu_of"
+CITIES_OF = "wenming.organisations.rules.cities_of"
+
+# A GET changes no domain row. These tables are the whole list of what it may write, and why.
+GET_MAY_WRITE = {
+    "django_session": "the session's expiry, the language, the messages",
+    "axes_accesslog": "who signed in and out, when",
+}
+
+AUTH_USER_MODEL = "kernel.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "wenming.kernel.rules.MixedCharactersValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "kernel:start"
+
+ACCOUNT_ADAPTER = "wenming.kernel.adapters.accounts.ClosedAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_USER_DISPLAY = "wenming.kernel.adapters.accounts.display_name"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# The lock-out is axes', kept in the database; allauth's own lives in one process's memory only.
+ACCOUNT_RATE_LIMITS = {"login_failed": False}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SYSTEM_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "lockout.html"
+AXES_USERNAME_CALLABLE = "wenming.kernel.adapters.accounts.sign_in_name"
+AXES_SENSITIVE_PARAMETERS = ["login", "password"]
+AXES_IPWARE_PROXY_COUNT: int | None = None
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "wenming.kernel.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    },
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "src" / "wenming" / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 86400
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = True
+# Vite names its files by their content, so a browser may keep them for ever.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/built/assets/.+$"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+UPLOAD_LIMIT_MEGABYTES = 50
+
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

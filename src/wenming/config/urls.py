@@ -1,0 +1,20 @@
+"""All addresses: the ground and sign-in at the root, everything of a city under ``/<city>/``."""
+
+from django.conf.urls.i18n import set_language
+from django.urls import include, path
+
+CITY = [
+    path("", include("wenming.workbench.urls")),
+    path("rounds/", include("wenming.inspections.urls")),
+    path("scores/", include("wenming.assessment.urls")),
+    path("standards/", include("wenming.standards.urls")),
+]
+
+urlpatterns = [
+    path("", include("wenming.kernel.urls")),
+    path("language/", set_language, name="set_language"),
+    path("accounts/", include("allauth.urls")),
+    path("<slug:city>/", include(CITY)),
+]
+
+handler400 = "django.views.defaults.bad_request"

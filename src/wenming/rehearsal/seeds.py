@@ -1,0 +1,180 @@
+"""A city to try things on: fictional people, streets and units, a real scheme, two rounds and one workbook to check.
+
+Everything goes in through the same actions that an office uses; nothing is written past them. The figures follow from
+the city's address and the round alone, so that two machines show the same demo.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import xlsxwriter
+import yaml
+from django.conf import settings
+
+from wenming.inspections.actions import start_import, write_round
+from wenming.inspections.models import RoundImport
+from wenming.kernel.models import Account, City
+from wenming.organisations.actions import appoint
+from wenming.organisations.enums import Role
+from wenming.standards.actions import adopt_edition
+from wenming.standards.models import Edition
+
+PASSWORD = "Yanlian-2026"  # noqa: S105  printed for everybody who starts the demo; production has no seeded account
+PACK = "suzhou-2016-district"
+CITIES = (
+    ("xinyang", "信阳市（演练）", "Xinyang (rehearsal)"),
+    ("zhumadian", "驻马店市（演练）", "Zhumadian (rehearsal)"),
+    ("xinxiang", "新乡市（演练）", "Xinxiang (rehearsal)"),
+    ("jiaozuo", "焦作市（演练）", "Jiaozuo (rehearsal)"),
+)
+CAST = (
+    ("fang", "方文澜", Role.OFFICE),
+    ("he", "何望川", Role.LEADER),
+    ("du", "杜清和", Role.SUPERVISOR),
+    ("lian", "连小满", Role.LIAISON),
+    ("ce", "岑一苇", Role.INSPECTOR),
+    ("shen", "沈知白", Role.AUDITOR),
+)
+HEAD = ("序号", "项目", "考察点位", "扣分", "得分", "区域", "责任单位1", "责任单位2")
+DEDUCTIONS = ("", "", "", "", "", "", "", 0.1, 0.1, 0.2, 0.2, 0.3, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One fictional round: its name, how many days ago it ended, and whether its workbook carries typical mistakes."""
+
+    name: str
+    days_ago: int
+    damaged: bool = False
+
+
+TRIALS = (Trial("第一轮实地测评", 38), Trial("第二轮实地测评", 10), Trial("第三轮实地测评", 1, damaged=True))
+
+
+def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
+    """Create a city with its cast, its standard, two rounds and one workbook that waits to be checked; keep one that exists."""
+    known = City.objects.filter(slug=slug).first()
+    if known is not None:
+        return known
+    city = City.objects.create(slug=slug, name=name, name_en=name_en, created_at=at)
+    people = {role: _person(username_in(slug, username), person, at) for username, person, role in CAST}
+    for role, account in people.items():
+        appoint(city=city, account=account, role=role, by=None, at=at)
+    pack = settings.ROOT / "data" / "standards" / f"{PACK}.yaml"
+    edition = adopt_edition(
+        city=city, source=pack.read_bytes().decode(), file_name=pack.name, by=people[Role.OFFICE], at=at
+    )
+    for trial in TRIALS:
+        import_ = _upload(edition, trial, by=people[Role.OFFICE], at=at)
+        if not trial.damaged:
+            write_round(import_=import_, partial=False, by=people[Role.OFFICE], at=at)
+    return city
+
+
+def seed_operator(*, at: datetime) -> Account:
+    """Create the person who runs the installation."""
+    account = _person("yunwei", "余守一", at)
+    if not account.is_operator:
+        account.is_operator = True
+        account.save(update_fields=["is_operator"])
+    return account
+
+
+def username_in(slug: str, username: str) -> str:
+    """Return the sign-in name: plain in the first city, with the city's address in the others."""
+    return username if slug == CITIES[0][0] else f"{username}@{slug}"
+
+
+def _person(username: str, name: str, at: datetime) -> Account:
+    """Create an account with the rehearsal's password, or return the one that exists."""
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        account = Account(username=username, name=name, created_at=at)
+        account.set_password(PASSWORD)
+        account.save()
+    return account
+
+
+def _upload(edition: Edition, trial: Trial, *, by: Account, at: datetime) -> RoundImport:
+    """Make the workbook of a fictional round and upload it like an office would."""
+    ended = (at - timedelta(days=trial.days_ago)).date()
+    return start_import(
+        city=edition.city,
+        edition=edition,
+        name=trial.name,
+        starts_on=ended - timedelta(days=4),
+        ends_on=ended,
+        file_name=f"{trial.name}.xlsx",
+        chunks=[round_workbook(edition.city.slug, trial)],
+        by=by,
+        at=at,
+    )
+
+
+def round_workbook(slug: str, trial: Trial) -> bytes:
+    """Return the workbook of a fictional round as a field team would fill it in."""
+    facts = yaml.safe_load((settings.ROOT / "data" / "city" / "rehearsal.yaml").read_text())
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+        book.set_properties({"created": datetime(2026, 1, 1)})  # noqa: DTZ001  Excel knows no zones; fixed, so that the bytes repeat
+        page = book.add_worksheet("实地测评")
+        page.write_row(0, 0, HEAD)
+        for number, row in enumerate(_rows(facts, f"{slug}/{trial.name}"), start=1):
+            page.write_row(number, 0, _damage(number, row) if trial.damaged else row)
+    return buffer.getvalue()
+
+
+def _rows(facts: dict[str, Any], seed: str) -> list[list[Any]]:
+    """Return the rows of a round without mistakes."""
+    rows: list[list[Any]] = []
+    for name, sites in facts["sites"].items():
+        for site in sites:
+            number = len(rows) + 1
+            street = facts["streets"][_draw(f"{seed}/street/{number}", len(facts["streets"]))]
+            deduction = DEDUCTIONS[_draw(f"{seed}/deduction/{number}", len(DEDUCTIONS))]
+            rows.append([number, name, site, deduction, "", street, _unit(facts["units_by_site"], site), ""])
+    return rows
+
+
+def _damage(number: int, row: list[Any]) -> list[Any]:
+    """Give some rows the mistakes that offices really make."""
+    mistakes = {
+        6: (1, "社会主义核心价值观深化推广普汲1"),
+        7: (1, "社会主义核心价值观深化推广普汲1"),
+        31: (3, "一处破损"),
+        58: (3, 3),
+        90: (1, "文明行力2"),
+        120: (3, -0.1),
+        150: (1, "公共服务15"),
+        177: (5, ""),
+        203: (1, "城市绿化1"),
+    }
+    if number in mistakes:
+        column, value = mistakes[number]
+        row[column] = value
+    return row
+
+
+def _unit(units_by_site: dict[str, str], site: str) -> str:
+    """Return the unit whose word occurs in the site's name, or nothing."""
+    return next((unit for word, unit in units_by_site.items() if word in site), "")
+
+
+def _draw(seed: str, sides: int) -> int:
+    """Return a number from 0 to sides − 1 that depends on the seed alone."""
+    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8]) % sides
+
+
+def cast_of(cities: list[City]) -> list[dict[str, str]]:
+    """List who can sign in, for the person who started the demo."""
+    people = [
+        {"city": city.name, "username": username_in(city.slug, username), "name": name, "role": str(Role(role).label)}
+        for city in cities
+        for username, name, role in CAST
+    ]
+    return [*people, {"city": "", "username": "yunwei", "name": "余守一", "role": "系统运维"}]
