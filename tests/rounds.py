@@ -42,22 +42,21 @@ def workbook(rows: Iterable[Sequence[Any]], head: Sequence[str] = HEAD) -> bytes
     return buffer.getvalue()
 
 
-def make_edition(slug: str = HOME) -> Any:
-    """The Suzhou-style scheme, adopted by the city."""
+def make_edition(slug: str = HOME, source: str = "") -> Any:
+    """The Suzhou-style scheme (or another pack's text), adopted by the city."""
     from wenming.standards.actions import adopt_edition
 
-    return adopt_edition(
-        city=make_city(slug), source=PACK.read_bytes().decode(), file_name=PACK.name, by=_officer(slug), at=AT
-    )
+    source = source or PACK.read_bytes().decode()
+    return adopt_edition(city=make_city(slug), source=source, file_name=PACK.name, by=_officer(slug), at=AT)
 
 
-def make_import(rows: Iterable[Sequence[Any]], slug: str = HOME, name: str = "第一轮") -> Any:
+def make_import(rows: Iterable[Sequence[Any]], slug: str = HOME, name: str = "第一轮", source: str = "") -> Any:
     """A workbook with these rows, uploaded and waiting for its check."""
     from wenming.inspections.actions import start_import
 
     return start_import(
         city=make_city(slug),
-        edition=make_edition(slug),
+        edition=make_edition(slug, source),
         name=name,
         starts_on=date(2026, 11, 9),
         ends_on=date(2026, 11, 13),
@@ -68,11 +67,13 @@ def make_import(rows: Iterable[Sequence[Any]], slug: str = HOME, name: str = "�
     )
 
 
-def make_round(rows: Iterable[Sequence[Any]], slug: str = HOME, name: str = "第一轮", at: datetime = AT) -> Any:
+def make_round(
+    rows: Iterable[Sequence[Any]], slug: str = HOME, name: str = "第一轮", at: datetime = AT, source: str = ""
+) -> Any:
     """A round with these rows, written; rows with problems are left out."""
     from wenming.inspections.actions import write_round
 
-    return write_round(import_=make_import(rows, slug, name), partial=True, by=_officer(slug), at=at)
+    return write_round(import_=make_import(rows, slug, name, source), partial=True, by=_officer(slug), at=at)
 
 
 def _officer(slug: str) -> Any:

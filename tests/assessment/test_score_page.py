@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.people import HOME, INSPECTOR, LEADER, LIAISON, NOBODY, OFFICER, STRANGER, make_account
 from tests.queries import assert_queries
-from tests.rounds import make_edition, make_round, row
+from tests.rounds import PACK, make_edition, make_round, row
 from wenming.assessment.queries import result_of
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +167,24 @@ def test_score_page_in_english_is_english(leader):
     page = text_of(leader.get(PAGE))
     assert "Civilised traffic" in page or "traffic" in page.lower()
     assert "失分最多" not in page
+
+
+def test_pages_of_an_incomplete_standard_announce_no_total(client):
+    source = (
+        PACK.read_bytes()
+        .decode()
+        .replace("complete: true", "complete: false\nnot_covered: [{zh: 其余各章, en: the rest}]")
+    )
+    client.force_login(make_account(OFFICER))
+    make_round(ROWS, source=source)
+    page = client.get(PAGE)
+    assert "体系文件不完整，不出总分" in text_of(page)
+    assert ">1.900<" not in text_of(page)
+    assert "63.33" not in text_of(page)
+    assert "0.900" in text_of(page)
+    for list_page in (f"/{HOME}/", f"/{HOME}/rounds/"):
+        assert ">1.900<" not in text_of(client.get(list_page))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"{PAGE}export/").content))
+    assert book.get_sheet_by_name("得分").to_python()[2][3:] == ["", "", "", "", ""]
+    rounds = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"/{HOME}/rounds/export/").content))
+    assert rounds.get_sheet_by_index(0).to_python()[1][4:] == [4.0, "", "", ""]

@@ -51,7 +51,7 @@ def _nodes(now: RoundResult) -> list[list[Cell]]:
     lines: list[list[Cell]] = []
     for node in now.result.nodes:
         figures: list[Cell] = [None, None, None, None]
-        if node.rate is not None:
+        if node.rate is not None and (node is not now.result.nodes[0] or now.total is not None):
             figures = [float(node.attainable), float(node.score), float(node.rate), float(node.attainable - node.score)]
         lines.append([node.code, level_word(node.level), node.name, *figures, node.rank])
     return lines
@@ -67,8 +67,8 @@ def _groups(groups: Sequence[GroupScore]) -> list[list[Cell]]:
 def _proof(now: RoundResult) -> list[list[Cell]]:
     """Return what the score rests on, exactly."""
     return [
-        [_("得分（精确分数）"), str(now.result.score)],
-        [_("满分（精确分数）"), str(now.result.attainable)],
+        [_("得分（精确分数）"), str(now.total.score) if now.total else None],
+        [_("满分（精确分数）"), str(now.total.attainable) if now.total else None],
         [_("记录数"), str(now.rows)],
         [_("体系文件校验码"), now.standard.digest],
         [_("输入校验码"), now.input_digest],

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from wenming.assessment.models import Run
-from wenming.engine.scoring.exact import Result, leaf_from_statistics, score_standard
+from wenming.engine.scoring.exact import NodeScore, Result, leaf_from_statistics, score_standard
 from wenming.engine.scoring.tables import GroupScore, rank_groups
 from wenming.engine.standards import Standard
 from wenming.inspections.models import Round
@@ -32,6 +32,11 @@ class RoundResult:
     def rows(self) -> int:
         """Number of observations that the score rests on."""
         return sum(count for count, _milli in self.statistics.values())
+
+    @property
+    def total(self) -> NodeScore | None:
+        """The root's line, or None where the standard's file is incomplete: no total is announced from such a one."""
+        return self.result.nodes[0] if self.standard.complete else None
 
     @property
     def input_digest(self) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.assessment.queries import RoundResult
-from wenming.documents.exports import Column, Sheet, workbook
+from wenming.documents.exports import Cell, Column, Sheet, workbook
 
 
 def rounds_workbook(results: Sequence[RoundResult]) -> bytes:
@@ -24,17 +23,23 @@ def rounds_workbook(results: Sequence[RoundResult]) -> bytes:
         Column(pgettext("column", "满分"), 10, "score"),
         Column(pgettext("column", "得分率"), 10, "percent"),
     )
-    rows = [
+    rows: list[list[Cell]] = [
         [
             one.round.name,
             one.round.edition.title,
             one.round.starts_on,
             one.round.ends_on,
             one.rows,
-            float(one.result.score),
-            float(one.result.attainable),
-            float(one.result.rate or Fraction(0)),
+            *_total(one),
         ]
         for one in results
     ]
     return workbook([Sheet(_("测评轮次"), "", columns, rows)])
+
+
+def _total(one: RoundResult) -> list[Cell]:
+    """Return score, attainable points and rate, or nothing where no total may be announced."""
+    root = one.total
+    if root is None or root.rate is None:
+        return [None, None, None]
+    return [float(root.score), float(root.attainable), float(root.rate)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wenming.assessment.queries import RoundResult
+from wenming.assessment.schemas import total_of
 from wenming.engine.scoring.display import rate_text, score_text
 from wenming.kernel.schemas import Axis, days_text, number_text, points_text
 
@@ -21,7 +22,7 @@ def round_line(result: RoundResult, *, undo: bool = False) -> dict[str, Any]:
     """Return one round as a line of a list; ``undo`` offers to take it back."""
     round_ = result.round
     slug, number = round_.city.slug, round_.number
-    complete = result.standard.complete
+    complete, total = result.standard.complete, total_of(result)
     return {
         "name": round_.name,
         "url": reverse("assessment:score", args=[slug, number]),
@@ -29,9 +30,9 @@ def round_line(result: RoundResult, *, undo: bool = False) -> dict[str, Any]:
         "held": days_text(round_.starts_on, round_.ends_on),
         "rows": number_text(result.rows),
         "rows_url": reverse("inspections:observations", args=[slug, number]),
-        "score": score_text(result.result.score),
-        "attainable": points_text(result.result.attainable),
-        "rate": rate_text(result.result.rate or Fraction(0)),
+        "score": total.score,
+        "attainable": total.attainable,
+        "rate": total.rate,
         "state": {
             "tone": "ok" if complete else "warn",
             "shape": "check" if complete else "triangle",
@@ -47,18 +48,14 @@ def latest_score(results: Sequence[RoundResult]) -> dict[str, Any]:
     last = next((one for one in results[1:] if one.round.edition_id == now.round.edition_id), None)
     worst = _worst_items(now)
     before = {node.code: node.rate for node in last.result.nodes} if last else {}
-    axis = Axis.for_rates([now.result.rate, before.get(now.standard.root.code)])
     item_axis = Axis.for_rates([rate for _code, rate in worst])
-    rate = rate_text(now.result.rate or Fraction(0))
-    line = round_line(now)
+    rates = total_of(now).exact_rate, total_of(last).exact_rate if last else None
+    axis, line = Axis.for_rates(rates), round_line(now)
     return {
         **line,
         "rows": ngettext("%(rows)s 条记录", "%(rows)s 条记录", now.rows) % {"rows": line["rows"]},
-        "bar": {
-            **axis.bar(_("得分率 %(rate)s") % {"rate": rate}, now.result.rate, before.get(now.standard.root.code)),
-            "ticks": axis.ticks,
-        },
-        "previous": {"label": last.round.name, "delta_tone": "none", "delta_text": score_text(last.result.score)}
+        "bar": {**axis.bar(_("得分率 %(rate)s") % {"rate": line["rate"]}, *rates), "ticks": axis.ticks},
+        "previous": {"label": last.round.name, "delta_tone": "none", "delta_text": total_of(last).score}
         if last
         else None,
         "items": [_item(now, code, item_axis, before.get(code)) for code, _rate in worst],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,15 +15,15 @@ from django.views.decorators.http import require_safe
 
 from wenming.assessment import exports
 from wenming.assessment.queries import RoundResult, area_table, results_of, runs_of, unit_table
+from wenming.assessment.schemas import total_of
 from wenming.assessment.views import drilling, tables
 from wenming.engine import ENGINE_VERSION
-from wenming.engine.scoring.display import rate_text, score_text
 from wenming.inspections.models import Round
 from wenming.inspections.queries import round_before, round_in, rounds_in
 from wenming.inspections.rules import REVOCABLE, is_revocable
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
-from wenming.kernel.schemas import Axis, choices, days_text, moment_text, number_text, points_text
+from wenming.kernel.schemas import Axis, choices, days_text, moment_text, number_text
 from wenming.organisations.rules import sees_results, works_in_office
 
 VIEWS = ("tree", "areas", "units")
@@ -108,42 +107,39 @@ def _head(now: RoundResult, rounds: list[Round], view: str) -> dict[str, Any]:
 
 def _hero(now: RoundResult, last: RoundResult | None) -> dict[str, Any]:
     """Return the head card: the total, the comparison, what it rests on."""
-    result, round_ = now.result, now.round
-    rows_url = reverse("inspections:observations", args=[round_.city.slug, round_.number])
-    axis = Axis.for_rates([result.rate, last.result.rate if last else None])
-    rate = rate_text(result.rate or Fraction(0))
+    round_, total = now.round, total_of(now)
+    before = total_of(last) if last else None
+    rates = total.exact_rate, before.exact_rate if before else None
+    axis = Axis.for_rates(rates)
     return {
-        "total": {
-            "score": score_text(result.score),
-            "attainable": points_text(result.attainable),
-            "rate": rate,
-            "url": rows_url,
-            "lost": score_text(result.attainable - result.score),
-        },
+        "total": {"total": total, "url": reverse("inspections:observations", args=[round_.city.slug, round_.number])},
         "complete": now.standard.complete,
         "previous": {
             "label": last.round.name,
-            "score": score_text(last.result.score),
+            "score": before.score,
             "delta_tone": "none",
-            "delta_text": tables.change_text(result.rate, last.result.rate),
+            "delta_text": tables.change_text(*rates),
         }
-        if last
+        if last and before
         else None,
-        "bar": {
-            **axis.bar(_("得分率 %(rate)s") % {"rate": rate}, result.rate, last.result.rate if last else None),
-            "ticks": axis.ticks,
-        },
+        "bar": {**axis.bar(_("得分率 %(rate)s") % {"rate": total.rate}, *rates), "ticks": axis.ticks},
         "target_label": "",
-        "proof": {
-            "formula": tables.formula(now.standard),
-            "standard": round_.edition.title,
-            "standard_url": reverse("standards:edition", args=[round_.city.slug, round_.edition.code]),
-            "inputs": ngettext("%(rows)s 条记录", "%(rows)s 条记录", now.rows) % {"rows": number_text(now.rows)},
-            "inputs_url": rows_url,
-            "digest": f"{now.result_digest[:4]} {now.result_digest[4:8]}",
-            "engine": ENGINE_VERSION,
-            "recomputed": any(run.result_digest == now.result_digest for run in runs_of(round_)[:1]),
-        },
+        "proof": _proof(now),
+    }
+
+
+def _proof(now: RoundResult) -> dict[str, Any]:
+    """Return what the score rests on, and whether the stored result says the same."""
+    slug, round_ = now.round.city.slug, now.round
+    return {
+        "formula": tables.formula(now.standard),
+        "standard": round_.edition.title,
+        "standard_url": reverse("standards:edition", args=[slug, round_.edition.code]),
+        "inputs": ngettext("%(rows)s 条记录", "%(rows)s 条记录", now.rows) % {"rows": number_text(now.rows)},
+        "inputs_url": reverse("inspections:observations", args=[slug, round_.number]),
+        "digest": f"{now.result_digest[:4]} {now.result_digest[4:8]}",
+        "engine": ENGINE_VERSION,
+        "recomputed": any(run.result_digest == now.result_digest for run in runs_of(round_)[:1]),
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from wenming.assessment.queries import RoundResult
+from wenming.assessment.schemas import DASH
 from wenming.engine.scoring.display import rate_text, round_half_up, score_text
 from wenming.engine.scoring.exact import LossKind, NodeScore
 from wenming.engine.scoring.tables import GroupScore
@@ -21,7 +22,6 @@ from wenming.inspections.queries import RoundFilter
 from wenming.kernel.schemas import Axis, number_text, points_text
 
 LOSSES_SHOWN = 8
-DASH = "—"
 
 
 def node_name(node: Node) -> str:
@@ -79,23 +79,24 @@ def tree(now: RoundResult, last: RoundResult | None, current: str) -> dict[str, 
 
 def _tree_row(now: RoundResult, node: Node, scored: NodeScore, axis: Axis, before: Fraction | None) -> dict[str, Any]:
     """Return one row of the tree."""
-    name, known = node_name(node), scored.rate is not None
+    root = node is now.standard.root
+    name, known = node_name(node), scored.rate is not None and (not root or now.total is not None)
     label = _("%(name)s 得分率 %(rate)s") % {
         "name": name,
-        "rate": _("未测") if scored.rate is None else rate_text(scored.rate),
+        "rate": rate_text(scored.rate) if known and scored.rate is not None else DASH,
     }
     return {
         "node": node.code,
         "has_children": not node.is_leaf,
-        "label": name if node is not now.standard.root else _("总分"),
+        "label": _("总分") if root else name,
         "title": f"{node.code} {name}",
         "points": points_text(scored.attainable if known else node.points),
         "score": score_text(scored.score) if known else DASH,
         "url": node_url(now, node.code),
-        "bar": axis.bar(label, scored.rate, before),
+        "bar": axis.bar(label, scored.rate if known else None, before if known else None),
         "lost": score_text(scored.attainable - scored.score) if known else DASH,
         "change_tone": "none",
-        "change_text": change_text(scored.rate, before),
+        "change_text": change_text(scored.rate, before) if known else "",
     }
 
 
