@@ -111,9 +111,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def wenming(arguments: list[str]) -> int:
-    """Hand everything else to the platform's own command line."""
+    """Hand everything else to the platform's own command line, in the folder where the person stands: paths are theirs."""
     ready(RUNTIME, front_end=False)
-    return openly([PYTHON, "-m", "wenming", *arguments])
+    return openly([PYTHON, "-m", "wenming", *arguments], cwd=Path.cwd())
 
 
 def main(arguments: list[str]) -> int:

@@ -72,10 +72,12 @@ def quietly(command: list[str | Path], *, wrong: str, mend: str, env: dict[str, 
     return done.stdout
 
 
-def openly(command: list[str | Path], *, env: dict[str, str] | None = None, to_stderr: bool = False) -> int:
+def openly(
+    command: list[str | Path], *, env: dict[str, str] | None = None, to_stderr: bool = False, cwd: Path = ROOT
+) -> int:
     """Run a program that talks to the person itself; return its exit status."""
     child = subprocess.Popen(
-        [str(part) for part in command], cwd=ROOT, env=env or environment(), stdout=sys.stderr if to_stderr else None
+        [str(part) for part in command], cwd=cwd, env=env or environment(), stdout=sys.stderr if to_stderr else None
     )
     while True:
         try:

@@ -96,6 +96,11 @@ class Children:
 
 def start_all(children: Children, host: str, port: int) -> None:
     """Start the web server with two workers and both clusters of jobs."""
+    counters = Path(children.env.get("WENMING_VAR", ROOT / "var")) / "metrics"
+    shutil.rmtree(counters, ignore_errors=True)
+    counters.mkdir(parents=True)
+    # Both workers count into this folder, so that /metrics adds them up whichever of them answers.
+    children.env["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
     server = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning", *WORKERS]
     children.start("web server", *server, "--host", host, "--port", str(port), "wenming.config.wsgi:application")
     children.start("quick jobs", "manage.py", "qcluster")

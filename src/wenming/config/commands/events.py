@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,9 +35,14 @@ def run_verify(arguments: argparse.Namespace) -> int:
     cities = City.objects.order_by("slug")
     if arguments.city:
         cities = cities.filter(slug=arguments.city)
-        if not cities:
-            raise CannotDoError(_("没有城市 %(slug)s") % {"slug": arguments.city})
-    reports = [verify_chain(city) for city in cities]
+    try:
+        reports = [verify_chain(city) for city in cities]
+    except DatabaseError as fault:
+        raise CannotDoError(
+            _("读不了数据库（%(reason)s）；请用 WENMING_VAR 或 DATABASE_URL 指明要核对的系统") % {"reason": fault}
+        ) from fault
+    if arguments.city and not reports:
+        raise CannotDoError(_("没有城市 %(slug)s") % {"slug": arguments.city})
     if arguments.json:
         show_json(
             {
