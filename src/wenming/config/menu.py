@@ -9,21 +9,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wenming.kernel.context_processors import current_city
+from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
 from wenming.organisations.rules import sees_results, works_in_office
 
 
 def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups of the menu for this person in this city; each item says whether the page is the open one."""
-    groups = _city_groups(request) if request.city else []
+    city = current_city(request)
+    groups = _city_groups(request, city) if city else []
     if operates_system(request.user):
         groups.append({"title": _("系统运维"), "items": [_item(request, _("停下的作业"), "kernel:jobs", "clock")]})
     return [group for group in groups if group["items"]]
 
 
-def _city_groups(request: HttpRequest) -> list[dict[str, Any]]:
+def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     """Return the groups that belong to a city."""
-    city, user = request.city, request.user
+    user = request.user
     home = [_item(request, _("我的工作台"), "workbench:home", "home", city.slug)]
     gap = []
     if sees_results(user, city):

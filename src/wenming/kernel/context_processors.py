@@ -20,8 +20,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
     Everything is lazy: a page without the frame (an error, a fragment) asks the database nothing.
     """
-    user, city = getattr(request, "user", None), getattr(request, "city", None)
+    user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
+    city = current_city(request) if signed_in else None
     return {
         "city": city,
         "city_name": city_name(city) if city else "",
@@ -32,6 +33,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def current_city(request: HttpRequest) -> City | None:
+    """Return the page's city; on pages about one's own account, the first city in which the person holds a post."""
+    city = getattr(request, "city", None)
+    return city or next(iter(rules.cities_of(request.user)), None)
+
+
 def city_name(city: City) -> str:
     """Return the city's name in the reader's language."""
     return city.name_en if get_language() == "en" and city.name_en else city.name
@@ -39,7 +46,7 @@ def city_name(city: City) -> str:
 
 def _choices(request: HttpRequest) -> list[dict[str, Any]]:
     """List the cities in which this person holds a post, in order of their address."""
-    current = getattr(request, "city", None)
+    current = current_city(request)
     return [
         {
             "slug": city.slug,

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wenming.engine.standards import Confidence, Node, Standard
+from wenming.engine.standards import MissingRule, Node, Provenance, Standard
 from wenming.kernel.models import City
 from wenming.organisations.rules import sees_results, works_in_office
 from wenming.standards.actions import EditionKnownError, adopt_edition
@@ -69,7 +69,15 @@ def edition(request: HttpRequest, city: City, code: str) -> HttpResponse:
         raise PermissionDenied
     row = get_object_or_404(editions_in(city), code=code)
     standard = standard_of(row)
-    return render(request, "standards/edition.html", {"edition": row, "standard": standard, "lines": _lines(standard)})
+    sources = _sources(standard)
+    context = {
+        "edition": row,
+        "points": f"{float(standard.root.points):g}",
+        "missing": missing_word(standard.root.missing),
+        "sources": [{"text": one.source, "confidence": confidence_word(one.confidence)} for one in sources],
+        "lines": _lines(standard, sources),
+    }
+    return render(request, "standards/edition.html", context)
 
 
 @require_safe
@@ -83,34 +91,36 @@ def edition_file(request: HttpRequest, city: City, code: str) -> HttpResponse:
     return response
 
 
-def _lines(standard: Standard) -> list[dict[str, Any]]:
+def _sources(standard: Standard) -> list[Provenance]:
+    """Return every source that a line of the tree rests on, in the order of first use."""
+    return list(dict.fromkeys(node.provenance for node in standard.nodes if node.provenance))
+
+
+def _lines(standard: Standard, sources: list[Provenance]) -> list[dict[str, Any]]:
     """Return the tree as rows for the page, the root left out, each with its depth from 1."""
     rows: list[dict[str, Any]] = []
 
-    def visit(node: Node, depth: int, parent: str) -> None:
-        rows.append(_line(node, depth, parent))
+    def visit(node: Node, depth: int) -> None:
+        source = sources.index(node.provenance) + 1 if node.provenance else 0
+        rows.append({**_line(node, standard.root.missing), "depth": depth, "source": source})
         for child in node.children:
-            visit(child, depth + 1, node.code)
+            visit(child, depth + 1)
 
     for child in standard.root.children:
-        visit(child, 1, "")
+        visit(child, 1)
     return rows
 
 
-def _line(node: Node, depth: int, parent: str) -> dict[str, Any]:
-    """Return one row of the tree."""
+def _line(node: Node, usual: MissingRule) -> dict[str, Any]:
+    """Return one row of the tree; a rule is shown where it differs from the usual one."""
     english = get_language() == "en" and node.name_en
     return {
         "code": node.code,
-        "parent": parent,
-        "depth": depth,
         "leaf": node.is_leaf,
         "name": node.name_en if english else node.name,
         "level": level_word(node.level),
         "aliases": "、".join(node.aliases),
         "points": f"{float(node.points):g}",
         "sites": node.sites or "",
-        "missing": missing_word(node.missing),
-        "source": node.provenance.source if node.provenance else "",
-        "confidence": confidence_word(node.provenance.confidence if node.provenance else Confidence.UNVERIFIED),
+        "missing": missing_word(node.missing) if node.missing is not usual else "",
     }

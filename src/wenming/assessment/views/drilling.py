@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from wenming.assessment.queries import RoundResult
 from wenming.assessment.views.tables import node_name, node_url
@@ -20,7 +20,7 @@ from wenming.inspections.models import Observation
 from wenming.inspections.queries import RoundFilter, observations_of
 from wenming.kernel.schemas import milli_text, number_text, points_text
 
-ROWS_SHOWN = 60
+ROWS_SHOWN = 15
 
 
 def context(request: HttpRequest, now: RoundResult) -> dict[str, Any] | None:
@@ -38,11 +38,20 @@ def context(request: HttpRequest, now: RoundResult) -> dict[str, Any] | None:
             {"url": node_url(now, step.code), "label": _label(now, step, step is node), "active": step is node}
             for step in path
         ],
-        "rows_html": rows_html([_row(row) for row in rows.order_by("milli", "pk")[:ROWS_SHOWN]]),
-        "count": _("共 %(rows)s 行，扣分多的在前") % {"rows": number_text(total)},
+        "rows_html": rows_html(
+            [_row(row, several=not node.is_leaf) for row in rows.order_by("milli", "pk")[:ROWS_SHOWN]]
+        ),
+        "count": _count(total),
         "rows_url": f"{reverse('inspections:observations', args=[slug, number])}?{query}",
         "export_url": f"{reverse('inspections:observations_export', args=[slug, number])}?{query}",
     }
+
+
+def _count(total: int) -> str:
+    """Say how many rows there are, and which of them stand here."""
+    if total <= ROWS_SHOWN:
+        return ngettext("共 %(rows)s 行", "共 %(rows)s 行", total) % {"rows": number_text(total)}
+    return _("共 %(rows)s 行，这里是扣分最多的 %(shown)s 行") % {"rows": number_text(total), "shown": ROWS_SHOWN}
 
 
 def _path(root: Node, code: str) -> list[Node]:
@@ -63,11 +72,12 @@ def _label(now: RoundResult, node: Node, chosen: bool) -> str:  # noqa: FBT001  
     return f"{name} {score_text(scored.score)} / {points_text(scored.attainable)}" if chosen else name
 
 
-def _row(row: Observation) -> dict[str, Any]:
-    """Return one row, formatted."""
+def _row(row: Observation, *, several: bool) -> dict[str, Any]:
+    """Return one row, formatted; below a node with several contents it says which one it was judged for."""
     return {
         "serial": row.serial,
         "site": row.site or "—",
+        "node": row.node.name if several else "",
         "deduction": milli_text(FULL - row.milli),
         "score": milli_text(row.milli),
         "area": row.area or _("未填"),
