@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
+from wenming.kernel.models import City
+from wenming.kernel.queries.events import ChainReport, verify_chain
 
 REASONS = {
     "row_missing": gettext_lazy("缺少这一条记录，或序号被改动"),
@@ -29,43 +31,34 @@ def register(nouns: argparse._SubParsersAction) -> None:
 
 def run_verify(arguments: argparse.Namespace) -> int:
     """Check every city's chain; 0 when all are whole, 1 when a record was tampered with."""
-    from wenming.kernel.models import City  # noqa: PLC0415  the database is set up by now, not at import
-    from wenming.kernel.queries.events import verify_chain  # noqa: PLC0415
+    reports = _reports(arguments.city)
+    if arguments.json:
+        names = ("city", "events", "whole", "broken", "reason")
+        show_json({"cities": [{name: getattr(report, name) for name in names} for report in reports]})
+    else:
+        for report in reports:
+            show(_line(report))
+    return FINE if all(report.whole for report in reports) else FINDINGS
 
+
+def _reports(slug: str | None) -> list[ChainReport]:
+    """Check the chain of one city, or of all."""
     cities = City.objects.order_by("slug")
-    if arguments.city:
-        cities = cities.filter(slug=arguments.city)
+    if slug:
+        cities = cities.filter(slug=slug)
     try:
         reports = [verify_chain(city) for city in cities]
     except DatabaseError as fault:
-        raise CannotDoError(
-            _("读不了数据库（%(reason)s）；请用 WENMING_VAR 或 DATABASE_URL 指明要核对的系统") % {"reason": fault}
-        ) from fault
-    if arguments.city and not reports:
-        raise CannotDoError(_("没有城市 %(slug)s") % {"slug": arguments.city})
-    if arguments.json:
-        show_json(
-            {
-                "cities": [
-                    {
-                        "city": report.city,
-                        "events": report.events,
-                        "whole": report.whole,
-                        "broken": report.broken,
-                        "reason": report.reason,
-                    }
-                    for report in reports
-                ]
-            }
-        )
-    else:
-        for report in reports:
-            facts = {
-                "city": report.city,
-                "events": report.events,
-                "number": report.broken,
-                "reason": REASONS.get(report.reason, ""),
-            }
-            whole = _("%(city)s：%(events)s 条记录，完好")
-            show((whole if report.whole else _("%(city)s：第 %(number)s 条记录有问题：%(reason)s")) % facts)
-    return FINE if all(report.whole for report in reports) else FINDINGS
+        text = _("读不了数据库（%(reason)s）；请用 WENMING_VAR 或 DATABASE_URL 指明要核对的系统")
+        raise CannotDoError(text % {"reason": fault}) from fault
+    if slug and not reports:
+        raise CannotDoError(_("没有城市 %(slug)s") % {"slug": slug})
+    return reports
+
+
+def _line(report: ChainReport) -> str:
+    """Say how one city's chain stands."""
+    if report.whole:
+        return _("%(city)s：%(events)s 条记录，完好") % {"city": report.city, "events": report.events}
+    facts = {"city": report.city, "number": report.broken, "reason": REASONS[report.reason]}
+    return _("%(city)s：第 %(number)s 条记录有问题：%(reason)s") % facts

@@ -7,25 +7,23 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from wenming.engine.observations import FULL
 from wenming.engine.standards import Node, Standard
 from wenming.inspections import exports
 from wenming.inspections.forms import FilterForm
-from wenming.inspections.models import Observation, Round
+from wenming.inspections.models import Round
 from wenming.inspections.queries import (
     observations_of,
     places_named,
     round_in,
 )
+from wenming.inspections.schemas import rows_html
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
-from wenming.kernel.schemas import keyset_page, milli_text
+from wenming.kernel.schemas import keyset_page
 from wenming.organisations.rules import sees_results
 from wenming.standards.queries import standard_of
 
@@ -49,7 +47,7 @@ def observations(request: HttpRequest, city: City, number: int) -> HttpResponse:
         "chips": _chips(request, form, here),
         "clear_url": here,
         "export_url": f"{reverse('inspections:observations_export', args=[city.slug, number])}?{request.GET.urlencode()}",
-        "rows_html": rows_html([row_of(row, city, number) for row in page.rows]) if page.rows else "",
+        "rows_html": rows_html(page.rows, here) if page.rows else "",
         "page": {"text": _("本页 %(rows)s 行") % {"rows": len(page.rows)}, **page.links(request)},
     }
     return render(request, "inspections/observation_list.html", context)
@@ -103,34 +101,3 @@ def _chips(request: HttpRequest, form: FilterForm, here: str) -> list[dict[str, 
             {"label": form.fields[name].label, "value": str(shown).strip("　"), "url": f"{here}?{rest.urlencode()}"}
         )
     return chips
-
-
-def row_of(row: Observation, city: City, number: int) -> dict[str, Any]:
-    """Return one row of a round, formatted."""
-    url = reverse("inspections:observations", args=[city.slug, number])
-    return {
-        "serial": row.serial,
-        "node": row.node.name,
-        "node_url": f"{url}?node={row.node.code}",
-        "site": row.site or "—",
-        "deduction": milli_text(FULL - row.milli) if row.milli < FULL else "0",
-        "score": milli_text(row.milli) if row.milli else "0",
-        "area": row.area or _("未填"),
-        "units": row.units_written or _("未填"),
-        "source": f"{row.sheet}!{row.row}",
-        "failed": row.milli < FULL,
-    }
-
-
-def rows_html(rows: list[dict[str, Any]]) -> str:
-    """Return the body of the table of rows."""
-    texts = {
-        "serial": pgettext("column", "序号"),
-        "node": pgettext("column", "测评内容"),
-        "deduction": pgettext("column", "扣分"),
-        "score": pgettext("column", "得分"),
-        "area": pgettext("column", "街道"),
-        "units": pgettext("column", "责任单位"),
-        "source": pgettext("column", "出处"),
-    }
-    return render_to_string("inspections/observation_rows.html", {"rows": rows, "texts": texts}, using="jinja2")
