@@ -104,3 +104,10 @@ def test_rows_for_people_without_sight_of_results_are_closed(client):
     client.force_login(make_account(INSPECTOR))
     assert client.get(PAGE).status_code == 403
     assert client.get(f"{PAGE}export/").status_code == 403
+
+
+def test_pages_show_what_people_typed_as_text_never_as_markup(leader):
+    make_round([row(site="<script>x</script>", area='"><b>y', units=("<i>z</i>",), serial="<u>1</u>", deduction=0.5)])
+    for page in (PAGE, f"/{HOME}/scores/1/?node=9", f"/{HOME}/scores/1/?view=areas", f"/{HOME}/scores/1/?view=units"):
+        text = leader.get(page).content.decode()
+        assert [mark for mark in ("<script>x", '"><b>y', "<i>z", "<u>1") if mark in text] == []

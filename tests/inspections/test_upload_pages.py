@@ -193,3 +193,10 @@ def test_rows_are_open_to_people_who_see_results(client, person):
     make_round(ROWS)
     client.force_login(make_account(person))
     assert client.get(f"/{HOME}/rounds/1/rows/").status_code == 200
+
+
+def test_check_page_shows_what_people_typed_as_text_never_as_markup(office):
+    import_ = make_import([row("<script>x</script>", site="<b>y"), row(deduction="<i>z")], name="<u>轮</u>")
+    for page in (f"{START}{import_.pk}/", START, f"/{HOME}/", f"/{HOME}/rounds/"):
+        text = text_of(office.get(page))
+        assert [mark for mark in ("<script>x", "<b>y", "<i>z", "<u>轮") if mark in text] == []

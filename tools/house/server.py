@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -159,7 +160,18 @@ def demo_environment(folder: Path, host: str = "127.0.0.1") -> dict[str, str]:
         DATABASE_URL=None,
         WENMING_HOSTS=f"localhost,127.0.0.1,[::1],{host}",
         WENMING_LOG_LEVEL="WARNING",
+        WENMING_SECRET_KEY=demo_secret(folder),
     )
+
+
+def demo_secret(folder: Path) -> str:
+    """Return the demo's own signing key, drawn once and kept beside its data: nobody else's demo can forge its sessions."""
+    kept = folder / "secret"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    return kept.read_text(encoding="utf-8")
 
 
 def seed(folder: Path, cities: int, env: dict[str, str]) -> dict[str, Any]:
