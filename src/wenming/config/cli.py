@@ -14,8 +14,9 @@ import io
 import json
 import os
 import sys
+import traceback
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import django
 from django.apps import apps
@@ -28,6 +29,8 @@ BARE = "wenming.config.settings.bare"
 INSTALLATION = "wenming.config.settings.development"
 """The settings of a noun that needs the database, unless DJANGO_SETTINGS_MODULE names others (as in manage.py)."""
 NOUNS = {
+    "account": ("wenming.config.commands.accounts", INSTALLATION),
+    "city": ("wenming.config.commands.cities", INSTALLATION),
     "events": ("wenming.config.commands.events", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
     "standard": ("wenming.config.commands.standards", BARE),
@@ -40,7 +43,10 @@ class CannotDoError(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that reports a mistake as one line, like every other failure."""
+    """A parser that reports a mistake as one line, like every other failure; words are written out, or ``--js`` is none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **options})
 
     def error(self, message: str) -> NoReturn:
         raise CannotDoError(
@@ -51,15 +57,21 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit status."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
+        # a file name need not be Unicode; inside JSON the replacement is the very escape that JSON knows
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return _run(list(argv))
     except CannotDoError as fault:
         line = " ".join(str(fault).split())
-        if "--json" in argv:
-            show_json({"error": line})
         print(line, file=sys.stderr)
-        return FAILED
+    except BrokenPipeError:  # whoever reads has seen enough: no failure of ours
+        raise
+    except Exception as fault:  # noqa: BLE001  a fault of ours: left to Python it would end with 1, "done with findings"
+        line = f"{type(fault).__name__}: {fault}"
+        traceback.print_exc()
+    if "--json" in argv:
+        show_json({"error": line})
+    return FAILED
 
 
 def show(text: str) -> None:

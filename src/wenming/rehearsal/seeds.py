@@ -18,6 +18,7 @@ from django.conf import settings
 
 from wenming.inspections.actions import start_import, write_round
 from wenming.inspections.models import RoundImport
+from wenming.kernel.actions.installation import create_account, create_city
 from wenming.kernel.models import Account, City
 from wenming.organisations.actions import appoint
 from wenming.organisations.enums import Role
@@ -61,7 +62,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     known = City.objects.filter(slug=slug).first()
     if known is not None:
         return known
-    city = City.objects.create(slug=slug, name=name, name_en=name_en, created_at=at)
+    city = create_city(slug=slug, name=name, name_en=name_en, time_zone="Asia/Shanghai", by=None, at=at)
     people = {role: _person(username_in(slug, username), person, at) for username, person, role in CAST}
     for role, account in people.items():
         appoint(city=city, account=account, role=role, by=None, at=at)
@@ -78,11 +79,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
 
 def seed_operator(*, at: datetime) -> Account:
     """Create the person who runs the installation."""
-    account = _person("yunwei", "余守一", at)
-    if not account.is_operator:
-        account.is_operator = True
-        account.save(update_fields=["is_operator"])
-    return account
+    return _person("yunwei", "余守一", at, is_operator=True)
 
 
 def username_in(slug: str, username: str) -> str:
@@ -90,14 +87,12 @@ def username_in(slug: str, username: str) -> str:
     return username if slug == CITIES[0][0] else f"{username}@{slug}"
 
 
-def _person(username: str, name: str, at: datetime) -> Account:
+def _person(username: str, name: str, at: datetime, *, is_operator: bool = False) -> Account:
     """Create an account with the rehearsal's password, or return the one that exists."""
-    account = Account.objects.filter(username=username).first()
-    if account is None:
-        account = Account(username=username, name=name, created_at=at)
-        account.set_password(PASSWORD)
-        account.save()
-    return account
+    known = Account.objects.filter(username=username).first()
+    return known or create_account(
+        username=username, name=name, password=PASSWORD, is_operator=is_operator, by=None, at=at
+    )
 
 
 def _upload(edition: Edition, trial: Trial, *, by: Account, at: datetime) -> RoundImport:
