@@ -9,6 +9,14 @@ if os.environ.get("DATABASE_URL", "").startswith("postgres"):
     UNFIT = "sqlite_only"
 
 
+@pytest.fixture(autouse=True)
+def chinese():
+    """Every test begins in the language of the source: a page in English leaves its language behind in the thread."""
+    from django.utils import translation
+
+    translation.activate("zh-hans")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what another database's lane runs: it is not skipped, it belongs elsewhere."""
     unfit = [item for item in items if item.get_closest_marker(UNFIT)]

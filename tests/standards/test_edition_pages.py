@@ -19,7 +19,8 @@ SOURCE = PACK.read_bytes().decode()
 
 
 def adopt(source: str = SOURCE, person=OFFICER):
-    return adopt_edition(city=make_city(), source=source, file_name="pack.yaml", by=make_account(person), at=AT)
+    by = make_account(person) if person else None
+    return adopt_edition(city=make_city(), source=source, file_name="pack.yaml", by=by, at=AT)
 
 
 @pytest.fixture
@@ -37,6 +38,10 @@ def test_adopt_edition_keeps_the_bytes_and_every_line():
     assert [(node.code, node.level) for node in nodes] == [(node.code, node.level) for node in pure.nodes]
     assert [node.level for node in nodes].count("content") == 39
     assert {node.parent.name for node in nodes if node.code.startswith("10.")} == {"公共服务"}
+
+
+def test_adopt_edition_by_the_operator_needs_no_post():
+    assert adopt(person=None).created_by is None
 
 
 def test_adopt_edition_again_changes_nothing():
