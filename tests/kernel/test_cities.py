@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from tests.people import ELSEWHERE, NOBODY, OFFICER, STRANGER, make_account, make_city
 from wenming.kernel.models import City, Event, UnscopedQueryError
+from wenming.kernel.models.cities import RESERVED
 from wenming.organisations.models import Post
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +56,27 @@ def test_full_clean_with_an_unknown_time_zone_is_refused():
     city = City(slug="x", name="某市", time_zone="Asia/Xinyang", created_at=datetime.now(UTC))
     with pytest.raises(ValidationError, match="时区"):
         city.full_clean()
+
+
+def first_parts(patterns) -> set[str]:
+    """The first parts of all addresses, those of files included at the root too."""
+    parts = set()
+    for pattern in patterns:
+        route = str(pattern.pattern)
+        parts |= (
+            first_parts(pattern.url_patterns)
+            if route == "" and hasattr(pattern, "url_patterns")
+            else {route.partition("/")[0]}
+        )
+    return {part for part in parts if part and not part.startswith("<")}
+
+
+def test_full_clean_with_an_address_of_the_installation_is_refused():
+    from django.urls import get_resolver
+
+    taken = first_parts(get_resolver().url_patterns) | {"static"}
+    assert taken == RESERVED
+    for slug in taken:
+        city = City(slug=slug, name="某市", created_at=datetime.now(UTC))
+        with pytest.raises(ValidationError, match="系统自己使用"):
+            city.full_clean()

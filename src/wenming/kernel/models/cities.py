@@ -22,6 +22,16 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(_("没有名为“%(name)s”的时区，例如 Asia/Shanghai"), params={"name": name})
 
 
+RESERVED = frozenset({"accounts", "components", "healthz", "language", "metrics", "operations", "static"})
+"""First parts of addresses that are not a city's."""
+
+
+def validate_free_slug(slug: str) -> None:
+    """Refuse an address that a page of the installation itself holds: nobody could ever open that city."""
+    if slug in RESERVED:
+        raise ValidationError(_("网址名“%(slug)s”由系统自己使用，请换一个"), params={"slug": slug})
+
+
 class City(models.Model):
     """A tenant: one city (or county, or district) that runs campaigns, strictly apart from every other.
 
@@ -29,7 +39,9 @@ class City(models.Model):
     ``retention_months``: how long records with personal data are kept before they are erased.
     """
 
-    slug = models.SlugField(_("网址名"), max_length=40, unique=True, validators=[RegexValidator(r"^[a-z][a-z0-9-]*$")])
+    slug = models.SlugField(
+        _("网址名"), max_length=40, unique=True, validators=[RegexValidator(r"^[a-z][a-z0-9-]*$"), validate_free_slug]
+    )
     name = models.CharField(_("名称"), max_length=60)
     name_en = models.CharField(_("英文名称"), max_length=60, blank=True)
     time_zone = models.CharField(_("时区"), max_length=40, default="Asia/Shanghai", validators=[validate_time_zone])
