@@ -5,8 +5,11 @@
 * From parquet: the same file decoded and scored, against decoding alone.
 * What if: the score after 40 changed observations of one city, which must equal the full recompute bit for bit.
 
-The peers group by the two key columns, as one writes it. (By one key multiplied beforehand pandas needs 0.4 of the
-time, 105 to 122 ms against 259 on the day this was written; DuckDB 0.8.) The goals are those of quant.md 1.d; they are ratios measured in one run, except the millisecond of what if.
+The peers group by the two key columns of the table that they are given, and get the fastest form of that: pandas takes one
+mean per (city, content) with ``sort=False`` (205 ms on the day this was written; 400 when it sorts, 890 with a count and a
+sum). Whoever first multiplies both keys into one spares pandas the joining of keys (125 ms); our side does that
+multiplication inside its own time. The goals are those of quant.md 1.d; they are ratios measured in one run, except the
+millisecond of what if.
 """
 
 import tempfile
@@ -110,8 +113,8 @@ def decode(path: Path) -> int:
 
 def pandas_side(frame: pd.DataFrame) -> float:
     """Return the sum of the city scores by pandas' group-by."""
-    cells = frame.groupby(["city", "item"])["milli"].agg(["count", "sum"])
-    rate = (cells["sum"] / (1000.0 * cells["count"])).rename("rate").reset_index()
+    # one aggregate, and no sorting that nobody asked for: a second statistic or sort=True double its time
+    rate = (frame.groupby(["city", "item"], sort=False)["milli"].mean() / 1000.0).rename("rate").reset_index()
     rate["node"] = rate["item"].astype(np.int64)
     for width in reversed(FAN_OUT[1:]):
         rate["node"] //= width

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.data import PACKS, ROOT, data_file, use_messages
-from wenming.config.cli import main
+from wenming.config.cli import BARE, NOUNS, main
 from wenming.config.commands.tables import display_width, table
 
 use_messages()
@@ -162,6 +162,38 @@ def test_score_absent_file_ends_with_two(capsys, tmp_path):
         "",
         f"打不开文件 {tmp_path / 'no.xlsx'}\n",
     )
+
+
+def test_score_by_a_standard_whose_name_is_too_long_ends_with_two(capsys, tmp_path):
+    status, _out, err = run(capsys, "round", "score", tmp_path / "x", "--standard", "a" * 300)
+    assert (status, err.count("\n"), err[:10]) == (2, 1, "没有标准“aaaaa")
+
+
+def test_score_file_whose_name_is_not_unicode_still_answers_in_json(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "wenming", "round", "score", b"/nowhere/\xff.xlsx", *SUZHOU, "--json"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, cwd=tmp_path, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, json.loads(done.stdout)) == (2, {"error": "打不开文件 /nowhere/\udcff.xlsx"})
+
+
+def test_score_round_in_words_keeps_lines_whole_whatever_a_cell_holds(capsys, book):
+    path = book(["项目", "扣分", "区域"], ["文明\n旅游", 0.5, "吴江\n新村"], ["坏_x001B_[31m名", 0, "甲"])
+    _status, out, _err = run(capsys, "round", "score", path, *SUZHOU)
+    assert [char for char in out if char < " " and char != "\n"] == []
+    assert out.count("  吴江 新村") == 1
+
+
+def test_run_abbreviated_option_is_no_option(capsys, tmp_path):
+    status, out, err = run(capsys, "round", "score", tmp_path / "x", *SUZHOU, "--js")
+    assert (status, out, err) == (2, "", "命令不对（unrecognized arguments: --js）；用法见 wenming --help\n")
+
+
+def test_run_command_with_a_fault_of_ours_never_ends_like_findings(capsys, monkeypatch):
+    monkeypatch.setitem(NOUNS, "broken", ("tests.config.no_such_module", BARE))
+    status, out, err = run(capsys, "broken", "--json")
+    line = "ModuleNotFoundError: No module named 'tests.config.no_such_module'"
+    assert (status, json.loads(out), err.splitlines()[-1]) == (2, {"error": line}, line)
 
 
 def test_score_by_an_unknown_standard_names_those_there_are(capsys, tmp_path):

@@ -49,8 +49,9 @@ def test_match_alias_says_so(written):
 
 def test_match_indicator_of_many_contents_without_number_asks_for_it():
     found = match("公共服务")
+    assert found.suggestions == tuple(f"10.{number}" for number in range(1, 15))
     numbers = "1、2、3、4、5、6、7、8、9、10、11、12、13、14"
-    assert (found.problem, found.suggestions) == (ProblemKind.NUMBER_MISSING, ())
+    assert found.problem is ProblemKind.NUMBER_MISSING
     assert found.facts == {"indicator": "公共服务", "numbers": numbers}
 
 
@@ -84,8 +85,19 @@ def test_match_nothing_written_is_a_missing_name(written):
         ("公共服务l0", ("10.10",)),
         ("文明交道", ("9.1",)),
         ("社会主义核心价直观深化推厂普及2", ("1.2",)),
-        ("公共服务1O", ("10.1", "10.10", "10.11", "10.12", "10.13")),
-        ("公共服物", ("10.1", "10.2", "10.3", "10.4", "10.5")),
+        ("公共服务1O", ("10.1", "10.10", "10.11", "10.12", "10.13", "10.14")),
+        ("公共服物", tuple(f"10.{number}" for number in range(1, 15))),
+        ("公共服务十", ("10.10",)),
+        ("公共服务（十四）", ("10.14",)),
+        ("公共服务壹", ("10.1",)),
+        ("公共服务第3项", ("10.3",)),
+        ("公共服物拾贰", ("10.12",)),
+        ("公共服务二十", ()),
+        ("公共服务三十六", ()),
+        ("文明交通十", ()),
+        ("文明交通一", ("9.1",)),
+        ("文明交通十十", ()),
+        ("公共服务一二", ()),
         ("文明交道7", ()),
     ],
 )
@@ -107,6 +119,23 @@ def test_match_name_that_a_person_decided_is_used():
 
 def test_match_decision_against_a_known_name_does_not_replace_it():
     assert match("公共服务1", accepted={"公共服务1": "10.2"}) == Match(code="10.1", kind=MatchKind.EXACT)
+
+
+def test_match_more_equally_near_names_than_a_list_may_have_are_not_proposed():
+    names = [node(str(number), f"市容市貌{chr(0x4E00 + number)}") for number in range(21)]
+    found = NameMatcher(standard(node("r", "根", *names))).match("市容市貌好")
+    assert (found.problem, found.suggestions) == (ProblemKind.NAME_UNKNOWN, ())
+
+
+def test_match_nearer_names_are_proposed_where_the_others_are_too_many():
+    far = [node(str(number), f"市容市貌整治{chr(0x4E01 + number)}项") for number in range(20)]
+    matcher = NameMatcher(standard(node("r", "根", node("near", "市容市貌整治工项"), *far)))
+    assert matcher.match("市容市貌整治工顶").suggestions == ("near",)
+
+
+def test_match_name_that_ends_like_a_number_is_proposed_too():
+    matcher = NameMatcher(standard(node("r", "根", node("a", "五个一", node("b", "内容")))))
+    assert matcher.match("五个二").suggestions == ("b",)
 
 
 def test_match_decision_for_no_leaf_is_refused():

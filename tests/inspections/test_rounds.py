@@ -180,7 +180,7 @@ def test_read_changed_letter_accepted_uses_the_row_and_says_so(options):
     ("value", "kind", "words"),
     [
         ("未见", ProblemKind.DEDUCTION_NOT_NUMBER, "扣分“未见”不是数字"),
-        (True, ProblemKind.DEDUCTION_NOT_NUMBER, "扣分“True”不是数字"),
+        (True, ProblemKind.DEDUCTION_NOT_NUMBER, "扣分“TRUE”不是数字"),
         (3, ProblemKind.DEDUCTION_ABOVE_ONE, "扣分“3”大于 1"),
         ("3", ProblemKind.DEDUCTION_ABOVE_ONE, "扣分“3”大于 1"),
         ("120%", ProblemKind.DEDUCTION_ABOVE_ONE, "扣分“120%”大于 1"),
@@ -327,6 +327,12 @@ def test_read_formula_without_value_in_an_xls_is_never_a_blank():
         ([["甲", "乙"], [1, 2]], "没有找到表头：前 10 行里应有一行同时写明“项目”和“扣分”"),
         ([["序号", "区域", "得分"]], "工作表“Sheet”第 1 行的表头缺少“项目”、“扣分”列：请补上后重试"),
         ([["项目", "扣分", "扣分"], ["文明旅游", 0, 1]], "工作表“Sheet”第 1 行的表头里“扣分”不止一列：请只保留一列"),
+        (
+            [["项目", "项目", "扣分"], ["文明旅游", "文明交通", 1]],
+            "工作表“Sheet”第 1 行的表头里“项目”不止一列：请只保留一列",
+        ),
+        ([HEAD], "工作簿里没有内容"),
+        ([["测评表"], HEAD, [" "]], "工作簿里没有内容"),
         ([[None]] * 10 + [["项目", "扣分"]], "没有找到表头：前 10 行里应有一行同时写明“项目”和“扣分”"),
     ],
 )
@@ -351,6 +357,32 @@ def test_read_header_in_other_words_below_a_title_is_found():
     )  # fmt: skip
     strangers = [(note.column, note.facts) for note in reading.notes if note.kind is NoteKind.COLUMN_UNKNOWN]
     assert strangers == [("备注", {"letter": "H"})]
+
+
+def test_read_rows_that_sorting_moved_above_the_header_are_used():
+    book = openpyxl.Workbook()
+    wrong = changed(serial=8, name="公共服物2")
+    for row in (["吴江区", "实地测评表"], ROW, wrong, HEAD, changed(serial=2, name="公共服务2")):
+        book.active.append(row)
+    reading = read(saved(book))
+    assert [(seen.row, seen.code) for seen in reading.observations] == [(2, "10.1"), (5, "10.2")]
+    assert [(problem.row, problem.suggestions) for problem in reading.problems] == [(3, ("10.2",))]
+
+
+def test_read_real_round_sorted_with_its_header_scores_the_same():
+    def change(book):
+        rows = [list(row) for row in book.active.iter_rows(max_row=229, values_only=True)]
+        book.active.delete_rows(1, 300)
+        for row in (*rows[1:5], rows[0], *rows[5:]):
+            book.active.append(row)
+
+    score = score_round(suzhou(), read(damaged(change)).observations)
+    assert score.result == score_round(suzhou(), read(real()).observations).result
+
+
+def test_read_heading_beside_its_text_takes_the_first():
+    reading = read(sheet(["文明旅游", "有无不文明现象", 0.5], head=["测评项目", "测评内容", "扣分"]))
+    assert [(seen.code, seen.milli) for seen in reading.observations] == [("3.1", 500)]
 
 
 def test_read_stray_cells_without_heading_are_noted():
@@ -391,8 +423,10 @@ def test_read_what_a_row_leaves_open_is_noted():
 
 
 def test_read_several_units_in_one_cell_are_split():
-    (seen,) = read(sheet(changed(unit="城管局、公安局，住建局;\n水利局/城管局", more="公安局"))).observations
-    assert seen.units == ("城管局", "公安局", "住建局", "水利局")
+    (seen,) = read(
+        sheet(changed(unit="城管局、公安局，住建局;\n水利局/城管局／商务局+教育局", more="公安局"))
+    ).observations
+    assert seen.units == ("城管局", "公安局", "住建局", "水利局", "商务局", "教育局")
 
 
 def test_read_alias_of_a_unit_takes_the_official_name():
@@ -451,12 +485,6 @@ def test_read_merged_blank_deduction_is_a_blank():
     assert [observation.milli for observation in reading.observations] == [1000, 1000]
 
 
-@cache
-def small():
-    """A small file, written once: the time of saving is in its bytes, and hypothesis wants the same bytes each time."""
-    return sheet(ROW, changed(serial=2, deduction="=1+1"))
-
-
 PLACES = st.tuples(st.integers(1, 9), st.integers(1, 9), st.integers(0, 3), st.integers(0, 3))
 CELLS = st.one_of(
     st.none(),
@@ -471,40 +499,28 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(st.lists(st.lists(CELLS, min_size=8, max_size=8), max_size=6), st.lists(st.permutations(HEAD), max_size=1))
 def test_read_any_rows_uses_or_lists_each_of_them(rows, heads):
     content = sheet(*rows, head=heads[0] if heads else HEAD)
-    reading = read(content)
     filled = [
         row for row in rows if any(value is not None and (not isinstance(value, str) or value.strip()) for value in row)
     ]
+    if not filled:
+        with pytest.raises(NothingReadableError):
+            read(content)
+        return
+    reading = read(content)
     assert reading.rows_read == len(reading.observations) + len(reading.problems) == len(filled)
     assert all(all(problem_words(problem, suzhou())) for problem in reading.problems)
     assert all(note_words(note) for note in reading.notes)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(st.lists(CELLS, min_size=8, max_size=8), max_size=5), PLACES)
 def test_read_any_merged_range_uses_or_lists_each_row(rows, place):
     row, column, down, across = place
-    book = openpyxl.load_workbook(io.BytesIO(sheet(*rows)))
+    book = openpyxl.load_workbook(io.BytesIO(sheet(*rows, ROW)))
     book.active.merge_cells(start_row=row + 1, start_column=column, end_row=row + 1 + down, end_column=column + across)
     reading = read(saved(book))
     assert reading.rows_read == len(reading.observations) + len(reading.problems)
-
-
-@settings(max_examples=120, deadline=None)
-@given(st.data())
-def test_read_any_damaged_bytes_never_crashes(data):
-    content = bytearray(small())
-    for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=4)):
-        content[place] = data.draw(st.integers(0, 255))
-    lines = 0
-    try:
-        reading = read(bytes(content[: data.draw(st.integers(0, len(content)))]))
-    except NothingReadableError as fault:
-        lines = str(fault).count("\n")
-    else:
-        lines = reading.rows_read - len(reading.observations) - len(reading.problems)
-    assert lines == 0

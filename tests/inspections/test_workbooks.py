@@ -175,6 +175,7 @@ def test_read_ods_names_errors_and_formulas_without_value():
         (b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(900), PICTURE),
         (b"\x89PNG\r\n\x1a\n" + bytes(900), PICTURE),
         (b"\0\0\0\x18ftypheic" + bytes(900), PICTURE),
+        (b"RIFF\x10\0\0\0WEBPVP8 " + bytes(900), PICTURE),
         (b"%PDF-1.7\n", "这是 PDF，不是工作簿：请上传 .xlsx、.xls 或 .ods 文件"),
         (
             b"\xef\xbb\xbf\r\n<html><table></table></html>",
@@ -190,6 +191,78 @@ def test_read_other_file_gives_one_clear_line(content, line):
     with pytest.raises(NothingReadableError) as caught:
         read_workbook(content)
     assert str(caught.value) == line
+
+
+def old_workbook():
+    """A small .xls and where its sizes stand: in the header, the directory, the strings and the sheet's extent."""
+    book = xlwt.Workbook()
+    page = book.add_sheet("表")
+    page.write(0, 0, "项目")
+    page.write(1, 1, 0.5)
+    return saved(book)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        pytest.param(lambda content: 44, 2**31, id="sectors of the allocation table"),
+        pytest.param(lambda content: 64, 2**31, id="sectors of the small allocation table"),
+        pytest.param(lambda content: 72, 2**31, id="sectors of the header's table"),
+        pytest.param(lambda content: content.index("Workbook".encode("utf-16-le")) + 120, 2**31 - 1, id="stream"),
+        pytest.param(lambda content: content.index(b"\xfc\0") + 8, 2**31 - 1, id="strings"),
+        pytest.param(lambda content: content.index(b"\0\x02\x0e\0") + 8, 2**32 - 10, id="rows of the sheet"),
+        pytest.param(lambda content: content.index(b"\0\x02\x0e\0") + 4, 9, id="rows that end before they begin"),
+    ],
+)
+def test_read_xls_that_states_an_absurd_size_is_refused_before_memory_is_asked_for(place, value):
+    content = bytearray(old_workbook())
+    struct.pack_into("<I", content, place(content), value)
+    with pytest.raises(NothingReadableError) as caught:
+        read_workbook(bytes(content))
+    assert str(caught.value) == DAMAGED
+
+
+def test_read_xls_with_a_cell_far_out_is_refused():
+    content = bytearray(old_workbook())
+    # the record of the number 0.5: row, column
+    struct.pack_into("<HH", content, content.index(b"\x7e\x02\x0a\0\x01\0\x01\0") + 4, 65535, 65535)
+    with pytest.raises(NothingReadableError) as caught:
+        read_workbook(bytes(content))
+    assert str(caught.value) == TOO_LARGE
+
+
+@pytest.mark.parametrize("stated", [b"99999999999", b"18446744073709551615", b"9" * 5000])
+def test_read_xlsx_that_states_an_absurd_number_of_texts_is_refused_before_memory_is_asked_for(stated):
+    content = data_file("suzhou-2016-round2.xlsx").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        texts = archive.read("xl/sharedStrings.xml")
+    head = texts[texts.index(b"<sst") : texts.index(b">", texts.index(b"<sst"))]
+    absurd = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="' + stated + b'"'
+    with pytest.raises(NothingReadableError) as caught:
+        read_workbook(repacked(content, "xl/sharedStrings.xml", head, absurd))
+    assert str(caught.value) == DAMAGED
+
+
+def moved(place):
+    """A sheet whose one cell says that it stands elsewhere."""
+    return repacked(xlsx(("A1", 1)), "xl/worksheets/sheet1.xml", b'r="A1"', b'r="' + place + b'"')
+
+
+def test_read_xlsx_with_only_styles_far_out_is_read():
+    book = openpyxl.Workbook()
+    book.active["A1"] = 1
+    book.active["XFD1048576"].font = openpyxl.styles.Font(bold=True)
+    book.active.row_dimensions[1048576].height = 20
+    (sheet,) = read_workbook(saved(book))
+    assert sheet.rows == [[1.0]]
+
+
+def test_read_xlsx_whose_cells_do_not_say_where_they_are_counts_their_rows():
+    content = repacked(xlsx(("A1", 1)), "xl/worksheets/sheet1.xml", b'<row r="1"', b'<row r="99999999"')
+    content = repacked(content, "xl/worksheets/sheet1.xml", b'<c r="A1"', b"<c")
+    with pytest.raises(NothingReadableError) as caught:
+        read_workbook(content)
+    assert str(caught.value) == TOO_LARGE
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.7, 0.999])
@@ -255,6 +328,9 @@ def test_read_encrypted_workbook_says_so():
     "content",
     [
         pytest.param(lambda: xlsx(("A1", 1), ("XFD1048576", 1)), id="lone cell far out"),
+        pytest.param(lambda: moved(b"A99999999"), id="row beyond every sheet"),
+        pytest.param(lambda: moved(b"A" * 5000 + b"1"), id="column beyond every sheet"),
+        pytest.param(lambda: moved(b"zzzz900"), id="column in small letters"),
         pytest.param(
             lambda: ods(
                 '<table:table-cell table:number-columns-repeated="99999999" office:value-type="float" office:value="1"/>'

@@ -16,11 +16,15 @@ from enum import StrEnum
 from wenming.engine.observations import ProblemKind
 from wenming.engine.standards import Node, Standard
 
-MAX_SUGGESTIONS = 5
-"""A longer list is no proposal any more: the person would have to search it."""
+MAX_SUGGESTIONS = 20
+"""A longer list is no proposal any more: the person would have to search it. Equally near names are never cut apart."""
 _LONG = 100
 _TIES = re.compile(r"[\W_]+")
 _TAIL = re.compile(r"[0-9]*\Z")
+_NUMERALS = {char: value for line in ("一二三四五六七八九", "壹贰叁肆伍陆柒捌玖") for value, char in enumerate(line, 1)}
+_SPOKEN = re.compile(
+    rf"第?(?:(?P<digits>[0-9]{{1,2}})|(?P<tens>[{''.join(_NUMERALS)}]?)(?P<ten>[十拾]?)(?P<ones>[{''.join(_NUMERALS)}]?))[项条款]?\Z"
+)
 
 
 class MatchKind(StrEnum):
@@ -157,7 +161,7 @@ class NameMatcher:
         near = self._near(text)
         if self._accept and len(near) == 1:
             return Match(code=near[0], kind=MatchKind.ACCEPTED)
-        return Match(problem=ProblemKind.NAME_UNKNOWN, suggestions=near[:MAX_SUGGESTIONS])
+        return Match(problem=ProblemKind.NAME_UNKNOWN, suggestions=near)
 
     def _direct(self, text: str) -> Match | None:
         """Read the text as a known name, with or without a number; the longest known name wins."""
@@ -175,6 +179,21 @@ class NameMatcher:
         if len(text) > _LONG or "." in text:
             # 1-2 or 1.2 behind a name may mean two contents as well as content 12: no proposal is honest here
             return ()
+        found: dict[str, int] = {}
+        said = _in_digits(text)
+        if said != text:
+            direct = self._direct(said)
+            if direct is not None:
+                # a known name with 十 or 第10项 behind it: this number and no other
+                return () if direct.code is None else (direct.code,)
+            found = self._distances(said)
+        found = found or self._distances(text)
+        near = sorted(found, key=lambda code: (found[code], self._order[code]))
+        # equals are kept or left out together: a list cut between them would hide what was meant
+        return tuple(code for code in near if sum(found[other] <= found[code] for other in near) <= MAX_SUGGESTIONS)
+
+    def _distances(self, text: str) -> dict[str, int]:
+        """Return the leaves whose name lies near the text and how many slips away it is."""
         digits = _tail(text)
         word = text[: len(text) - len(digits)]
         found: dict[str, int] = {}
@@ -187,7 +206,19 @@ class NameMatcher:
             for name, (code, _) in self._exact.items():
                 if _slips(text, name, min(1, near_limit(name))):
                     _keep(found, (code,), 1)
-        return tuple(sorted(found, key=lambda code: (found[code], self._order[code])))
+        return found
+
+
+def _in_digits(text: str) -> str:
+    """Return the text with the number at its end in digits: 十二 and 第12项 become 12; unchanged where none stands there."""
+    said = _SPOKEN.search(text)
+    if said is None or not any(said.groups()):
+        return text
+    tens, ten, ones = said["tens"], said["ten"], said["ones"]
+    if tens and ones and not ten:  # 一二: no number that anybody says
+        return text
+    spoken = (_NUMERALS.get(tens, 1) * 10 if ten else _NUMERALS.get(tens, 0)) + _NUMERALS.get(ones, 0)
+    return text[: said.start()] + (said["digits"] or str(spoken))
 
 
 def _tail(text: str) -> str:

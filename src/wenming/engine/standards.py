@@ -14,7 +14,10 @@ from fractions import Fraction
 
 
 class MissingRule(StrEnum):
-    """What a parent does with a child for which nothing is known (or which does not apply)."""
+    """What a parent does with a child of which nothing is known (``missing``) or that does not exist (``not_applicable``).
+
+    A node of which no child is known is itself not applicable where all its children are, and missing otherwise.
+    """
 
     EXCLUDE = "exclude"
     """The child's points leave the attainable points: nobody gains or loses by it."""

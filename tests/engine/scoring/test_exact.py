@@ -113,6 +113,48 @@ def test_score_interior_node_of_which_nothing_is_known_uses_its_own_rule():
     )
 
 
+@pytest.mark.parametrize(
+    ("b", "c", "score", "attainable"),
+    [
+        # both do not exist: the item's other rule, redistribute, gives its points to a
+        (NOT_APPLICABLE, NOT_APPLICABLE, 5, 10),
+        # one could have been looked at: the item is missing and counts as 0
+        (NOT_APPLICABLE, MISSING, 3, 10),
+        (MISSING, MISSING, 3, 10),
+        (NOT_APPLICABLE, known("0.25"), Fraction("3.5"), 8),
+    ],
+)
+def test_score_interior_node_does_not_exist_where_none_of_its_children_does(b, c, score, attainable):
+    item = node("item", 4, node("b", 2), node("c", 2), level="indicator", missing="zero", not_applicable="redistribute")
+    tree = standard(node("root", 10, node("a", 6), item, level="standard"))
+    result = score_standard(tree, {"a": known("0.5"), "b": b, "c": c})
+    assert points(result) == (score, attainable)
+    assert sum(loss.points for loss in result.losses) == attainable - score
+
+
+def test_score_node_above_nodes_that_do_not_exist_does_not_exist_either():
+    inner = node("inner", 4, node("b", 4), level="content")
+    item = node("item", 4, inner, level="indicator", missing="zero", not_applicable="exclude")
+    tree = standard(node("root", 10, node("a", 6), item, level="standard"))
+    result = score_standard(tree, {"a": known("0.5"), "b": NOT_APPLICABLE})
+    assert (*points(result), result.not_applicable) == (3, 6, ("b",))
+
+
+def test_score_node_whose_absent_child_counts_as_zero_is_known():
+    inner = node("inner", 4, node("b", 4), level="content", not_applicable="zero")
+    item = node("item", 4, inner, level="indicator", not_applicable="exclude")
+    tree = standard(node("root", 10, node("a", 6), item, level="standard"))
+    result = score_standard(tree, {"a": known("0.5"), "b": NOT_APPLICABLE})
+    assert points(result) == (3, 10)
+    assert result.losses[1] == Loss(LossKind.NODE, "inner", Fraction(4))
+
+
+def test_score_standard_of_which_nothing_exists_has_no_rate():
+    tree = standard(node("root", 4, node("a", 4), level="standard", not_applicable="zero"))
+    result = score_standard(tree, {"a": NOT_APPLICABLE})
+    assert (*points(result), result.rate, result.not_applicable) == (0, 0, None, ("a",))
+
+
 def test_score_interior_node_with_a_last_rate_uses_it():
     item = node("item", 4, node("b", 4), level="indicator", missing="last")
     tree = standard(node("root", 10, node("a", 6), item, level="standard"))

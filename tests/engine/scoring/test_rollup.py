@@ -119,6 +119,21 @@ def test_roll_up_facts_and_what_does_not_exist_are_by_city(backend):
 
 
 @both
+def test_roll_up_node_does_not_exist_where_none_of_its_children_does(backend):
+    item = node("item", 4, node("b", 2), node("c", 2), level="indicator", missing="zero", not_applicable="redistribute")
+    tree = TreeArrays.compile(standard(node("root", 10, node("a", 6), item, level="standard")))
+    result = roll_up(
+        tree,
+        np.array([[0.5, np.nan, np.nan]] * 3),
+        not_applicable=np.array([[False, True, True], [False, True, False], [False, False, False]]),
+        backend=backend,
+    )
+    assert result.score[:, 0].tolist() == [5.0, 3.0, 3.0]
+    assert result.attainable[:, 0].tolist() == [10.0, 10.0, 10.0]
+    assert result.known[:, 2].tolist() == [False, True, True]
+
+
+@both
 @pytest.mark.parametrize("function", [rule("threshold", "0.1"), rule("grade", steps=[("pass", "0.1", "0.1")])])
 def test_roll_up_limit_that_fractions_meet_exactly_is_met(backend, function):
     # ten times 0.1 add up to 0.9999999999999999, a bit below a tenth of ten

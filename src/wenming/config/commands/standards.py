@@ -50,18 +50,26 @@ def read_pack(path: Path) -> tuple[Standard | None, tuple[Finding, ...]]:
 def find_pack(name: str) -> Standard:
     """Return the standard of a path or of the code of a pack of ours; CannotDoError names what is wrong in one line."""
     path = Path(name)
-    if not path.is_file():
+    if not _is_file(path):
         path = PACKS / f"{name}.yaml"
-    if Path(name).name == name and not path.is_file():
+    if Path(name).name == name and not _is_file(path):
         known = "、".join(sorted(pack.stem for pack in PACKS.glob("*.yaml")))
         raise CannotDoError(_("没有标准“%(name)s”；现有：%(known)s；也可以写文件路径") % {"name": name, "known": known})
-    standard, findings = read_pack(path if path.is_file() else Path(name))
+    standard, findings = read_pack(path if _is_file(path) else Path(name))
     if standard is None:
         first = findings[0]
         facts = {"file": first.file, "count": len(findings), "line": first.line, "problem": first.problem}
         text = _("标准文件 %(file)s 有 %(count)s 处错误，第一处在第 %(line)s 行：%(problem)s；请用 standard check 查看")
         raise CannotDoError(text % facts)
     return standard
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether there is such a file; a name longer than the system allows is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _answer(path: Path, standard: Standard | None, findings: tuple[Finding, ...]) -> dict[str, object]:

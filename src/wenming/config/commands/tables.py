@@ -35,8 +35,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def round_report(standard: Standard, reading: RoundReading, score: RoundScore) -> list[str]:
-    """Return the whole report, line by line."""
-    return [
+    """Return the whole report, line by line; what a cell holds can neither break a line nor steer the terminal."""
+    lines = [
         f"{standard.title}（{standard.edition}）",
         *_summary(standard, reading, score),
         *_nodes(standard, score.result.nodes),
@@ -45,6 +45,7 @@ def round_report(standard: Standard, reading: RoundReading, score: RoundScore) -
         *_problems(reading.problems, standard),
         *_notes(reading),
     ]
+    return ["".join(" " if unicodedata.category(char) == "Cc" else char for char in line) for line in lines]
 
 
 def _cell(text: str, width: int, *, left: bool) -> str:

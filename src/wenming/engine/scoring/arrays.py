@@ -76,9 +76,14 @@ class Inputs(NamedTuple):
 
 
 class Outputs(NamedTuple):
-    """What becomes of every node (first axis) and city (second axis): state (KNOWN, OUT, SHARED) and points."""
+    """What becomes of every node (first axis) and city (second axis): state (KNOWN, OUT, SHARED) and points.
+
+    ``absent``: the node does not exist in the city (a leaf so marked, or a node with only such children), whatever its
+    rule lets stand in for it.
+    """
 
     state: Integers
+    absent: Booleans
     attainable: Floats
     score: Floats
 

@@ -1,11 +1,14 @@
 """The published score of a standard, in exact fractions: the number that a city may be told, and where its points went.
 
 The roll-up follows quant.md 1.b. For a node v whose known children are K and whose redistributing children are M
-(nothing is known of them, and their rule is REDISTRIBUTE):
+(nothing is known of them, and the rule that holds for them is REDISTRIBUTE):
 
 * attainable  A(v) = Σ_K A(c) + Σ_M P(c)
 * score       S(v) = Σ_K S(c) · f(v)  with the factor  f(v) = A(v) / Σ_K A(c)   (1 where M is empty)
 * then the functions of v in published order; they change S(v) and never A(v).
+
+Where K is empty a rule of v decides at v's parent: its ``not_applicable`` rule where no child of v exists in this city,
+its ``missing`` rule where at least one of them could have been looked at.
 
 **Losses are exact.** Let d(v) be the points that the functions of v take off. Before them
 A(v) − S(v) = f(v) · Σ_K (A(c) − S(c)), because A(v) = f(v) · Σ_K A(c); after them A(v) − S(v) is larger by d(v).
@@ -16,7 +19,7 @@ on the path above: no remainder, no attribution by convention. A floor loses neg
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -67,12 +70,12 @@ NOT_APPLICABLE = LeafValue(None, LeafState.NOT_APPLICABLE)
 
 
 class LossKind(StrEnum):
-    """What lost the points."""
+    """What lost the points: every point that is missing from the attainable ones lies at exactly one of these."""
 
     LEAF = "leaf"
     """A leaf below its full rate."""
     NODE = "node"
-    """A node of which nothing is known, while its own rule gives it a rate (0, or the last one)."""
+    """A node of which nothing is known, or that does not exist here, while its own rule gives it a rate (0, or the last)."""
     FUNCTION = "function"
     """A veto, threshold, cap, deduction or grade; a floor counts here with negative points."""
 
@@ -125,9 +128,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One node as evaluated. ``known`` false: ``shares`` says whether the parent keeps the node's points."""
+    """One node as evaluated. ``known`` false: ``shares`` says whether the parent keeps the node's points.
+
+    ``absent``: nothing is known because the node does not exist in this city.
+    """
 
     known: bool
+    absent: bool = False
     shares: bool = False
     attainable: Fraction = ZERO
     raw: Fraction = ZERO
@@ -227,14 +234,9 @@ def _evaluate(standard: Standard, given: _Given) -> dict[str, _Part]:
     """Evaluate every node, children before parents (published order backwards)."""
     parts: dict[str, _Part] = {}
     for node in reversed(standard.nodes):
-        if node.is_leaf:
-            value = given.leaves.get(node.code, MISSING)
-            part = _leaf(node, value)
-            rule = node.not_applicable if value.state is LeafState.NOT_APPLICABLE else node.missing
-        else:
-            part, rule = _interior(node, parts), node.missing
+        part = _leaf(node, given.leaves.get(node.code, MISSING)) if node.is_leaf else _interior(node, parts)
         if not part.known and node is not standard.root:
-            part = _stand_in(node, rule, given.last)
+            part = _stand_in(node, given.last, absent=part.absent)
         parts[node.code] = _with_functions(node, part, given.facts) if part.known else part
     return parts
 
@@ -242,7 +244,7 @@ def _evaluate(standard: Standard, given: _Given) -> dict[str, _Part]:
 def _leaf(node: Node, value: LeafValue) -> _Part:
     """Evaluate a leaf before any rule or function."""
     if value.rate is None:
-        return _Part(known=False)
+        return _Part(known=False, absent=value.state is LeafState.NOT_APPLICABLE)
     return _Part(known=True, attainable=node.points, raw=node.points * value.rate)
 
 
@@ -250,7 +252,7 @@ def _interior(node: Node, parts: Mapping[str, _Part]) -> _Part:
     """Add up the known children and let them share the points of the redistributing ones."""
     known = [parts[child.code] for child in node.children if parts[child.code].known]
     if not known:
-        return _Part(known=False)
+        return _Part(known=False, absent=all(parts[child.code].absent for child in node.children))
     held = sum((part.attainable for part in known), ZERO)
     earned = sum((part.score for part in known), ZERO)
     shared = sum((child.points for child in node.children if parts[child.code].shares), ZERO)
@@ -259,13 +261,14 @@ def _interior(node: Node, parts: Mapping[str, _Part]) -> _Part:
     return _Part(known=True, attainable=held * factor, raw=earned * factor, factor=factor)
 
 
-def _stand_in(node: Node, rule: MissingRule, last: Mapping[str, Fraction]) -> _Part:
-    """Apply a node's rule for the case that nothing is known of it."""
+def _stand_in(node: Node, last: Mapping[str, Fraction], *, absent: bool) -> _Part:
+    """Apply a node's rule for the case that nothing is known of it, or that it does not exist here."""
+    rule = node.not_applicable if absent else node.missing
     if rule is MissingRule.ZERO:
         return _Part(known=True, attainable=node.points, stands_in=True)
     if rule is MissingRule.LAST and node.code in last:
         return _Part(known=True, attainable=node.points, raw=node.points * last[node.code], stands_in=True)
-    return _Part(known=False, shares=rule is MissingRule.REDISTRIBUTE)
+    return _Part(known=False, absent=absent, shares=rule is MissingRule.REDISTRIBUTE)
 
 
 def _with_functions(node: Node, part: _Part, facts: Mapping[str, int]) -> _Part:
@@ -278,15 +281,7 @@ def _with_functions(node: Node, part: _Part, facts: Mapping[str, int]) -> _Part:
         if after != score:
             effects.append((function, score - after))
         score = after
-    return _Part(
-        known=True,
-        attainable=part.attainable,
-        raw=part.raw,
-        score=score,
-        factor=part.factor,
-        effects=tuple(effects),
-        stands_in=part.stands_in,
-    )
+    return replace(part, score=score, effects=tuple(effects))
 
 
 def _applied(function: NodeFunction, score: Fraction, attainable: Fraction, times: int) -> Fraction:

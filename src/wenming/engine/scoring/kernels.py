@@ -99,12 +99,12 @@ def roll_up(tree: TreeColumns, order: Integers, given: Inputs, out: Outputs) -> 
 @compiled
 def _leaves(tree: TreeColumns, v: int, given: Inputs, out: Outputs) -> None:
     """Write the points of a leaf, or in place of the state which rule is to be applied (−1 − rule)."""
-    rates, absent = given.rates[:, tree.leaf[v]], given.not_applicable[:, tree.leaf[v]]
-    state, attainable, score = out.state[v], out.attainable[v], out.score[v]
+    rates, not_here = given.rates[:, tree.leaf[v]], given.not_applicable[:, tree.leaf[v]]
+    state, absent, attainable, score = out.state[v], out.absent[v], out.attainable[v], out.score[v]
     points = tree.points[v]
     for city in range(rates.shape[0]):
-        attainable[city], score[city] = 0.0, 0.0
-        if absent[city]:
+        absent[city], attainable[city], score[city] = not_here[city], 0.0, 0.0
+        if not_here[city]:
             state[city] = -1 - tree.not_applicable[v]
         elif np.isnan(rates[city]):
             state[city] = -1 - tree.missing[v]
@@ -117,21 +117,24 @@ def _interiors(tree: TreeColumns, v: int, out: Outputs) -> None:
     """Write the points of a node with known children, or in place of the state its rule (−1 − rule)."""
     first, behind = tree.child_from[v], tree.child_from[v + 1]
     child, points = tree.child, tree.points
-    state, attainable, score = out.state, out.attainable, out.score
+    state, absent, attainable, score = out.state, out.absent, out.attainable, out.score
     for city in range(state.shape[1]):
-        held, earned, shared, known = 0.0, 0.0, 0.0, False
+        held, earned, shared, known, nowhere = 0.0, 0.0, 0.0, False, True
         for k in range(first, behind):
             c = child[k]
             # what is not known stands in the outputs with 0 points
             held += attainable[c, city]
             earned += score[c, city]
             known |= state[c, city] == KNOWN
+            nowhere &= absent[c, city]
             if state[c, city] == SHARED:
                 shared += points[c]
         if shared > 0.0 and held > 0.0:
             earned = earned * (held + shared) / held
             held += shared
-        state[v, city] = KNOWN if known else -1 - tree.missing[v]
+        rule = tree.not_applicable[v] if nowhere else tree.missing[v]
+        state[v, city] = KNOWN if known else -1 - rule
+        absent[v, city] = nowhere
         attainable[v, city] = held
         score[v, city] = earned
 

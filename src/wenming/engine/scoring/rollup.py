@@ -52,7 +52,12 @@ def roll_up(
 def empty_outputs(tree: TreeArrays, cities: int) -> Outputs:
     """Return room for the scores of so many cities."""
     shape = (len(tree.nodes), cities)
-    return Outputs(state=np.zeros(shape, dtype=np.int64), attainable=np.zeros(shape), score=np.zeros(shape))
+    return Outputs(
+        state=np.zeros(shape, dtype=np.int64),
+        absent=np.zeros(shape, dtype=np.bool_),
+        attainable=np.zeros(shape),
+        score=np.zeros(shape),
+    )
 
 
 def checked_inputs(

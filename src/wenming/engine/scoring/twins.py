@@ -57,7 +57,9 @@ def accumulate_pairs(
 def roll_up(tree: TreeColumns, order: Integers, given: Inputs, out: Outputs) -> None:
     """See ``kernels.roll_up``."""
     for v in order.tolist():
-        rule, attainable, score = _leaf(tree, v, given) if tree.leaf[v] >= 0 else _interior(tree, v, out)
+        leaf = tree.leaf[v] >= 0
+        out.absent[v] = given.not_applicable[:, tree.leaf[v]] if leaf else _nowhere(tree, v, out)
+        rule, attainable, score = _leaf(tree, v, given) if leaf else _interior(tree, v, out)
         state = np.full(rule.shape, KNOWN, dtype=np.int64)
         unknown = rule >= 0
         if unknown.any():
@@ -70,12 +72,18 @@ def roll_up(tree: TreeColumns, order: Integers, given: Inputs, out: Outputs) -> 
         out.score[v] = score
 
 
+def _nowhere(tree: TreeColumns, v: int, out: Outputs) -> Booleans:
+    """Return per city whether no child of the node exists there."""
+    absent: Booleans = np.all(out.absent[tree.child[tree.child_from[v] : tree.child_from[v + 1]]], axis=0)
+    return absent
+
+
 def _leaf(tree: TreeColumns, v: int, given: Inputs) -> tuple[Integers, Floats, Floats]:
     """Return per city −1 and the points of a known leaf, or the rule of one that is not known."""
     rate = given.rates[:, tree.leaf[v]]
-    absent = given.not_applicable[:, tree.leaf[v]]
     missing = np.isnan(rate)
-    rule = np.where(absent, tree.not_applicable[v], np.where(missing, tree.missing[v], -1))
+    not_here = given.not_applicable[:, tree.leaf[v]]
+    rule = np.where(not_here, tree.not_applicable[v], np.where(missing, tree.missing[v], -1))
     known = rule < 0
     return rule, np.where(known, tree.points[v], 0.0), np.where(known, tree.points[v] * rate, 0.0)
 
@@ -95,7 +103,7 @@ def _interior(tree: TreeColumns, v: int, out: Outputs) -> tuple[Integers, Floats
     sharing = (shared > 0.0) & (held > 0.0)
     whole = np.where(sharing, held + shared, held)
     score = np.where(sharing, earned * whole / np.where(sharing, held, 1.0), earned)
-    rule = np.where(any_known, -1, tree.missing[v])
+    rule = np.where(any_known, -1, np.where(out.absent[v], tree.not_applicable[v], tree.missing[v]))
     return rule, np.where(any_known, whole, 0.0), np.where(any_known, score, 0.0)
 
 

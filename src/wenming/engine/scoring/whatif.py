@@ -166,7 +166,9 @@ def _check_statistics(tree: TreeArrays, count: Integers, milli_sum: Integers) ->
 
 def _copied(out: Outputs) -> Outputs:
     """Return outputs that may be written without touching these."""
-    return Outputs(state=out.state.copy(), attainable=out.attainable.copy(), score=out.score.copy())
+    return Outputs(
+        state=out.state.copy(), absent=out.absent.copy(), attainable=out.attainable.copy(), score=out.score.copy()
+    )
 
 
 def _one_city(row: Array | None) -> Array | None:

@@ -14,6 +14,10 @@ class TooLargeError(Exception):
     """The workbook would need more memory than any field round does."""
 
 
+class DamagedError(Exception):
+    """The file states a size that it cannot hold: whoever believed it would ask for more memory than there is."""
+
+
 @dataclass(frozen=True)
 class Marks:
     """What a sheet's own bytes say beside its values; positions count from 0."""

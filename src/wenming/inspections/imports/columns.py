@@ -41,12 +41,13 @@ REQUIRED = (Column.NAME, Column.DEDUCTION)
 _WORDS = {
     **dict.fromkeys(("序号", "编号"), Column.SERIAL),
     **dict.fromkeys(("项目", "测评项目", "测评内容", "指标", "测评指标"), Column.NAME),
-    **dict.fromkeys(("考察点位", "点位", "测评点位", "点位名称", "实地考察点位"), Column.SITE),
-    "扣分": Column.DEDUCTION,
+    **dict.fromkeys(("项目名称", "测评项目名称", "指标名称", "测评指标名称"), Column.NAME),
+    **dict.fromkeys(("考察点位", "点位", "测评点位", "点位名称", "实地考察点位", "考察地点", "测评地点"), Column.SITE),
+    **dict.fromkeys(("扣分", "扣分值", "扣分数"), Column.DEDUCTION),
     "得分": Column.SCORE,
-    **dict.fromkeys(("区域", "街道", "属地", "所属街道", "所属区域"), Column.AREA),
+    **dict.fromkeys(("区域", "街道", "属地", "所属街道", "所属区域", "所在街道", "所在区域"), Column.AREA),
 }
-_UNIT = "责任单位"
+_UNITS = ("责任单位", "责任部门")
 _REMARK = re.compile(r"\(.*\)|[\s:*]")
 
 
@@ -63,7 +64,7 @@ class Header:
 
     @property
     def lacking(self) -> tuple[Column, ...]:
-        """The required columns that are not there, or there twice: two deductions cannot both be meant."""
+        """The required columns that are not there, or there twice: two deductions, or two names, cannot both be meant."""
         return tuple(column for column in REQUIRED if column not in self.places or column in self.doubled)
 
     def heading(self, column: Column) -> str:
@@ -104,7 +105,7 @@ def find_header(sheet: Sheet) -> Header | None:
 
 def _column_of(heading: str) -> Column | None:
     plain = _REMARK.sub("", unicodedata.normalize("NFKC", heading))
-    return Column.UNIT if plain.startswith(_UNIT) else _WORDS.get(plain)
+    return Column.UNIT if plain.startswith(_UNITS) else _WORDS.get(plain)
 
 
 def _header(number: int, row: Sequence[Cell]) -> Header:
@@ -120,12 +121,13 @@ def _header(number: int, row: Sequence[Cell]) -> Header:
         elif column is Column.UNIT:
             units.append(place)
         elif column in places:
-            doubled.append(column)
             strangers.append(place)
+            # 测评项目 beside 测评内容 is a name and its text; the same heading twice leaves open which of them is meant
+            if column is Column.DEDUCTION or (column is Column.NAME and heading == headings[places[column]]):
+                doubled.append(column)
         else:
             places[column] = place
-    wrong = tuple(column for column in doubled if column is Column.DEDUCTION)
-    return Header(number, places, tuple(units), headings, tuple(strangers), wrong)
+    return Header(number, places, tuple(units), headings, tuple(strangers), tuple(doubled))
 
 
 def _with_strangers(header: Header, sheet: Sheet) -> Header:

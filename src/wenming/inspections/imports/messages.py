@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +42,7 @@ _PROBLEMS = {
         _("补上表头；不是测评记录的工作表请删去"),
     ),
 }
+_LISTS = ("numbers", "columns")
 _PROPOSED = _("是否应为“%(names)s”？确认后才会采用")
 
 _NOTES = {
@@ -61,15 +64,23 @@ _UNHEADED = _("第 %(letter)s 列没有表头，没有使用")
 
 def problem_words(problem: Problem, standard: Standard) -> tuple[str, str]:
     """Return what is wrong with a row and how to mend it; a near name is proposed by its full name."""
-    facts = {"value": problem.value, "sheet": problem.sheet, **problem.facts}
+    facts = {"value": problem.value, "sheet": problem.sheet, **_listed(problem.facts)}
     wrong, mend = _PROBLEMS[problem.kind]
     if problem.suggestions and problem.kind is ProblemKind.NAME_UNKNOWN:
         mend, facts = _PROPOSED, {**facts, "names": gettext("”或“").join(suggestion_names(problem, standard))}
     return str(wrong) % facts, str(mend) % facts
 
 
+def _listed(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts of a message with lists ("1、2、3") written as the reader's language writes them."""
+    comma = gettext("、")
+    return {name: text.replace("、", comma) if name in _LISTS else text for name, text in facts.items()}
+
+
 def suggestion_names(problem: Problem, standard: Standard) -> list[str]:
     """Return the full names of the proposed contents, best first."""
+    if not problem.suggestions:
+        return []
     names = {leaf.code: leaf.name for leaf in standard.leaves}
     return [names[code] for code in problem.suggestions]
 

@@ -27,7 +27,7 @@ from wenming.inspections.imports.columns import TITLES, Column, Header, find_hea
 from wenming.inspections.imports.values import Amount, contradicts, deduction_of, text_of
 from wenming.inspections.imports.workbooks import Cell, Sheet, read_workbook
 
-_BETWEEN_UNITS = re.compile(r"[、，,；;/\n\r]")
+_BETWEEN_UNITS = re.compile(r"[、，,；;/／|｜+＋&＆\n\r]")
 _FILLED_DOWN = (Column.SERIAL, Column.NAME, Column.SITE, Column.AREA)
 _OPTIONAL = (Column.SERIAL, Column.SITE, Column.SCORE, Column.AREA, Column.UNIT)
 
@@ -55,6 +55,9 @@ def read_round(
             reader.list_unreadable(sheet, header)
         else:
             reader.read_sheet(sheet, header)
+    if not reader.rows_read:
+        # a header and nothing below it: a score of it would be made up
+        raise NothingReadableError(_("工作簿里没有内容"))
     return reader.reading()
 
 
@@ -152,19 +155,23 @@ class _RoundReader:
                 )
 
     def read_sheet(self, sheet: Sheet, header: Header) -> None:
-        """Read every row below the header."""
+        """Read every row below the header, and those above it that speak of a content: sorting may have moved them there."""
         self._note_columns(sheet, header)
         blank, covered = _blank_rows(sheet), _covered(sheet, header)
         _fill_down(sheet, header)
         serials: dict[str, int] = {}
         place = header.places[Column.DEDUCTION]
-        for number in range(header.row + 1, len(sheet.rows)):
-            if number in blank:
+        for number, cells in enumerate(sheet.rows):
+            if number in blank or number == header.row or (number < header.row and self._is_title(cells, header)):
                 continue
             self.rows_read += 1
-            cells = sheet.rows[number]
             broken = (number, place) in sheet.broken
             self._read_line(_Line(sheet.name, number + 1, cells, header, broken, number in covered), serials)
+
+    def _is_title(self, cells: list[Cell], header: Header) -> bool:
+        """Say whether a row above the header is a title or a remark: no content stands where the names do."""
+        match = self.matcher.match(text_of(cells[header.places[Column.NAME]]))
+        return match.code is None and not match.suggestions
 
     def _note_columns(self, sheet: Sheet, header: Header) -> None:
         """Note once what a sheet has too much or too little of."""
@@ -305,7 +312,7 @@ def _covered(sheet: Sheet, header: Header) -> set[int]:
         row
         for top, left, bottom, right in sheet.merged
         if left <= place <= right and top < len(sheet.rows) and _has_value(sheet, top, left)
-        for row in range(max(top, header.row) + 1, min(bottom, len(sheet.rows) - 1) + 1)
+        for row in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1)
     }
 
 

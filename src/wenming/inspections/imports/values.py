@@ -12,6 +12,8 @@ from wenming.inspections.imports.workbooks import Cell
 
 NOISE = Decimal("1e-9")
 """0.1 + 0.2 is 0.30000000000000004 in a spreadsheet; so much is forgiven and no more."""
+_LONGEST = 1e15
+"""From here on a spreadsheet shows no more digits, only the power of ten."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,9}(?:\.[0-9]{1,30})?|\.[0-9]{1,30})\Z")
 
 
@@ -25,10 +27,12 @@ class Amount:
 
 
 def text_of(cell: Cell) -> str:
-    """Return a cell as trimmed text; a whole number without its decimal point."""
+    """Return a cell as trimmed text, as the spreadsheet shows it: TRUE, and a whole number without its decimal point."""
     if isinstance(cell, str):
         return cell.strip()
-    if isinstance(cell, float) and cell.is_integer():
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _LONGEST:
         return str(int(cell))
     return str(cell)
 

@@ -1,6 +1,8 @@
 """Broken cells of an .xls: the BIFF8 records inside an OLE container ([MS-CFB] 2, [MS-XLS] 2.4.24 and 2.4.127).
 
 Only what the reader underneath hides is looked for: error values, and formulas whose stored result is an error or empty.
+And what would make it ask for more memory than there is, for that ends the whole process: sizes that a damaged file states
+are compared with what the file can hold, before the reader sees them.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from wenming.inspections.imports.cells import Marks
+from wenming.inspections.imports.cells import DamagedError, Marks, check_area
 
 _END = 0xFFFFFFFA
 """Sector numbers from here on mean "no sector"."""
@@ -16,6 +18,12 @@ _ENTRY = 128
 _SMALL = 4096
 _BOUNDSHEET, _FORMULA, _BOOLERR, _EOF = 0x85, 0x06, 0x205, 0x0A
 _ERROR, _BLANK = 2, 3
+_STRINGS, _DIMENSIONS = 0xFC, 0x200
+_FILLED = {_FORMULA, _BOOLERR, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x27E}
+"""Records of cells with a value: row and first column stand first. 0xBD holds several numbers of one row."""
+_SEVERAL = 0xBD
+_MOST_ROWS, _MOST_COLUMNS = 65536, 256
+"""The extent of a BIFF8 sheet."""
 
 
 class _Container:
@@ -25,10 +33,17 @@ class _Container:
         self._content = content
         self._size = 1 << struct.unpack_from("<H", content, 30)[0]
         self._small_size = 1 << struct.unpack_from("<H", content, 32)[0]
-        directory, _signature, _cutoff, small_fat, _count, more, _more = struct.unpack_from("<IIIIIII", content, 48)
+        directory, _signature, _cutoff, small_fat, small_count, more, more_count = struct.unpack_from(
+            "<IIIIIII", content, 48
+        )
+        counts = (*struct.unpack_from("<II", content, 40), small_count, more_count)
+        if max(counts) > len(content) >> 9:  # sectors of 512 bytes are the smallest there are
+            raise DamagedError
         self._fat = self._table(more)
         self._small_fat = _words(self._chain(small_fat)) if small_fat < _END else []
         self.entries = dict(self._directory(self._chain(directory)))
+        if any(size > len(content) for _start, size in self.entries.values()):
+            raise DamagedError
         self._small = self._chain(self.entries["Root Entry"][0]) if "Root Entry" in self.entries else b""
 
     def stream(self, name: str) -> bytes:
@@ -70,7 +85,7 @@ def stream_names(content: bytes) -> frozenset[str]:
 
 
 def scan(content: bytes) -> dict[str, Marks]:
-    """Return the broken cells of every sheet by its name."""
+    """Return the broken cells of every sheet by its name; TooLargeError for a sheet of absurd extent."""
     container = _Container(content)
     book = container.stream("Workbook" if "Workbook" in container.entries else "Book")
     places = [
@@ -78,7 +93,26 @@ def scan(content: bytes) -> dict[str, Marks]:
         for kind, body in _records(book, 0)
         if kind == _BOUNDSHEET
     ]
+    for start in (0, *(start for start, _name in places)):
+        _check_sizes(book, start)
     return {name: Marks(broken=frozenset(_broken(book, start))) for start, name in places}
+
+
+def _check_sizes(book: bytes, start: int) -> None:
+    """Refuse a substream that states more strings or cells than the file can hold, or spans more than any field round."""
+    rows = columns = 0
+    for kind, body in _records(book, start):
+        if kind in _FILLED and len(body) >= 4:
+            row, column = struct.unpack_from("<HH", body)
+            last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _SEVERAL else column
+            rows, columns = max(rows, row + 1), max(columns, column + 1, last + 1)
+        elif kind == _STRINGS and len(body) >= 8 and struct.unpack_from("<I", body, 4)[0] > len(book):
+            raise DamagedError
+        elif kind == _DIMENSIONS and len(body) >= 10:
+            top, bottom, left, right = struct.unpack_from("<IIHH" if len(body) >= 14 else "<HHHH", body)
+            if not (top <= bottom <= _MOST_ROWS and left <= right <= _MOST_COLUMNS):
+                raise DamagedError
+    check_area(rows, columns)
 
 
 def _broken(book: bytes, start: int) -> Iterator[tuple[int, int]]:

@@ -8,11 +8,15 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
 
-from wenming.inspections.imports.cells import Marks, check_area
+from wenming.inspections.imports.cells import MAX_CELLS, DamagedError, Marks, check_area
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_COUNT = re.compile(rb"""[Cc]ount=["']\s*\+?([0-9]+)""")
+_CELLS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
+"""How a cell begins; plain bytes again."""
+_FILLED = re.compile(rb"""\sr=["']([A-Za-z]+)([0-9]+)["'](?:[^>]*[^/>])?>""")
+_PLACE = re.compile(rb"""\sr=["']([A-Za-z]+)([0-9]+)["']""")
 _HINTS = (b't="e"', b"t='e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 """Without any of these a sheet has neither errors nor formulas; looking for plain bytes is many times faster."""
 _SUSPECT = re.compile(rb"""\st="e"|<f[\s/>]""")
@@ -26,8 +30,17 @@ _VALUE = re.compile(rb"<(?:[A-Za-z0-9]+:)?v(?:\s[^>]*)?>([^<]*)<")
 
 
 def scan(archive: zipfile.ZipFile) -> dict[str, Marks]:
-    """Return the broken cells of every sheet by its name; TooLargeError for a sheet of absurd extent."""
+    """Return the broken cells of every sheet by its name.
+
+    TooLargeError for a sheet of absurd extent; DamagedError where a list states more entries than any field round has, for
+    the reader underneath reserves memory for as many and ends the process where there is not so much.
+    """
     marks: dict[str, Marks] = {}
+    for part in archive.namelist():
+        if part.casefold().endswith(("sharedstrings.xml", "styles.xml")):
+            stated = map(int, {digits[:20] for digits in _COUNT.findall(archive.read(part))})
+            if max(stated, default=0) > MAX_CELLS:
+                raise DamagedError
     for name, part in _parts(archive):
         content = archive.read(part)
         _check_extent(content)
@@ -63,16 +76,23 @@ def _workbook_part(archive: zipfile.ZipFile) -> str:
 
 
 def _check_extent(content: bytes) -> None:
-    """Refuse a sheet whose outermost cells span more than any field round does."""
-    columns = {letters for letters, _digits in _PLACE.findall(content)} or {b"A"}
-    rows = max(map(int, _ROW_NUMBER.findall(content)), default=1)
+    """Refuse a sheet whose outermost filled cells span more than any field round does.
+
+    A cell that only carries a style, and a row that only carries a height, may stand at the very end of the sheet.
+    """
+    filled = _FILLED.findall(content)
+    columns = {letters for letters, _digits in filled} or {b"A"}
+    rows = max((int(digits) for digits in {digits for _letters, digits in filled}), default=1)
+    if sum(map(content.count, _CELLS)) > len(_PLACE.findall(content)):
+        # some cells do not say where they are: they follow the rows
+        rows = max(map(int, _ROW_NUMBER.findall(content)), default=rows)
     check_area(rows, max(map(column_number, columns)) + 1)
 
 
 def column_number(letters: bytes) -> int:
-    """Return the column of its letters, A = 0."""
+    """Return the column of its letters, A = 0; far too many of them make a number beyond every sheet."""
     number = 0
-    for letter in letters:
+    for letter in letters[:8].upper():
         number = number * 26 + letter - 64
     return number - 1
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from wenming.standards.imports.findings import mark as _
 
-_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z")
-_RATIO = re.compile(r"(?:0|[1-9][0-9]*)/[1-9][0-9]*\Z")
+# thirty digits are more than any edition has, and far from where Python refuses to read a number
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,30})?\Z")
+_RATIO = re.compile(r"(?:0|[1-9][0-9]{0,29})/[1-9][0-9]{0,29}\Z")
 _LEADING_ZERO = re.compile(r"-?0[0-9]+(?:\.[0-9]+)?\Z")
 _PERCENT = re.compile(r"[0-9]+(?:\.[0-9]+)?%\Z")
 
