@@ -12,6 +12,7 @@ from wenming.documents.exports import Cell, Column, Sheet, workbook
 from wenming.engine import ENGINE_VERSION
 from wenming.engine.scoring.tables import GroupScore
 from wenming.standards.enums import level_word
+from wenming.standards.schemas import edition_title
 
 
 def score_workbook(now: RoundResult, areas: Sequence[GroupScore], units: Sequence[GroupScore]) -> bytes:
@@ -30,7 +31,7 @@ def score_workbook(now: RoundResult, areas: Sequence[GroupScore], units: Sequenc
         rank,
     )
     place = (Column(pgettext("column", "名称"), 28), rows, score, rate, rank)
-    title = f"{now.round.name} · {now.round.edition.title}"
+    title = f"{now.round.name} · {edition_title(now.round.edition)}"
     return workbook(
         [
             Sheet(_("得分"), title, tree, _nodes(now)),

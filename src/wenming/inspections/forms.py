@@ -12,7 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from wenming.inspections.queries import RoundFilter
 from wenming.kernel.models import City
+from wenming.standards.models import Edition
 from wenming.standards.queries import editions_in
+from wenming.standards.schemas import edition_title
 
 ACCEPT = ".xlsx,.xls,.ods"
 
@@ -22,10 +24,18 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class EditionField(forms.ModelChoiceField):
+    """A choice of editions by their title in the reader's language."""
+
+    def label_from_instance(self, edition: Edition) -> str:
+        """Return what the choice says."""
+        return edition_title(edition)
+
+
 class ImportForm(forms.Form):
     """Step 1 of an import: which round by which standard, and the file."""
 
-    standard = forms.ModelChoiceField(label=_("测评体系"), queryset=None, empty_label=None)
+    standard = EditionField(label=pgettext_lazy("field", "测评体系"), queryset=None, empty_label=None)
     name = forms.CharField(label=_("轮次名称"), max_length=80, help_text=_("例如：第三轮实地测评"))
     started_on = forms.DateField(label=_("开始日期"), widget=_day())
     ended_on = forms.DateField(label=_("结束日期"), widget=_day())

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from wenming.engine.observations import FULL
 from wenming.inspections.models import Observation
 from wenming.kernel.schemas import milli_text
+from wenming.standards.schemas import node_name
 
 DASH = "—"
 
@@ -38,7 +39,7 @@ def _line(row: Observation, rows_url: str) -> dict[str, Any]:
     """Return one row, formatted."""
     return {
         "serial": row.serial,
-        "node": row.node.name,
+        "node": node_name(row.node),
         "node_url": f"{rows_url}?node={row.node.code}",
         "site": row.site or DASH,
         "deduction": milli_text(FULL - row.milli),

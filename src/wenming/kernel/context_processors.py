@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from wenming.kernel import rules
 from wenming.kernel.models import City
@@ -29,7 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "city_choices": SimpleLazyObject(lambda: _choices(request)) if signed_in else [],
         "menu": SimpleLazyObject(lambda: import_string(settings.MENU)(request)) if signed_in else [],
         "account_label": str(user) if signed_in else "",
-        "system_name": settings.SYSTEM_NAME,
+        "system_name": gettext(settings.SYSTEM_NAME),
     }
 
 

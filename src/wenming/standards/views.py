@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,6 +21,7 @@ from wenming.standards.forms import AdoptForm
 from wenming.standards.imports.findings import Finding, PackError
 from wenming.standards.models import Edition
 from wenming.standards.queries import editions_in, standard_of
+from wenming.standards.schemas import edition_title, node_name
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +58,7 @@ def _adopt(request: HttpRequest, city: City, form: AdoptForm) -> tuple[Edition |
     except EditionKnownError as fault:
         form.add_error(None, _("代号 %(code)s 已经用于另一份内容；请给新版本换一个代号") % {"code": fault})
         return None, []
-    messages.success(request, _("已采用《%(title)s》") % {"title": edition.title})
+    messages.success(request, _("已采用《%(title)s》") % {"title": edition_title(edition)})
     return edition, []
 
 
@@ -72,6 +72,7 @@ def edition(request: HttpRequest, city: City, code: str) -> HttpResponse:
     sources = _sources(standard)
     context = {
         "edition": row,
+        "title": edition_title(row),
         "points": f"{float(standard.root.points):g}",
         "missing": missing_word(standard.root.missing),
         "sources": [{"text": one.source, "confidence": confidence_word(one.confidence)} for one in sources],
@@ -113,13 +114,12 @@ def _lines(standard: Standard, sources: list[Provenance]) -> list[dict[str, Any]
 
 def _line(node: Node, usual: MissingRule) -> dict[str, Any]:
     """Return one row of the tree; a rule is shown where it differs from the usual one."""
-    english = get_language() == "en" and node.name_en
     return {
         "code": node.code,
         "leaf": node.is_leaf,
-        "name": node.name_en if english else node.name,
+        "name": node_name(node),
         "level": level_word(node.level),
-        "aliases": "、".join(node.aliases),
+        "aliases": _("、").join(node.aliases),
         "points": f"{float(node.points):g}",
         "sites": node.sites or "",
         "missing": missing_word(node.missing) if node.missing is not usual else "",

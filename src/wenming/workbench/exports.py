@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from wenming.assessment.queries import RoundResult
 from wenming.documents.exports import Cell, Column, Sheet, workbook
+from wenming.standards.schemas import edition_title
 
 
 def rounds_workbook(results: Sequence[RoundResult]) -> bytes:
@@ -26,7 +27,7 @@ def rounds_workbook(results: Sequence[RoundResult]) -> bytes:
     rows: list[list[Cell]] = [
         [
             one.round.name,
-            one.round.edition.title,
+            edition_title(one.round.edition),
             one.round.starts_on,
             one.round.ends_on,
             one.rows,

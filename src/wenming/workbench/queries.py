@@ -14,6 +14,7 @@ from wenming.assessment.queries import RoundResult
 from wenming.assessment.schemas import total_of
 from wenming.engine.scoring.display import rate_text, score_text
 from wenming.kernel.schemas import Axis, days_text, number_text, points_text
+from wenming.standards.schemas import edition_title, node_name
 
 ITEMS_SHOWN = 5
 
@@ -26,7 +27,7 @@ def round_line(result: RoundResult, *, undo: bool = False) -> dict[str, Any]:
     return {
         "name": round_.name,
         "url": reverse("assessment:score", args=[slug, number]),
-        "standard": round_.edition.title,
+        "standard": edition_title(round_.edition),
         "held": days_text(round_.starts_on, round_.ends_on),
         "rows": number_text(result.rows),
         "rows_url": reverse("inspections:observations", args=[slug, number]),
@@ -73,11 +74,12 @@ def _worst_items(now: RoundResult) -> list[tuple[str, Fraction]]:
 def _item(now: RoundResult, code: str, axis: Axis, before: Fraction | None) -> dict[str, Any]:
     """Return one part of the standard for the card."""
     scored = next(node for node in now.result.nodes if node.code == code)
+    name = node_name(now.standard.node(code))
     url = reverse("assessment:score", args=[now.round.city.slug, now.round.number])
     return {
-        "label": scored.name,
+        "label": name,
         "score": score_text(scored.score),
         "points": points_text(scored.attainable),
         "url": f"{url}?node={code}#drill",
-        "bar": axis.bar(f"{scored.name} {rate_text(scored.rate or Fraction(0))}", scored.rate, before),
+        "bar": axis.bar(f"{name} {rate_text(scored.rate or Fraction(0))}", scored.rate, before),
     }

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wenming.assessment.queries import RoundResult
-from wenming.assessment.views.tables import node_name, node_url
+from wenming.assessment.views.tables import node_url
 from wenming.engine.scoring.display import score_text
 from wenming.engine.standards import Node
 from wenming.inspections.queries import RoundFilter, observations_of
 from wenming.inspections.schemas import rows_html
 from wenming.kernel.schemas import number_text, points_text
+from wenming.standards.schemas import node_name
 
 ROWS_SHOWN = 15
 

@@ -25,6 +25,7 @@ from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
 from wenming.kernel.schemas import Axis, choices, days_text, moment_text, number_text
 from wenming.organisations.rules import sees_results, works_in_office
+from wenming.standards.schemas import edition_title
 
 VIEWS = ("tree", "areas", "units")
 ROUNDS_SHOWN = 3
@@ -91,7 +92,7 @@ def _head(now: RoundResult, rounds: list[Round], view: str) -> dict[str, Any]:
     return {
         "round": {
             "name": round_.name,
-            "standard": round_.edition.title,
+            "standard": edition_title(round_.edition),
             "held": days_text(round_.starts_on, round_.ends_on),
             "rounds_url": reverse("workbench:rounds", args=[slug]),
         },
@@ -133,7 +134,7 @@ def _proof(now: RoundResult) -> dict[str, Any]:
     slug, round_ = now.round.city.slug, now.round
     return {
         "formula": tables.formula(now.standard),
-        "standard": round_.edition.title,
+        "standard": edition_title(round_.edition),
         "standard_url": reverse("standards:edition", args=[slug, round_.edition.code]),
         "inputs": ngettext("%(rows)s 条记录", "%(rows)s 条记录", now.rows) % {"rows": number_text(now.rows)},
         "inputs_url": reverse("inspections:observations", args=[slug, round_.number]),

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wenming.assessment.queries import RoundResult
 from wenming.assessment.schemas import DASH
@@ -20,13 +20,9 @@ from wenming.engine.scoring.tables import GroupScore
 from wenming.engine.standards import Node, Standard
 from wenming.inspections.queries import RoundFilter
 from wenming.kernel.schemas import Axis, number_text, points_text
+from wenming.standards.schemas import node_name
 
 LOSSES_SHOWN = 8
-
-
-def node_name(node: Node) -> str:
-    """Return a node's name in the reader's language."""
-    return node.name_en if get_language() == "en" and node.name_en else node.name
 
 
 def formula(standard: Standard) -> str:
@@ -104,7 +100,7 @@ def _tree_note(now: RoundResult) -> str:
     """Return the foot of the tree: what was not seen, and what a difference between rounds does not say."""
     notes = []
     if now.result.unknown:
-        names = "、".join(node_name(now.standard.node(code)) for code in now.result.unknown)
+        names = _("、").join(node_name(now.standard.node(code)) for code in now.result.unknown)
         notes.append(_("未测、按体系规则处理：%(names)s。") % {"names": names})
     notes.append(_("较上轮按得分率之差，单位百分点；未经区间检验，不作升降判断。"))
     return "".join(notes)

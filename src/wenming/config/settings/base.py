@@ -96,6 +96,7 @@ CITIES_OF = "wenming.organisations.rules.cities_of"
 GET_MAY_WRITE = {
     "django_session": "the session's expiry, the language, the messages",
     "axes_accesslog": "who signed in and out, when",
+    "mfa_authenticator": "sign-in: allauth notes that a person has seen the recovery codes",
 }
 
 AUTH_USER_MODEL = "kernel.Account"
@@ -129,6 +130,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": False}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SYSTEM_NAME
+MFA_FORMS = {"add_webauthn": "wenming.kernel.forms.PasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 
 AXES_FAILURE_LIMIT = 5
@@ -168,6 +170,7 @@ LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "src" / "wenming" / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 86400
 USE_I18N = True
+FORMAT_MODULE_PATH = "wenming.config.formats"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 

@@ -22,6 +22,7 @@ from wenming.inspections.models import RoundImport
 from wenming.inspections.queries import sheets_of
 from wenming.kernel.schemas import choices, moment_text, number_text
 from wenming.standards.queries import standard_of
+from wenming.standards.schemas import edition_title
 
 PROBLEMS_ON_A_PAGE = 20
 ROWS_SHOWN = 120
@@ -79,7 +80,7 @@ def draft(import_: RoundImport) -> dict[str, str]:
     header = find_header(sheets[0]) if sheets else None
     return {
         "round_name": import_.name,
-        "standard": import_.edition.title,
+        "standard": edition_title(import_.edition),
         "file_name": import_.file.name,
         "file_url": reverse("inspections:original", args=[slug, import_.pk]),
         "sheet": _("、").join(sheet.name for sheet in sheets),

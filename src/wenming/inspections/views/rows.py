@@ -26,6 +26,7 @@ from wenming.kernel.models import City
 from wenming.kernel.schemas import keyset_page
 from wenming.organisations.rules import sees_results
 from wenming.standards.queries import standard_of
+from wenming.standards.schemas import edition_title, node_name
 
 PAGE = 50
 
@@ -39,7 +40,7 @@ def observations(request: HttpRequest, city: City, number: int) -> HttpResponse:
     context = {
         "round": {
             "name": round_.name,
-            "standard": round_.edition.title,
+            "standard": edition_title(round_.edition),
             "rounds_url": reverse("workbench:rounds", args=[city.slug]),
             "score_url": reverse("assessment:score", args=[city.slug, number]),
         },
@@ -70,7 +71,7 @@ def _filtered(request: HttpRequest, city: City, number: int) -> tuple[Round, Fil
     standard = standard_of(round_.edition)
     form = FilterForm(
         request.GET,
-        nodes=[(node.code, f"{'　' * depth}{node.name}") for node, depth in _walk(standard.root, 0)],
+        nodes=[(node.code, f"{'　' * depth}{node_name(node)}") for node, depth in _walk(standard.root, 0)],
         **places_named(round_),
     )
     wanted = form.wanted()
