@@ -29,8 +29,8 @@ def test_post_that_writes_goes_through():
     assert ReadOnlyMiddleware(write)(RequestFactory().post("/")) == "written"
 
 
-def test_get_may_write_the_session_and_the_access_log_only(settings):
-    assert sorted(settings.GET_MAY_WRITE) == ["axes_accesslog", "django_session"]
+def test_get_may_write_the_session_and_what_belongs_to_sign_in_only(settings):
+    assert sorted(settings.GET_MAY_WRITE) == ["axes_accesslog", "django_session", "mfa_authenticator"]
 
 
 def test_request_without_an_id_gets_one(client):
