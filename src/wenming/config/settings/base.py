@@ -170,7 +170,7 @@ LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "src" / "wenming" / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 86400
 USE_I18N = True
-FORMAT_MODULE_PATH = "wenming.config.formats"
+FORMAT_MODULE_PATH = "wenming.locale"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
