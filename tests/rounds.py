@@ -50,7 +50,13 @@ def make_edition(slug: str = HOME, source: str = "") -> Any:
     return adopt_edition(city=make_city(slug), source=source, file_name=PACK.name, by=_officer(slug), at=AT)
 
 
-def make_import(rows: Iterable[Sequence[Any]], slug: str = HOME, name: str = "第一轮", source: str = "") -> Any:
+def make_import(
+    rows: Iterable[Sequence[Any]],
+    slug: str = HOME,
+    name: str = "第一轮",
+    source: str = "",
+    ended: date = date(2026, 11, 13),
+) -> Any:
     """A workbook with these rows, uploaded and waiting for its check."""
     from wenming.inspections.actions import start_import
 
@@ -58,8 +64,8 @@ def make_import(rows: Iterable[Sequence[Any]], slug: str = HOME, name: str = "�
         city=make_city(slug),
         edition=make_edition(slug, source),
         name=name,
-        starts_on=date(2026, 11, 9),
-        ends_on=date(2026, 11, 13),
+        starts_on=ended,
+        ends_on=ended,
         file_name=f"{name}.xlsx",
         chunks=[workbook(rows)],
         by=_officer(slug),
@@ -68,12 +74,17 @@ def make_import(rows: Iterable[Sequence[Any]], slug: str = HOME, name: str = "�
 
 
 def make_round(
-    rows: Iterable[Sequence[Any]], slug: str = HOME, name: str = "第一轮", at: datetime = AT, source: str = ""
+    rows: Iterable[Sequence[Any]],
+    slug: str = HOME,
+    name: str = "第一轮",
+    at: datetime = AT,
+    source: str = "",
+    ended: date = date(2026, 11, 13),
 ) -> Any:
     """A round with these rows, written; rows with problems are left out."""
     from wenming.inspections.actions import write_round
 
-    return write_round(import_=make_import(rows, slug, name, source), partial=True, by=_officer(slug), at=at)
+    return write_round(import_=make_import(rows, slug, name, source, ended), partial=True, by=_officer(slug), at=at)
 
 
 def _officer(slug: str) -> Any:

@@ -50,7 +50,7 @@ def test_score_page_of_the_second_round_shows_the_first_beside_it(leader):
     make_round([*ROWS[:2], *ROWS[3:]], name="第二轮")
     page = text_of(leader.get(f"/{HOME}/scores/2/"))
     assert "第一轮 1.900" in page
-    assert "+31.67 点" in page
+    assert "+31.67 百分点" in page
 
 
 def test_score_page_looking_into_a_node_shows_its_rows_worst_first(leader):

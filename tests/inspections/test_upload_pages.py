@@ -183,7 +183,7 @@ def test_import_of_another_city_does_not_exist(office):
 def test_check_page_sends_as_many_queries_however_many_problems(office, problems):
     import_ = make_import([row(), *[row(deduction=f"差{number}") for number in range(problems)]])
     office.get(f"{START}{import_.pk}/")
-    with assert_queries(4):
+    with assert_queries(5):
         page = office.get(f"{START}{import_.pk}/?page=3")
     assert page.status_code == 200
 
@@ -200,3 +200,49 @@ def test_check_page_shows_what_people_typed_as_text_never_as_markup(office):
     for page in (f"{START}{import_.pk}/", START, f"/{HOME}/", f"/{HOME}/rounds/"):
         text = text_of(office.get(page))
         assert [mark for mark in ("<script>x", "<b>y", "<i>z", "<u>轮") if mark in text] == []
+
+
+def test_post_after_the_session_ended_says_so_and_leads_back_to_the_page(client):
+    import_ = make_import(ROWS)
+    here = f"{START}{import_.pk}/"
+    response = client.post(f"{here}write/", {}, headers={"Referer": f"http://testserver{here}"})
+    assert response["Location"] == f"/accounts/login/?next={here}"
+    assert "登录已过期，刚才的操作没有执行" in text_of(client.get(response["Location"]))
+    elsewhere = client.post(f"{here}write/", {}, headers={"Referer": "http://evil.example/x"})
+    assert elsewhere["Location"] == f"/accounts/login/?next=/{HOME}/"
+
+
+def test_address_of_a_button_opened_as_a_page_says_what_to_do(office):
+    page = office.get(f"{START}{make_import(ROWS).pk}/write/")
+    assert (page.status_code, page["Allow"], "没有改动任何数据" in text_of(page)) == (405, "POST", True)
+
+
+def test_check_of_an_untouched_template_warns_before_it_is_written(office):
+    make_edition()
+    upload(office, office.get(f"{START}template/").content)
+    import_ = RoundImport.objects.in_city(make_city()).get()
+    page = office.get(f"{START}{import_.pk}/")
+    assert page.context["warnings"] == ["全表没有任何扣分，多数行没有写点位，像是没有填写的空表：写入后会得满分。"]
+    assert "仍然写入" in text_of(page)
+
+
+def test_check_of_the_same_file_again_names_the_first_import(office):
+    content = workbook(ROWS[:2])
+    for name in ("第三轮", "第三轮（重传）"):
+        upload(office, content, name=name)
+    second = RoundImport.objects.in_city(make_city()).order_by("pk").last()
+    assert office.get(f"{START}{second.pk}/").context["warnings"] == ["这个文件与“第三轮”的完全相同，可能重复导入。"]
+    office.post(f"{START}{second.pk - 1}/drop/")
+    assert office.get(f"{START}{second.pk}/").context["warnings"] == []
+
+
+def test_rows_left_out_stay_named_on_every_page_of_the_round(office):
+    import_ = make_import(ROWS)
+    office.post(f"{START}{import_.pk}/write/", {"left_out": "2"})
+    errors = f"{START}{import_.pk}/errors/"
+    for page in (f"{START}{import_.pk}/", f"/{HOME}/scores/1/"):
+        assert errors in text_of(office.get(page)), page
+    assert "本轮有 2 行没有计入得分" in text_of(office.get(f"/{HOME}/scores/1/"))
+    for page in (f"/{HOME}/", f"/{HOME}/rounds/"):
+        assert "2 行未计入" in text_of(office.get(page)), page
+    assert office.get(errors).status_code == 200

@@ -112,3 +112,18 @@ def test_page_carries_the_strict_policy(client):
 def test_page_in_english_when_asked(client):
     client.post("/language/", {"language": "en", "next": "/components/"})
     assert '<html lang="en"' in client.get("/accounts/login/").content.decode()
+
+
+def test_page_is_never_kept_by_the_browser(client):
+    assert client.get("/accounts/login/")["Cache-Control"].find("no-store") >= 0
+    assert client.get("/components/")["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("header", ["X-Real-IP", "Forwarded", "Via"])
+def test_metrics_through_any_proxy_are_refused(client, header):
+    assert client.get("/metrics", headers={header: "x"}).status_code == 403
+
+
+def test_metrics_of_a_real_installation_want_the_token(client, settings):
+    settings.METRICS_FOR_LOCALHOST = False
+    assert client.get("/metrics").status_code == 403

@@ -98,3 +98,14 @@ def test_sign_out_by_get_asks_first(client):
 def test_security_pages_open_for_who_signed_in(client, page):
     sign_in(client)
     assert client.get(page).status_code in {200, 302, 404 if "recovery" in page else 200}
+
+
+def test_forgotten_password_leads_to_the_office_and_promises_no_mail(client):
+    page = client.get("/accounts/password/reset/").content.decode()
+    assert "由系统运维人员为您重设密码" in page
+    assert client.post("/accounts/password/reset/", {"email": "a@b.example"}).status_code == 405
+
+
+def test_pages_about_mail_do_not_exist(client):
+    sign_in(client)
+    assert client.get("/accounts/email/").status_code == 404

@@ -1,6 +1,7 @@
 """The office's home and the list of rounds."""
 
 import io
+from datetime import date
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -119,3 +120,15 @@ def test_pages_open_by_post_only(client, person):
     sees = person.role in {"office", "leader", "supervisor", "auditor"}
     assert client.get(ROUNDS).status_code == (404 if outside else 200 if sees else 403)
     assert client.get(f"{ROUNDS}export/").status_code == (404 if outside else 200 if sees else 403)
+
+
+def test_an_older_round_entered_later_is_neither_the_latest_nor_compared_as_the_last(office):
+    make_round([row(deduction=0.25)], name="今年")
+    make_round([row(deduction=0.5)], name="十年前", ended=date(2016, 9, 9))
+    make_round([row()], name="下一轮", ended=date(2026, 12, 9))
+    latest = office.get(HOMEPAGE).context["latest"]
+    assert (latest["name"], latest["previous"]["label"]) == ("下一轮", "今年")
+    score = office.get(f"/{HOME}/scores/3/").context["previous"]
+    assert (score["label"], score["score"]) == ("今年", "0.750")
+    assert office.get(f"/{HOME}/scores/2/").context["previous"] is None
+    assert office.get(f"/{HOME}/scores/")["Location"] == f"/{HOME}/scores/3/"

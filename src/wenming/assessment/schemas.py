@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from wenming.assessment.queries import RoundResult
-from wenming.engine.scoring.display import rate_text, score_text
+from wenming.engine.scoring.display import rate_text, round_half_up, score_text
 from wenming.kernel.schemas import points_text
 
 DASH = "—"
+PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Total:
     exact_rate: Fraction | None
 
 
+def lost_text(attainable: Fraction, score: Fraction) -> str:
+    """Return the points lost such that printed score and printed loss add up to the printed attainable points."""
+    return str(round_half_up(attainable, PLACES) - round_half_up(score, PLACES))
+
+
 def total_of(result: RoundResult) -> Total:
     """Return the total of a round, rounded once."""
     root = result.total
@@ -32,6 +38,6 @@ def total_of(result: RoundResult) -> Total:
         score=score_text(root.score),
         attainable=points_text(root.attainable),
         rate=rate_text(root.rate),
-        lost=score_text(root.attainable - root.score),
+        lost=lost_text(root.attainable, root.score),
         exact_rate=root.rate,
     )

@@ -3,6 +3,8 @@
 from django.conf.urls.i18n import set_language
 from django.urls import include, path
 
+from wenming.kernel import views as kernel
+
 CITY = [
     path("", include("wenming.workbench.urls")),
     path("rounds/", include("wenming.inspections.urls")),
@@ -13,6 +15,9 @@ CITY = [
 urlpatterns = [
     path("", include("wenming.kernel.urls")),
     path("language/", set_language, name="set_language"),
+    # No installation sends mail: the office hands out accounts, the operator gives a new password (`account password`).
+    path("accounts/password/reset/", kernel.password_help, name="account_reset_password"),
+    path("accounts/email/", kernel.closed),
     path("accounts/", include("allauth.urls")),
     path("<slug:city>/", include(CITY)),
 ]

@@ -105,10 +105,10 @@ def write_round(*, import_: RoundImport, partial: bool, by: Account, at: datetim
         raise NotPossibleError("problems")
     if not reading.observations:
         raise NotPossibleError("nothing_usable")
-    round_ = _create_round(import_, by=by, at=at)
+    round_ = _create_round(import_, left_out=len(reading.problems), by=by, at=at)
     _create_observations(round_, reading.observations)
-    import_.state, import_.round, import_.partial = ImportState.WRITTEN, round_, bool(reading.problems)
-    import_.save(update_fields=["state", "round", "partial"])
+    import_.state, import_.round = ImportState.WRITTEN, round_
+    import_.save(update_fields=["state", "round"])
     data = {
         "number": round_.number,
         "rows": len(reading.observations),
@@ -153,7 +153,7 @@ def _locked(import_: RoundImport, by: Account) -> RoundImport:
     return import_
 
 
-def _create_round(import_: RoundImport, *, by: Account, at: datetime) -> Round:
+def _create_round(import_: RoundImport, *, left_out: int, by: Account, at: datetime) -> Round:
     """Give the round the city's next number; the city's row is locked, so two rounds never reach for the same one."""
     City.objects.select_for_update().get(pk=import_.city_id)
     last = Round.objects.in_city(import_.city).aggregate(last=Max("number"))["last"] or 0
@@ -164,6 +164,7 @@ def _create_round(import_: RoundImport, *, by: Account, at: datetime) -> Round:
         edition=import_.edition,
         starts_on=import_.starts_on,
         ends_on=import_.ends_on,
+        left_out=left_out,
         created_by=by,
         created_at=at,
     )

@@ -15,7 +15,10 @@ _ACCOUNT = settings.AUTH_USER_MODEL
 
 
 class Round(CityScoped):
-    """One field round (一轮实地测评), judged by one edition. ``number`` counts the city's rounds from 1."""
+    """One field round (一轮实地测评), judged by one edition. ``number`` counts the city's rounds from 1.
+
+    ``left_out``: so many rows of its workbook were knowingly not counted, because nobody could say what they meant.
+    """
 
     number = models.PositiveIntegerField(pgettext_lazy("round", "轮次"))
     name = models.CharField(_("名称"), max_length=80)
@@ -24,6 +27,7 @@ class Round(CityScoped):
     )
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
+    left_out = models.PositiveIntegerField(_("未计入的行"), default=0)
     created_by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("写入时间"))
 
@@ -58,8 +62,7 @@ class RoundRevocation(CityScoped):
 class RoundImport(CityScoped):
     """A workbook on its way into a round: uploaded, checked at leisure, then written as a whole or dropped.
 
-    ``accepted`` maps names as the file writes them to node codes, each accepted by a person. ``partial`` says that the
-    rows with problems were knowingly left out. Exactly the written ones have a round.
+    ``accepted`` maps names as the file writes them to node codes, each accepted by a person. Exactly the written ones have a round.
     """
 
     name = models.CharField(_("轮次名称"), max_length=80)
@@ -69,7 +72,6 @@ class RoundImport(CityScoped):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("原文件"))
     state = models.CharField(_("状态"), max_length=10, choices=ImportState.choices, default=ImportState.CHECKING)
     accepted = models.JSONField(_("已接受的名称"), default=dict)
-    partial = models.BooleanField(_("部分写入"), default=False)
     round = models.OneToOneField(
         Round, on_delete=models.PROTECT, null=True, related_name="source", verbose_name=_("轮次")
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from django.db.models import Count, QuerySet, Sum, TextField, Value
+from django.db.models import Count, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
@@ -43,9 +43,9 @@ class RoundFilter:
 
 
 def rounds_in(city: City) -> QuerySet[Round]:
-    """Return the city's rounds that count (not revoked), newest first, each with its city and edition."""
+    """Return the city's rounds that count (not revoked), the latest first by its own dates, each with its city and edition."""
     rounds = Round.objects.in_city(city).filter(revocation__isnull=True)
-    return rounds.select_related("city", "edition", "revocation").order_by("-number")
+    return rounds.select_related("city", "edition", "revocation").order_by("-ends_on", "-number")
 
 
 def round_in(city: City, number: int) -> Round:
@@ -57,15 +57,22 @@ def round_in(city: City, number: int) -> Round:
 
 
 def round_before(round_: Round) -> Round | None:
-    """Return the last earlier round that was judged by the same edition, or None."""
-    earlier = rounds_in(round_.city).filter(edition=round_.edition_id)
-    return earlier.filter(number__lt=round_.number).first()
+    """Return the round before this one by its dates, judged by the same edition, or None."""
+    same = rounds_in(round_.city).filter(edition=round_.edition_id)
+    ended_before = Q(ends_on__lt=round_.ends_on) | Q(ends_on=round_.ends_on, number__lt=round_.number)
+    return same.filter(ended_before).first()
 
 
 def imports_in_check(city: City) -> QuerySet[RoundImport]:
     """Return the workbooks that were uploaded and wait for their check, newest first."""
     waiting = RoundImport.objects.in_city(city).filter(state=ImportState.CHECKING)
     return waiting.select_related("edition", "file", "created_by").order_by("-created_at")
+
+
+def same_file(import_: RoundImport) -> RoundImport | None:
+    """Return another import of the very same bytes that waits or counts, or None."""
+    others = RoundImport.objects.in_city(import_.city).exclude(pk=import_.pk).exclude(state=ImportState.DROPPED)
+    return others.filter(file__sha256=import_.file.sha256, round__revocation__isnull=True).order_by("pk").first()
 
 
 def reading_of(import_: RoundImport) -> RoundReading:

@@ -7,12 +7,17 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import nullcontext
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from wenming.kernel import rules
 from wenming.kernel.adapters import logs, metrics
@@ -40,6 +45,9 @@ class RequestMiddleware:
         match = request.resolver_match
         metrics.count_request(match.view_name if match else "", response.status_code, time.perf_counter() - started)
         response["X-Request-ID"] = identity
+        if response.get("Content-Type", "").startswith("text/html"):
+            # The browser's way back never shows a score that was taken back meanwhile, nor a page after sign-out.
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
@@ -79,7 +87,12 @@ class CityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Start every request without a city."""
         request.city = None
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            page = render(request, "405.html", status=response.status_code)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_view(
         self,
@@ -93,10 +106,23 @@ class CityMiddleware:
         if slug is None:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _sign_in_again(request, slug)
         city = next((one for one in rules.cities_of(request.user) if one.slug == slug), None)
         if city is None:
             raise Http404
         kwargs["city"] = request.city = city
         logs.city.set(city.slug)
         return None
+
+
+def _sign_in_again(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send to sign-in; afterwards lead to the page itself, or, where something was being done, back to where it was done.
+
+    The step itself cannot be repeated by an address, so the person is told that it did not happen.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    messages.warning(request, _("登录已过期，刚才的操作没有执行，请再做一次"))
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    back = came_from.path if came_from.netloc == request.get_host() else f"/{slug}/"
+    return redirect_to_login(back)

@@ -6,11 +6,12 @@ import ipaddress
 import os
 import secrets
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -83,7 +84,19 @@ def _may_read_metrics(request: HttpRequest) -> bool:
     if token:
         return secrets.compare_digest(given.encode(), token.encode())
     local = ipaddress.ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0").is_loopback  # noqa: S104  no address at all
-    return local and "X-Forwarded-For" not in request.headers
+    behind_proxy = any(name in request.headers for name in ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"))
+    return settings.METRICS_FOR_LOCALHOST and local and not behind_proxy
+
+
+@require_safe
+def password_help(request: HttpRequest) -> HttpResponse:
+    """Say who gives a new password."""
+    return render(request, "kernel/password_help.html")
+
+
+def closed(_request: HttpRequest) -> HttpResponse:
+    """Answer for pages of sign-in that this platform does not use."""
+    raise Http404
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -23,7 +23,10 @@ def round_line(result: RoundResult, *, undo: bool = False) -> dict[str, Any]:
     """Return one round as a line of a list; ``undo`` offers to take it back."""
     round_ = result.round
     slug, number = round_.city.slug, round_.number
-    complete, total = result.standard.complete, total_of(result)
+    total = total_of(result)
+    word = "" if result.standard.complete else pgettext("round", "体系不完整")
+    if round_.left_out:
+        word = ngettext("%(count)s 行未计入", "%(count)s 行未计入", round_.left_out) % {"count": round_.left_out}
     return {
         "name": round_.name,
         "url": reverse("assessment:score", args=[slug, number]),
@@ -35,9 +38,9 @@ def round_line(result: RoundResult, *, undo: bool = False) -> dict[str, Any]:
         "attainable": total.attainable,
         "rate": total.rate,
         "state": {
-            "tone": "ok" if complete else "warn",
-            "shape": "check" if complete else "triangle",
-            "label": pgettext("round", "已计分") if complete else pgettext("round", "体系不完整"),
+            "tone": "ok" if word == "" else "warn",
+            "shape": "check" if word == "" else "triangle",
+            "label": word or pgettext("round", "已计分"),
         },
         "undo_url": reverse("inspections:revoke", args=[slug, number]) if undo else "",
     }
@@ -49,7 +52,7 @@ def latest_score(results: Sequence[RoundResult]) -> dict[str, Any]:
     last = next((one for one in results[1:] if one.round.edition_id == now.round.edition_id), None)
     worst = _worst_items(now)
     before = {node.code: node.rate for node in last.result.nodes} if last else {}
-    item_axis = Axis.for_rates([rate for _code, rate in worst])
+    item_axis = Axis(0)
     rates = total_of(now).exact_rate, total_of(last).exact_rate if last else None
     axis, line = Axis.for_rates(rates), round_line(now)
     return {

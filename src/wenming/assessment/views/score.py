@@ -63,6 +63,7 @@ def score(request: HttpRequest, city: City, number: int) -> HttpResponse:
         "losses": tables.losses(now, view),
         "drill": drill,
         "undo": _undo(request, round_),
+        "left_out": _left_out(request, round_),
     }
     return render(request, "assessment/score.html", context)
 
@@ -151,6 +152,18 @@ def _table(now: RoundResult, last: RoundResult | None, view: str, node: str) -> 
     groups = area_table if view == "areas" else unit_table
     before = groups(last.round) if last else ()
     return tables.places(now, groups(now.round), before, kind="area" if view == "areas" else "unit")
+
+
+def _left_out(request: HttpRequest, round_: Round) -> dict[str, str] | None:
+    """Say how many rows of the workbook the score leaves out; the office can download them."""
+    if not round_.left_out:
+        return None
+    count = round_.left_out
+    text = ngettext("本轮有 %(count)s 行没有计入得分。", "本轮有 %(count)s 行没有计入得分。", count) % {"count": count}
+    url = ""
+    if works_in_office(request.user, round_.city):
+        url = reverse("inspections:errors", args=[round_.city.slug, round_.source.pk])
+    return {"text": text, "url": url}
 
 
 def _undo(request: HttpRequest, round_: Round) -> dict[str, str] | None:

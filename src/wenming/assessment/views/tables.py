@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.assessment.queries import RoundResult
-from wenming.assessment.schemas import DASH
+from wenming.assessment.schemas import DASH, lost_text
 from wenming.engine.scoring.display import rate_text, round_half_up, score_text
 from wenming.engine.scoring.exact import LossKind, NodeScore
 from wenming.engine.scoring.tables import GroupScore
@@ -41,7 +41,7 @@ def change_text(rate: Fraction | None, before: Fraction | None) -> str:
     if rate is None or before is None:
         return ""
     change = round_half_up((rate - before) * 100, 2)
-    return _("%(points)s 点") % {"points": f"{change:+}".replace("-", "−") if change else "0.00"}
+    return _("%(points)s 百分点") % {"points": f"{change:+}".replace("-", "−") if change else "0.00"}
 
 
 def node_url(now: RoundResult, code: str) -> str:
@@ -90,7 +90,7 @@ def _tree_row(now: RoundResult, node: Node, scored: NodeScore, axis: Axis, befor
         "score": score_text(scored.score) if known else DASH,
         "url": node_url(now, node.code),
         "bar": axis.bar(label, scored.rate if known else None, before if known else None),
-        "lost": score_text(scored.attainable - scored.score) if known else DASH,
+        "lost": lost_text(scored.attainable, scored.score) if known else DASH,
         "change_tone": "none",
         "change_text": change_text(scored.rate, before) if known else "",
     }

@@ -86,6 +86,9 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(environment.text("DATABASE_URL"), VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# /metrics without a token, for a process on the same machine. Behind a proxy everybody seems to be that.
+METRICS_FOR_LOCALHOST = True
+
 # One table event -> jobs; the kernel only knows its dotted path.
 EVENT_DISPATCH = "wenming.config.jobs.dispatch"
 JOB_ATTEMPTS = ATTEMPTS

@@ -11,15 +11,15 @@ from wenming.engine.observations import Note, NoteKind, Problem, ProblemKind
 from wenming.engine.standards import Standard
 
 _PROBLEMS = {
-    ProblemKind.NAME_MISSING: (_("没有写测评项目"), _("填写测评项目的名称和序号；不是测评记录的行请删去")),
+    ProblemKind.NAME_MISSING: (_("没有写测评项目"), _("填写测评项目的名称和编号；不是测评记录的行请删去")),
     ProblemKind.NAME_UNKNOWN: (_("标准里没有“%(value)s”"), _("改成标准中的名称")),
     ProblemKind.NUMBER_MISSING: (
         _("“%(indicator)s”有多项测评内容，没有写明是第几项"),
-        _("在名称后面写上序号，可用的序号：%(numbers)s"),
+        _("在名称后面写上编号，可用的编号：%(numbers)s"),
     ),
     ProblemKind.NUMBER_UNKNOWN: (
         _("“%(indicator)s”没有第 %(number)s 项测评内容"),
-        _("改正序号，可用的序号：%(numbers)s"),
+        _("改正编号，可用的编号：%(numbers)s"),
     ),
     ProblemKind.DEDUCTION_NOT_NUMBER: (_("扣分“%(value)s”不是数字"), _("填写 0 到 1 之间的数字，没有扣分就留空")),
     ProblemKind.DEDUCTION_NEGATIVE: (_("扣分“%(value)s”是负数"), _("扣分写正数，没有扣分就留空")),

@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from wenming.engine.observations import Problem, ProblemKind, RoundReading
+from wenming.engine.observations import FULL, Problem, ProblemKind, RoundReading
 from wenming.engine.standards import Standard
 from wenming.inspections.imports.columns import Header, find_header, letter
 from wenming.inspections.imports.messages import note_words, problem_words, suggestion_names
 from wenming.inspections.imports.values import text_of
 from wenming.inspections.imports.workbooks import Sheet
 from wenming.inspections.models import RoundImport
-from wenming.inspections.queries import sheets_of
+from wenming.inspections.queries import same_file, sheets_of
 from wenming.kernel.schemas import choices, moment_text, number_text
 from wenming.standards.queries import standard_of
 from wenming.standards.schemas import edition_title
@@ -100,6 +100,7 @@ def context(request: HttpRequest, import_: RoundImport, reading: RoundReading) -
         "counts": _counts(reading, groups),
         "progress": _progress(import_, groups),
         "write": _write(import_, reading),
+        "warnings": _warnings(import_, reading),
         "errors_url": reverse("inspections:errors", args=[import_.city.slug, import_.pk]) if groups else "",
         "discard_url": reverse("inspections:drop", args=[import_.city.slug, import_.pk]),
         "notes": [
@@ -110,6 +111,19 @@ def context(request: HttpRequest, import_: RoundImport, reading: RoundReading) -
         **_problem_list(request, import_, standard, groups, here),
         **_sheet(request, sheets_of(import_), groups),
     }
+
+
+def _warnings(import_: RoundImport, reading: RoundReading) -> list[str]:
+    """Return what speaks against writing this file at all; the person decides."""
+    warnings = []
+    twin = same_file(import_)
+    if twin is not None:
+        warnings.append(_("这个文件与“%(name)s”的完全相同，可能重复导入。") % {"name": twin.name})
+    rows = reading.observations
+    without_site = sum(not row.site for row in rows)
+    if rows and 2 * without_site > len(rows) and all(row.milli == FULL for row in rows):
+        warnings.append(_("全表没有任何扣分，多数行没有写点位，像是没有填写的空表：写入后会得满分。"))
+    return warnings
 
 
 def _counts(reading: RoundReading, groups: list[Group]) -> dict[str, str]:

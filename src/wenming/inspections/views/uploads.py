@@ -119,7 +119,8 @@ def _written(import_: RoundImport) -> dict[str, Any]:
     reading = reading_of(import_)
     return {
         "rows": number_text(len(reading.observations)),
-        "left": number_text(len(reading.problems)) if reading.problems else "",
+        "left": number_text(round_.left_out) if round_.left_out else "",
+        "errors_url": reverse("inspections:errors", args=[slug, import_.pk]) if round_.left_out else "",
         "score_url": reverse("assessment:score", args=[slug, round_.number]),
         "rows_url": reverse("inspections:observations", args=[slug, round_.number]),
         "undo_url": reverse("inspections:revoke", args=[slug, round_.number]),
@@ -140,7 +141,7 @@ def accept(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         names = {written: code} if written and (code in known or not code) else {}
     if names:
         _attempt(request, lambda: accept_names(import_=import_, names=names, by=request.user, at=timezone.now()))
-    return redirect("inspections:check", city.slug, pk)
+    return redirect(f"{reverse('inspections:check', args=[city.slug, pk])}#problems")
 
 
 @require_POST
