@@ -86,3 +86,15 @@ def test_first_password_keeps_our_own_rules_and_never_repeats():
     drawn = {first_password() for _time in range(200)}
     assert len(drawn) == 200
     assert [validate_password(password) for password in drawn] == [None] * 200
+
+
+@pytest.mark.parametrize("command", [["city", "create", "xinyang", "信阳市"], ["events", "verify"]])
+def test_command_without_a_database_says_so_in_one_line(capsys, command):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for table in ("kernel_eventhead", "kernel_city"):
+            cursor.execute(f"ALTER TABLE {table} RENAME TO {table}_away")
+    assert main(command) == 2
+    told = capsys.readouterr().err
+    assert (told.startswith("用不了数据库"), told.count("\n")) == (True, 1)

@@ -237,6 +237,7 @@ def serve(*, host: str, port: int) -> int:
     check_port(host, port)
     ready(RUNTIME)
     env = environment(DJANGO_SETTINGS_MODULE="wenming.config.settings.production")
+    Path(env.get("WENMING_VAR", ROOT / "var")).mkdir(parents=True, exist_ok=True)
     with step("database and static files"):
         manage(
             "migrate", "--no-input", "--verbosity", "0", env=env, wrong="the database could not be brought up to date"

@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 import django
 from django.apps import apps
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,10 @@ def main(argv: Sequence[str]) -> int:
         return _run(list(argv))
     except CannotDoError as fault:
         line = " ".join(str(fault).split())
+        print(line, file=sys.stderr)
+    except DatabaseError as fault:
+        text = _("用不了数据库（%(reason)s）；请用 WENMING_VAR 或 DATABASE_URL 指明是哪一套系统")
+        line = " ".join(str(text % {"reason": fault}).split())
         print(line, file=sys.stderr)
     except BrokenPipeError:  # whoever reads has seen enough: no failure of ours
         raise
