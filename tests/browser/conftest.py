@@ -7,14 +7,23 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.devices import DESK, Device
+from tests.browser.ears import Ears
+from tests.people import Person, make_account
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 10_000  # milliseconds for a click, a fill, an expectation
 # Playwright keeps an event loop in the tests' thread; Django would take it for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -35,44 +44,86 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """Every page is Chinese, in China's time, on a desk; a test may choose a phone's size."""
-    return {
-        **browser_context_args,
-        "locale": "zh-CN",
-        "timezone_id": "Asia/Shanghai",
-        "viewport": {"width": 1440, "height": 900},
-    }
+    """Every page is Chinese, in China's time; how large it is says ``screen``."""
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
 
 
 @pytest.fixture
-def page(page: Page) -> Iterator[Page]:
+def screen() -> Device:
+    """On what the test runs: a desk, unless the test names others (``@on_both``)."""
+    return DESK
+
+
+@pytest.fixture
+def context(new_context: Callable[..., BrowserContext], screen: Device) -> BrowserContext:
+    """Return a fresh browser profile on the test's device."""
+    context = new_context(**screen.arguments)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
     """Yield a page; any console error, script error or refusal by the policy fails the test."""
-    complaints: list[str] = []
+    ears = Ears(context)
+    yield context.new_page()
+    assert ears.all() == []
 
-    def hear(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            complaints.append(f"console: {message.text}")
 
-    page.on("console", hear)
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.context.add_init_script(
-        "addEventListener('securitypolicyviolation', e => "
-        "console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
-    )
-    yield page
-    assert complaints == []
+@pytest.fixture
+def enter(context: BrowserContext, live_server) -> Callable[[Person], None]:
+    """Return a function that signs one of the cast in without the sign-in page (which has tests of its own)."""
+
+    def sign_in(person: Person) -> None:
+        client = Client()
+        client.force_login(make_account(person))
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return sign_in
+
+
+class Snapshots:
+    """Copies of the database: what took long to make is made once, then copied back page by page."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, sqlite3.Connection] = {}
+
+    def get(self, name: str, make: Callable[[], None]) -> None:
+        """Bring the database into the state that ``make`` leads to."""
+        connection.ensure_connection()
+        if name in self.kept:
+            self.kept[name].backup(connection.connection)
+            return
+        make()
+        self.kept[name] = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(self.kept[name])
+
+
+@pytest.fixture(scope="session")
+def snapshots() -> Iterator[Snapshots]:
+    """Return the copies of this run."""
+    snapshots = Snapshots()
+    yield snapshots
+    for copy in snapshots.kept.values():
+        copy.close()
 
 
 @pytest.fixture
 def axe() -> Callable[..., list[str]]:
     """Return a function that lists a page's serious accessibility faults as ``rule: element``; expect []."""
 
+    source = AXE.read_text(encoding="utf-8")
+
     def faults(page: Page, *, impacts: tuple[str, ...] = ("serious", "critical")) -> list[str]:
         # The debugger's channel brings the script in: the page's own policy stays as it is.
-        session = page.context.new_cdp_session(page)
-        session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-        session.detach()
-        result = page.evaluate("async () => await axe.run()")
+        if not page.evaluate("() => 'axe' in window"):
+            session = page.context.new_cdp_session(page)
+            session.send("Runtime.evaluate", {"expression": source})
+            session.detach()
+        result = page.evaluate(
+            "async () => await axe.run({resultTypes: ['violations'], iframes: false, preload: false})"
+        )
         return [
             f"{rule['id']}: {node['target']}"
             for rule in result["violations"]

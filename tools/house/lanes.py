@@ -188,7 +188,7 @@ def run_browser(lane: Lane, call: Call) -> None:
     if not found:
         lane.skip("no Chromium found: install the package chromium, or name the program in CHROMIUM")
         return
-    run_pytest(lane, call, ["tests/browser"], env=test_environment(CHROMIUM=found))
+    run_pytest(lane, call, ["tests/browser"], "-n", "2", env=test_environment(CHROMIUM=found))
 
 
 LANES: dict[str, Callable[[Lane, Call], None]] = {

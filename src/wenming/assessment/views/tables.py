@@ -126,7 +126,7 @@ def places(
         }
         for group in groups
     ]
-    texts = {"rate": pgettext("column", "得分率")}
+    texts = {"rate": pgettext("column", "得分率"), "rank": pgettext("column", "名次")}
     return {
         "axis": axis.ticks,
         "rows_html": render_to_string(

@@ -130,6 +130,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # The lock-out is axes', kept in the database; allauth's own lives in one process's memory only.
 ACCOUNT_RATE_LIMITS = {"login_failed": False}
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SYSTEM_NAME

@@ -1,0 +1,138 @@
+"""What people find when they come in, by their post; and the standards that an office keeps."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.devices import on_both
+from tests.browser.town import CODE, FAULTY_PACK, make_town
+from tests.people import (
+    ELSEWHERE,
+    HOME,
+    INSPECTOR,
+    LEADER,
+    LIAISON,
+    NOBODY,
+    OFFICER,
+    OPERATOR,
+    STRANGER,
+    make_account,
+    make_cast,
+    make_city,
+)
+from tests.rounds import PACK, make_edition
+
+MENUS = {
+    OFFICER: ["我的工作台", "测评得分", "实地测评", "测评体系", "导入测评轮次"],
+    LEADER: ["我的工作台", "测评得分", "实地测评", "测评体系"],
+    INSPECTOR: ["我的工作台"],
+    LIAISON: ["我的工作台"],
+}
+
+
+def menu(page: Page) -> list[str]:
+    """Return the entries of the menu, also where it is folded."""
+    return [text.strip() for text in page.locator("#menu [role=group] a").all_text_contents()]
+
+
+@on_both
+def test_come_home_as_the_office_sees_what_waits_and_goes_on_with_it(live_server, page: Page, enter, snapshots):
+    snapshots.get("town", make_town)
+    enter(OFFICER)
+    page.goto(f"{live_server.url}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的工作台")
+    todo = page.locator(".todo-row")
+    expect(todo).to_have_count(1)
+    expect(todo).to_contain_text("第三轮实地测评")
+    expect(page.locator("table tbody tr")).to_have_count(3)
+    score = page.locator(".stat-v.score a")
+    total = score.inner_text()
+    todo.get_by_role("link", name="去校对").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("导入第三轮实地测评")
+    page.go_back()
+    score.click()
+    expect(page.locator(".hero .big")).to_have_text(total)
+
+
+@pytest.mark.parametrize("person", MENUS, ids=lambda person: person.role)
+def test_come_home_by_ones_post_offers_what_the_post_may_do(live_server, page: Page, enter, snapshots, person):
+    snapshots.get("town", make_town)
+    enter(person)
+    page.goto(f"{live_server.url}/{HOME}/")
+    assert menu(page) == MENUS[person]
+    sees = len(MENUS[person]) > 1
+    assert page.get_by_text("模拟测评得分").is_visible() == sees
+    assert page.get_by_text("测评得分只对创建办、领导、督查和审计岗位开放").is_visible() == (not sees)
+
+
+@on_both
+def test_come_home_to_an_empty_city_says_how_to_begin(live_server, page: Page, enter):
+    make_cast()
+    enter(STRANGER)
+    page.goto(f"{live_server.url}/{ELSEWHERE}/")
+    page.get_by_role("link", name="导入第一轮").click()
+    expect(page.locator(".note-warn")).to_contain_text("先采用一套测评体系")
+    expect(page.get_by_role("heading", level=1)).to_have_text("测评体系")
+
+
+def test_come_in_without_any_post_says_whom_to_ask(live_server, page: Page, enter):
+    enter(NOBODY)
+    page.goto(f"{live_server.url}/")
+    expect(page.locator("#content")).to_contain_text("创建办")
+
+
+def test_open_another_citys_page_finds_nothing(live_server, page: Page, enter):
+    make_city(ELSEWHERE)
+    enter(OFFICER)
+    page.goto(f"{live_server.url}/{ELSEWHERE}/rounds/")
+    expect(page.locator(".oops")).to_contain_text("404")
+    page.get_by_role("link", name="回到首页").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的工作台")
+
+
+def test_put_a_stopped_job_back_into_the_queue_empties_the_page(live_server, page: Page, enter, snapshots):
+    snapshots.get("town", make_town)
+    enter(OPERATOR)
+    page.goto(f"{live_server.url}/")
+    page.get_by_role("button", name="重新排队").click()
+    expect(page.locator(".note-ok")).to_contain_text("已重新排队")
+    expect(page.get_by_text("没有停下的作业")).to_be_visible()
+
+
+@on_both
+def test_adopt_a_standard_that_comes_with_the_product_shows_its_tree(live_server, page: Page, enter):
+    make_account(OFFICER)
+    enter(OFFICER)
+    page.goto(f"{live_server.url}/{HOME}/standards/")
+    page.locator("select[name=shipped]").select_option(CODE)
+    page.get_by_role("button", name="检查并采用").click()
+    expect(page.locator(".note-ok")).to_contain_text("已采用《苏州市全国文明城市实地测评（区级轮次）》")
+    expect(page.locator("tbody tr")).to_have_count(53)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载原文件").click()
+    assert download.value.path().read_bytes() == PACK.read_bytes()
+
+
+@on_both
+def test_adopt_a_file_with_faults_names_line_fault_and_mend(live_server, page: Page, enter):
+    make_edition()
+    enter(OFFICER)
+    page.goto(f"{live_server.url}/{HOME}/standards/")
+    line = FAULTY_PACK[: FAULTY_PACK.index("points: 四十")].count("\n") + 1
+    page.locator("input[type=file]").set_input_files(
+        {"name": "我们的体系.yaml", "mimeType": "text/yaml", "buffer": FAULTY_PACK.encode()}
+    )
+    page.get_by_role("button", name="检查并采用").click()
+    findings = page.locator("[role=alert] li")
+    expect(findings.first.locator("b")).to_have_text(f"我们的体系.yaml:{line}")
+    expect(findings.first).to_contain_text("四十")
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_adopt_nothing_at_all_asks_for_one_of_the_two(live_server, page: Page, enter):
+    make_account(OFFICER)
+    enter(OFFICER)
+    page.goto(f"{live_server.url}/{HOME}/standards/")
+    page.get_by_role("button", name="检查并采用").click()
+    expect(page.locator(".note-bad")).to_contain_text("二者选一")

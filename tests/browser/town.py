@@ -1,0 +1,214 @@
+"""The town in which every page has something to show, and the list of all pages with the people who see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from tests.people import (
+    ELSEWHERE,
+    HOME,
+    INSPECTOR,
+    LEADER,
+    NOBODY,
+    OFFICER,
+    OPERATOR,
+    PASSWORD,
+    STRANGER,
+    Person,
+    make_cast,
+    make_city,
+)
+from tests.rounds import PACK, make_round, row
+
+# A letter changed, words and a 3 where points are lost, a name twice wrong: what offices really send.
+DAMAGED = (
+    row(deduction=0.2, serial=1),
+    row(site="主要交通路口2", serial=2),
+    row("文明交迪1", "主要交通路口3", serial=3),
+    row("文明交迪1", "主要交通路口4", serial=4),
+    row("公共服条2", "主干道1", serial=5),
+    row(site="主要交通路口5", deduction="一处破损", serial=6),
+    row(site="主要交通路口6", deduction=3, serial=7),
+)
+FAULTY_PACK = PACK.read_text(encoding="utf-8").replace("points: 39", "points: 四十", 1)
+
+
+def make_town() -> None:
+    """Two written rounds, one workbook that waits, one written in part, one stopped job; the cast and an empty city."""
+    from django.contrib.auth import get_user_model
+
+    from wenming.inspections.models import RoundImport
+    from wenming.kernel.models import Event, JobRun
+    from wenming.rehearsal.seeds import seed_city
+
+    city = seed_city(slug=HOME, name="清河市", name_en="Qinghe", at=timezone.now())
+    make_cast()
+    make_city(ELSEWHERE)
+    make_round(DAMAGED, name="补测", at=timezone.now())
+    waiting = RoundImport.objects.in_city(city).get(name="第三轮实地测评")
+    waiting.accepted = {
+        "文明行力2": next(leaf.code for leaf in waiting.edition.nodes.all() if leaf.name == "文明行为2")
+    }
+    waiting.save(update_fields=["accepted"])
+    give_second_factors(get_user_model().objects.get(username=LEADER.username))
+    event = Event.objects.in_city(city).order_by("number").first()
+    JobRun.objects.create(event=event, job="wenming.x.tasks.tell_units", state="dead", attempts=5, error="OSError: 113")
+
+
+def give_second_factors(account: Any) -> None:
+    """Give the account an authenticator app and spare codes."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    TOTP.activate(account, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(account)
+
+
+def check_url(name: str) -> str:
+    """Return the address of an import by its round's name."""
+    from wenming.inspections.models import RoundImport
+
+    return f"/{HOME}/rounds/import/{RoundImport.objects.in_city(make_city()).get(name=name).pk}/"
+
+
+def score_url(name: str = "第二轮实地测评") -> str:
+    """Return the address of a round's score by its name."""
+    from wenming.inspections.models import Round
+
+    return f"/{HOME}/scores/{Round.objects.in_city(make_city()).get(name=name).number}/"
+
+
+def rows_url(name: str = "第二轮实地测评") -> str:
+    """Return the address of a round's rows by its name."""
+    return score_url(name).replace("/scores/", "/rounds/") + "rows/"
+
+
+def node_code(name: str = "文明行为2") -> str:
+    """Return the code of a node of the town's standard by its name."""
+    from wenming.standards.models import Edition
+
+    return next(leaf.code for leaf in Edition.objects.in_city(make_city()).get().nodes.all() if leaf.name == name)
+
+
+def prove(page: Page) -> None:
+    """Type the password again where a page asks who is there."""
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("#content form button[type=submit], #content form button:not([type])").first.click()
+    page.wait_for_url(lambda url: "reauthenticate" not in url)
+
+
+def send_empty(page: Page) -> None:
+    """Send the page's own form as it is."""
+    page.locator("#content form .btn-primary").click()
+    page.locator("#content .err:not([hidden])").first.wait_for()
+
+
+def refuse(page: Page) -> None:
+    """Sign in with a wrong password."""
+    page.locator("input[name=login]").fill(OFFICER.username)
+    page.locator("input[name=password]").fill("wrong")
+    page.locator("input[name=password]").press("Enter")
+    page.locator(".note-bad").wait_for()
+
+
+def lock(page: Page) -> None:
+    """Sign in with a wrong password until the door stays shut."""
+    for _ in range(4):
+        refuse(page)
+    page.locator("input[name=password]").fill("wrong")
+    page.locator("input[name=password]").press("Enter")
+    page.locator(".oops").wait_for()
+
+
+def ask_for_code(page: Page) -> None:
+    """Sign in with the right password where a second factor is asked for."""
+    page.locator("input[name=login]").fill(LEADER.username)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.locator("input[name=code]").wait_for()
+
+
+def ask_to_write(page: Page) -> None:
+    """Open the question that comes before a partial write."""
+    page.locator(".foot .btn-primary").click()
+    page.locator("dialog[open]").wait_for()
+
+
+def adopt_faulty(page: Page) -> None:
+    """Send a standard with a fault."""
+    page.locator("input[type=file]").set_input_files(
+        {"name": "faulty.yaml", "mimeType": "text/yaml", "buffer": FAULTY_PACK.encode()}
+    )
+    page.locator("#content form .btn-primary").click()
+    page.locator("[role=alert] li").first.wait_for()
+
+
+def open_account_menu(page: Page) -> None:
+    """Open the menu of the account."""
+    page.locator("summary.who").click()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One page in one state: who looks, the address (or how to find it), what is done there first."""
+
+    name: str
+    path: str | Callable[[], str]
+    person: Person | None = OFFICER
+    act: Callable[[Page], Any] | None = None
+
+    def address(self) -> str:
+        """Return the path of the page in the town."""
+        return self.path if isinstance(self.path, str) else self.path()
+
+
+CODE = "suzhou-2016-district"
+SIGHTS = (
+    Sight("sign-in", "/accounts/login/", None),
+    Sight("sign-in-refused", "/accounts/login/", None, refuse),
+    Sight("sign-in-locked", "/accounts/login/", None, lock),
+    Sight("sign-in-code", "/accounts/login/", None, ask_for_code),
+    Sight("home", f"/{HOME}/"),
+    Sight("home-menu", f"/{HOME}/", OFFICER, open_account_menu),
+    Sight("home-leader", f"/{HOME}/", LEADER),
+    Sight("home-inspector", f"/{HOME}/", INSPECTOR),
+    Sight("home-empty", f"/{ELSEWHERE}/", STRANGER),
+    Sight("no-city", "/", NOBODY),
+    Sight("jobs", "/operations/jobs/", OPERATOR),
+    Sight("rounds", f"/{HOME}/rounds/"),
+    Sight("rounds-empty", f"/{ELSEWHERE}/rounds/", STRANGER),
+    Sight("import", f"/{HOME}/rounds/import/"),
+    Sight("import-refused", f"/{HOME}/rounds/import/", OFFICER, send_empty),
+    Sight("check", lambda: check_url("第三轮实地测评")),
+    Sight("check-asking", lambda: f"{check_url('第三轮实地测评')}?kind=asking"),
+    Sight("check-dialog", lambda: check_url("第三轮实地测评"), OFFICER, ask_to_write),
+    Sight("done", lambda: check_url("补测")),
+    Sight("score", score_url),
+    Sight("score-node", lambda: f"{score_url()}?node={node_code()}"),
+    Sight("score-areas", lambda: f"{score_url()}?view=areas"),
+    Sight("score-units", lambda: f"{score_url()}?view=units"),
+    Sight("rows", rows_url),
+    Sight("rows-lost", lambda: f"{rows_url()}?lost=on&node={node_code()}"),
+    Sight("rows-none", lambda: f"{rows_url()}?q=没有这样的点位"),
+    Sight("standards", f"/{HOME}/standards/"),
+    Sight("standards-empty", f"/{ELSEWHERE}/standards/", STRANGER),
+    Sight("standards-refused", f"/{HOME}/standards/", OFFICER, adopt_faulty),
+    Sight("standard", f"/{HOME}/standards/{CODE}/"),
+    Sight("account", "/accounts/2fa/"),
+    Sight("account-password", "/accounts/password/change/"),
+    Sight("account-totp", "/accounts/2fa/totp/activate/", OFFICER, prove),
+    Sight("account-passkey", "/accounts/2fa/webauthn/add/", OFFICER, prove),
+    Sight("account-factors", "/accounts/2fa/", LEADER),
+    Sight("account-codes", "/accounts/2fa/recovery-codes/", LEADER, prove),
+    Sight("account-prove", "/accounts/reauthenticate/"),
+    Sight("sign-out", "/accounts/logout/"),
+    Sight("not-found", f"/{HOME}/rounds/99/rows/"),
+    Sight("not-allowed", "/operations/jobs/"),
+    Sight("parts", "/components/"),
+    Sight("parts-dark", "/components/?theme=dark"),
+)
