@@ -1,17 +1,26 @@
-"""``standard check FILE``: what is wrong with a standard's file, and where."""
+"""``standard check|export|import|diff``: the files of standards, what is wrong with them, and what differs between two."""
 
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
+from wenming.engine.editions import compare_editions
 from wenming.engine.scoring.display import score_text
 from wenming.engine.standards import Standard
+from wenming.standards.exports.differences import difference_answer, difference_text
+from wenming.standards.exports.packs import pack_text
+from wenming.standards.exports.workbooks import pack_workbook
 from wenming.standards.imports.findings import Finding, PackError
-from wenming.standards.imports.packs import load_standard
+from wenming.standards.imports.grids import UnreadableError
+from wenming.standards.imports.packs import load_contents, load_standard, parse_pack
+from wenming.standards.imports.places import CellFinding
+from wenming.standards.imports.workbooks import read_workbook_pack
 
 PACKS = Path(__file__).resolve().parents[4] / "data" / "standards"
 """The packs that come with the platform, each named by its code."""
@@ -24,6 +33,26 @@ def register(nouns: argparse._SubParsersAction) -> None:
     check.add_argument("file", metavar="FILE", type=Path, help=_("标准文件（YAML）"))
     check.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     check.set_defaults(run=run_check)
+    export = verbs.add_parser("export", help=_("把标准写成规范的 YAML，或可以编辑的 Excel 工作簿"))
+    export.add_argument("pack", metavar="PACK", help=_("标准的代号或文件路径"))
+    export.add_argument("out", metavar="OUT", type=Path, help=_("要写的文件：.yaml 或 .xlsx"))
+    _add_writing(export, run_export)
+    brought = verbs.add_parser("import", help=_("把 Excel 工作簿读成标准文件，逐格指出问题和改法"))
+    brought.add_argument("file", metavar="FILE", type=Path, help=_("工作簿（.xlsx），格式见 standard export"))
+    brought.add_argument("out", metavar="OUT", type=Path, help=_("要写的标准文件（.yaml）"))
+    _add_writing(brought, run_import)
+    diff = verbs.add_parser("diff", help=_("两个版本的差别：相同、移动、改名、拆分、合并、删去、新增"))
+    diff.add_argument("before", metavar="A", help=_("较早的标准：代号或文件路径"))
+    diff.add_argument("after", metavar="B", help=_("较新的标准：代号或文件路径"))
+    diff.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
+    diff.set_defaults(run=run_diff)
+
+
+def _add_writing(verb: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
+    """Add what the verbs that write a file have in common."""
+    verb.add_argument("--force", action="store_true", help=_("文件已存在时也写"))
+    verb.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
+    verb.set_defaults(run=run)
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -49,19 +78,121 @@ def read_pack(path: Path) -> tuple[Standard | None, tuple[Finding, ...]]:
 
 def find_pack(name: str) -> Standard:
     """Return the standard of a path or of the code of a pack of ours; CannotDoError names what is wrong in one line."""
-    path = Path(name)
-    if not _is_file(path):
-        path = PACKS / f"{name}.yaml"
-    if Path(name).name == name and not _is_file(path):
-        known = "、".join(sorted(pack.stem for pack in PACKS.glob("*.yaml")))
-        raise CannotDoError(_("没有标准“%(name)s”；现有：%(known)s；也可以写文件路径") % {"name": name, "known": known})
-    standard, findings = read_pack(path if _is_file(path) else Path(name))
+    standard, findings = read_pack(find_file(name))
     if standard is None:
         first = findings[0]
         facts = {"file": first.file, "count": len(findings), "line": first.line, "problem": first.problem}
         text = _("标准文件 %(file)s 有 %(count)s 处错误，第一处在第 %(line)s 行：%(problem)s；请用 standard check 查看")
         raise CannotDoError(text % facts)
     return standard
+
+
+def find_file(name: str) -> Path:
+    """Return the file of a path or of the code of a pack of ours; CannotDoError lists the codes where it is neither."""
+    path = Path(name)
+    if not _is_file(path):
+        path = PACKS / f"{name}.yaml"
+    if Path(name).name == name and not _is_file(path):
+        known = "、".join(sorted(pack.stem for pack in PACKS.glob("*.yaml")))
+        raise CannotDoError(_("没有标准“%(name)s”；现有：%(known)s；也可以写文件路径") % {"name": name, "known": known})
+    return path if _is_file(path) else Path(name)
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Write a pack anew; 1 where keys of its writer (``x-…``) stay behind."""
+    out = _target(arguments.out, force=arguments.force, endings=(".yaml", ".yml", ".xlsx"))
+    standard = find_pack(arguments.pack)
+    contents, own = load_contents(find_file(arguments.pack))
+    content = pack_workbook(contents) if out.suffix.lower() == ".xlsx" else pack_text(contents).encode()
+    if out.suffix.lower() == ".xlsx" and read_workbook_pack(content, out.name)[0] != contents:
+        raise CannotDoError(_("标准里有 Excel 单元格装不下的文字（太长，或含控制字符），没有写出；请导出为 .yaml"))
+    _write(out, content)
+    if arguments.json:
+        answer = [{"key": key, "line": line} for key, line in own]
+        show_json({"file": str(out), "standard": standard.code, "nodes": len(standard.nodes) - 1, "left_out": answer})
+        return FINDINGS if own else FINE
+    show(_("%(file)s：已写出，%(nodes)s 个条目；注释不随文件带走") % {"file": out, "nodes": len(standard.nodes) - 1})
+    for key, line in own:
+        show(_("第 %(line)s 行的“%(key)s”是自有的键，没有写出") % {"line": line, "key": key})
+    return FINDINGS if own else FINE
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    """Read a workbook into a pack; with faults nothing is written and each is named by its cell."""
+    out = _target(arguments.out, force=arguments.force, endings=(".yaml", ".yml"))
+    try:
+        contents, findings = read_workbook_pack(arguments.file.read_bytes(), str(arguments.file))
+    except OSError as fault:
+        raise CannotDoError(_("打不开文件 %(file)s") % {"file": arguments.file}) from fault
+    except UnreadableError as fault:
+        raise CannotDoError(f"{arguments.file}: {fault}") from fault
+    standard = None
+    if contents is not None:
+        text = pack_text(contents)
+        standard = parse_pack(text, file_name=str(out))
+        _write(out, text.encode())
+    if arguments.json:
+        code = standard.code if standard else None
+        cells = [_cell_answer(finding) for finding in findings]
+        show_json({"file": str(arguments.file), "out": str(out), "standard": code, "findings": cells})
+    elif standard is None:
+        for finding in findings:
+            show(f"{_place(finding)}{finding.problem}。{finding.mend}")
+        show(_("共 %(count)s 处错误，没有写出标准文件") % {"count": len(findings)})
+    else:
+        show(_("%(file)s：已写出，%(nodes)s 个条目") % {"file": out, "nodes": len(standard.nodes) - 1})
+    return FINDINGS if findings else FINE
+
+
+def run_diff(arguments: argparse.Namespace) -> int:
+    """Compare two packs as the engine reads them; 0 equal, 1 with differences."""
+    before, after = find_pack(arguments.before), find_pack(arguments.after)
+    found = compare_editions(before, after)
+    if arguments.json:
+        show_json(difference_answer(before, after, found))
+    else:
+        for line in difference_text(before, after, found):
+            show(line)
+    return FINE if found.equal else FINDINGS
+
+
+def _target(out: Path, *, force: bool, endings: tuple[str, ...]) -> Path:
+    """Return the file to be written; CannotDoError where it is of another kind, or there already."""
+    if out.suffix.lower() not in endings:
+        raise CannotDoError(
+            _("写不了 %(file)s：文件名应以 %(endings)s 结尾") % {"file": out, "endings": "、".join(endings)}
+        )
+    if not force and os.path.lexists(out):
+        raise CannotDoError(_("%(file)s 已经存在；换一个文件名，或加 --force 覆盖") % {"file": out})
+    return out
+
+
+def _write(out: Path, content: bytes) -> None:
+    """Write the whole file or nothing of it."""
+    part = out.with_name(f".{out.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(out)
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        raise CannotDoError(_("写不了文件 %(file)s") % {"file": out}) from fault
+
+
+def _cell_answer(finding: CellFinding) -> dict[str, object]:
+    place = finding.place
+    where = {"sheet": place.sheet, "row": place.row, "column": place.column or None}
+    return {**where, "problem": finding.problem, "mend": finding.mend}
+
+
+def _place(finding: CellFinding) -> str:
+    """Return where a fault is: the sheet, and row and column as far as it has them."""
+    place = finding.place
+    facts = {"sheet": place.sheet, "row": place.row, "column": place.column}
+    if place.row is None:
+        text = _("%(sheet)s %(column)s：") if place.column else _("%(sheet)s：")
+    else:
+        text = _("%(sheet)s 第 %(row)s 行 %(column)s：") if place.column else _("%(sheet)s 第 %(row)s 行：")
+    return text % facts
 
 
 def _is_file(path: Path) -> bool:

@@ -10,8 +10,11 @@ from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
+import yaml
+
 from wenming.engine.matching import fold
 from wenming.engine.standards import MissingRule, NamedPlace, Provenance, Standard, TitleEffect, TitleLine
+from wenming.standards.imports.contents import Contents, contents_of, own_keys
 from wenming.standards.imports.documents import read_document
 from wenming.standards.imports.fields import Fields
 from wenming.standards.imports.findings import Finding, Ledger, PackError
@@ -49,6 +52,20 @@ def _sound(standard: Standard | None, findings: tuple[Finding, ...]) -> Standard
     return standard
 
 
+def load_contents(path: Path) -> tuple[Contents, tuple[tuple[str, int], ...]]:
+    """Return everything that a pack file says, and its own ``x-`` keys with their lines, which are not among it.
+
+    Raises PackError and OSError as ``load_standard`` does.
+    """
+    ledger = Ledger(str(path))
+    document = read_document(Path(path).read_bytes(), ledger)
+    if document is not None:
+        standard_of(document, ledger, "")
+    if document is None or ledger.findings():
+        raise PackError(ledger.findings())
+    return contents_of(document), tuple(own_keys(document))
+
+
 def check_pack(path: Path) -> list[Finding]:
     """Return everything that is wrong with a pack file, by line; OSError where it cannot be opened."""
     return list(_read(Path(path).read_bytes(), str(path))[1])
@@ -59,12 +76,13 @@ def _read(content: bytes, file_name: str) -> tuple[Standard | None, tuple[Findin
     document = read_document(content, ledger)
     if document is None:
         return None, ledger.findings()
-    standard = _standard(Fields(document, ledger, _KEYS, _REQUIRED), hashlib.sha256(content).hexdigest())
+    standard = standard_of(document, ledger, hashlib.sha256(content).hexdigest())
     return standard, ledger.findings()
 
 
-def _standard(pack: Fields, digest: str) -> Standard:
+def standard_of(document: yaml.Node, ledger: Ledger, digest: str) -> Standard:
     """Read the whole pack; what is faulty is in the ledger and the returned standard must not be used then."""
+    pack = Fields(document, ledger, _KEYS, _REQUIRED)
     if pack.text("format") not in {"", FORMAT}:
         pack.fault("format", _("不认识的格式“%(value)s”"), _("写 %(format)s"), value=pack.text("format"), format=FORMAT)
     sources = Sources(pack)

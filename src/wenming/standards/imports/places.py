@@ -1,0 +1,103 @@
+"""Where in a workbook something stands, and what is wrong there.
+
+The reader of packs knows lines only. A workbook gives every cell that it reads a line of its own, so that each fault that the
+reader finds leads back to its cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext
+
+from wenming.standards.imports.findings import Finding
+from wenming.standards.imports.findings import mark as _
+from wenming.standards.imports.layout import word_shown
+
+_MENDS = {
+    _("在这一条里补写一行“%(key)s: …”"): _("填写“%(key)s”"),
+    _("写一行“points: …”，例如 100"): _("在第一张表填写总分，例如 100"),
+    _("写一行“points: …”或“weight: …”"): _("填写分值或权重"),
+    _("写一行“source: …”，取 sources 表里的键"): _("填写来源（来源表里的键）"),
+    _("写一行“fact: …”，取 facts 里的编号"): _("填写情形编号（情形表里的编号）"),
+    _("写一行“limit: …”"): _("填写限额"),
+    _("写 steps，每档有 label、rate_from、share"): _("填写等次、得分率起点和得分比例，每档一行"),
+    _("在 sources 里写明这个来源"): _("在来源表里写明这个来源"),
+    _("在 facts 里写明这一情形"): _("在情形表里写明这一情形"),
+    _("写 true 或 false"): _("写“是”或“否”"),
+    _("写上条目，或删去这个键"): _("每个条目写一行"),
+}
+"""What a mend in the words of YAML is in a workbook; all others hold for both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell: the sheet, the row as the spreadsheet counts it (None: the whole sheet), and the head of its column."""
+
+    sheet: str
+    row: int | None = None
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellFinding:
+    """One fault of a workbook, by its place; the words are made in the reader's language when they are read."""
+
+    place: Place
+    problem_id: str
+    mend_id: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in the active language."""
+        return gettext(self.problem_id) % self.facts
+
+    @property
+    def mend(self) -> str:
+        """How to mend it, in the active language."""
+        return gettext(self.mend_id) % self.facts
+
+
+class Places:
+    """The places of one workbook, each under a line of its own; ``heads`` name the columns of each sheet by their keys."""
+
+    def __init__(self) -> None:
+        """Begin without places."""
+        self._places: list[Place] = []
+        self.heads: dict[str, dict[str, str]] = {}
+        self.sheets: list[str] = []
+
+    def line(self, sheet: str, row: int | None = None, column: str = "") -> int:
+        """Return the line under which this place is known."""
+        self._places.append(Place(sheet, row, column))
+        return len(self._places)
+
+    def findings(self, found: Iterable[Finding]) -> tuple[CellFinding, ...]:
+        """Return faults by lines as faults by cells, sheet by sheet from top to bottom."""
+        cells = [self._finding(finding) for finding in found]
+        order = {sheet: number for number, sheet in enumerate(self.sheets)}
+        return tuple(sorted(cells, key=lambda cell: (order.get(cell.place.sheet, -1), cell.place.row or 0)))
+
+    def _finding(self, finding: Finding) -> CellFinding:
+        place = self._places[finding.line - 1]
+        facts = dict(finding.facts)
+        key = facts.get("key", "")
+        head = place.column or self.heads.get(place.sheet, {}).get(key, "")
+        if key:
+            facts["key"] = head or key
+        if "first" in facts:
+            facts["first"] = self._row(int(facts["first"]), place)
+        if key:
+            facts |= {name: self._words(key, facts[name]) for name in ("known", "near") if name in facts}
+        mend = _MENDS.get(finding.mend_id, finding.mend_id)
+        return CellFinding(Place(place.sheet, place.row, head), finding.problem_id, mend, facts)
+
+    def _row(self, line: int, place: Place) -> str:
+        """Return the row of another place; its sheet too, where that is another."""
+        other = self._places[line - 1]
+        return str(other.row) if other.sheet == place.sheet else f"{other.sheet} {other.row}"
+
+    def _words(self, key: str, words: str) -> str:
+        return "、".join(word_shown(key, word) for word in words.split("、"))
