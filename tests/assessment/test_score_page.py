@@ -181,6 +181,8 @@ def test_pages_of_an_incomplete_standard_announce_no_total(client):
     assert "体系文件不完整，不出总分" in text_of(page)
     assert ">1.900<" not in text_of(page)
     assert "63.33" not in text_of(page)
+    assert "1.100" not in text_of(page)
+    assert "1.900" not in client.get(f"{PAGE}?node=suzhou-2016-district").context["drill"]["path"][-1]["label"]
     assert "0.900" in text_of(page)
     for list_page in (f"/{HOME}/", f"/{HOME}/rounds/"):
         assert ">1.900<" not in text_of(client.get(list_page))

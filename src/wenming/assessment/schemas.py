@@ -7,9 +7,8 @@ from fractions import Fraction
 
 from wenming.assessment.queries import RoundResult
 from wenming.engine.scoring.display import rate_text, round_half_up, score_text
-from wenming.kernel.schemas import points_text
+from wenming.kernel.schemas import DASH, points_text
 
-DASH = "—"
 PLACES = 3
 
 

@@ -11,10 +11,8 @@ from django.utils.translation import pgettext
 
 from wenming.engine.observations import FULL
 from wenming.inspections.models import Observation
-from wenming.kernel.schemas import milli_text
+from wenming.kernel.schemas import DASH, milli_text
 from wenming.standards.schemas import node_name
-
-DASH = "—"
 
 
 def rows_html(rows: Iterable[Observation], rows_url: str, *, nodes: bool = True) -> str:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from wenming.kernel.models import City
 
 STEP = 20
+DASH = "—"
+"""What stands where there is no value to show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from wenming.kernel.models import Account, City
 from wenming.organisations.actions import appoint
 from wenming.organisations.enums import Role
 from wenming.standards.actions import adopt_edition
+from wenming.standards.imports.packs import PACKS
 from wenming.standards.models import Edition
 
 PASSWORD = "Yanlian-2026"  # noqa: S105  printed for everybody who starts the demo; production has no seeded account
@@ -66,7 +67,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     people = {role: _person(username_in(slug, username), person, at) for username, person, role in CAST}
     for role, account in people.items():
         appoint(city=city, account=account, role=role, by=None, at=at)
-    pack = settings.ROOT / "data" / "standards" / f"{PACK}.yaml"
+    pack = PACKS / f"{PACK}.yaml"
     edition = adopt_edition(
         city=city, source=pack.read_bytes().decode(), file_name=pack.name, by=people[Role.OFFICE], at=at
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-PACKS = settings.ROOT / "data" / "standards"
+from wenming.standards.imports.packs import PACKS
+
 SOURCE_LIMIT = 2 * 1024 * 1024
 
 

@@ -64,6 +64,9 @@ def _path(root: Node, code: str) -> list[Node]:
 
 def _label(now: RoundResult, node: Node, chosen: bool) -> str:  # noqa: FBT001  an inner helper
     """Return a step of the path; the chosen one carries its score."""
-    name = _("总分") if node is now.standard.root else node_name(node)
+    root = node is now.standard.root
+    name = _("总分") if root else node_name(node)
+    if not chosen or (root and now.total is None):
+        return name
     scored = next(one for one in now.result.nodes if one.code == node.code)
-    return f"{name} {score_text(scored.score)} / {points_text(scored.attainable)}" if chosen else name
+    return f"{name} {score_text(scored.score)} / {points_text(scored.attainable)}"

@@ -132,16 +132,16 @@ def _hero(now: RoundResult, last: RoundResult | None) -> dict[str, Any]:
 
 def _proof(now: RoundResult) -> dict[str, Any]:
     """Return what the score rests on, and whether the stored result says the same."""
-    slug, round_ = now.round.city.slug, now.round
+    slug, round_, digest = now.round.city.slug, now.round, now.result_digest
     return {
         "formula": tables.formula(now.standard),
         "standard": edition_title(round_.edition),
         "standard_url": reverse("standards:edition", args=[slug, round_.edition.code]),
         "inputs": ngettext("%(rows)s 条记录", "%(rows)s 条记录", now.rows) % {"rows": number_text(now.rows)},
         "inputs_url": reverse("inspections:observations", args=[slug, round_.number]),
-        "digest": f"{now.result_digest[:4]} {now.result_digest[4:8]}",
+        "digest": f"{digest[:4]} {digest[4:8]}",
         "engine": ENGINE_VERSION,
-        "recomputed": any(run.result_digest == now.result_digest for run in runs_of(round_)[:1]),
+        "recomputed": any(run.result_digest == digest for run in runs_of(round_)[:1]),
     }
 
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.assessment.queries import RoundResult
-from wenming.assessment.schemas import DASH, lost_text
+from wenming.assessment.schemas import lost_text, total_of
 from wenming.engine.scoring.display import rate_text, round_half_up, score_text
 from wenming.engine.scoring.exact import LossKind, NodeScore
 from wenming.engine.scoring.tables import GroupScore
 from wenming.engine.standards import Node, Standard
 from wenming.inspections.queries import RoundFilter
-from wenming.kernel.schemas import Axis, number_text, points_text
+from wenming.kernel.schemas import DASH, Axis, number_text, points_text
 from wenming.standards.schemas import node_name
 
 LOSSES_SHOWN = 8
@@ -142,7 +142,7 @@ def losses(now: RoundResult, view: str) -> dict[str, Any]:
     lost = sorted((loss for loss in result.losses if loss.points > 0), key=lambda loss: (-loss.points, loss.code))
     shown = lost[:LOSSES_SHOWN]
     most = shown[0].points if shown else Fraction(1)
-    total = result.attainable - result.score
+    lost_in_all = result.attainable - result.score
     share = sum((loss.points for loss in shown), Fraction(0))
     return {
         "items": [
@@ -155,7 +155,7 @@ def losses(now: RoundResult, view: str) -> dict[str, Any]:
             }
             for loss in shown
         ],
-        "hint": _("共失 %(lost)s 分") % {"lost": score_text(total)},
+        "hint": _("共失 %(lost)s 分") % {"lost": total_of(now).lost} if now.total else "",
         "all_url": ""
         if view == "tree"
         else f"{reverse('assessment:score', args=[now.round.city.slug, now.round.number])}?view=tree",
@@ -164,8 +164,8 @@ def losses(now: RoundResult, view: str) -> dict[str, Any]:
         % {
             "count": len(shown),
             "points": score_text(share),
-            "share": rate_text(share / total),
+            "share": rate_text(share / lost_in_all),
         }
-        if total
+        if now.total and lost_in_all
         else "",
     }

@@ -18,12 +18,9 @@ from wenming.standards.exports.packs import pack_text
 from wenming.standards.exports.workbooks import pack_workbook
 from wenming.standards.imports.findings import Finding, PackError
 from wenming.standards.imports.grids import UnreadableError
-from wenming.standards.imports.packs import load_contents, load_standard, parse_pack
+from wenming.standards.imports.packs import PACKS, load_contents, load_standard, parse_pack
 from wenming.standards.imports.places import CellFinding
 from wenming.standards.imports.workbooks import read_workbook_pack
-
-PACKS = Path(__file__).resolve().parents[4] / "data" / "standards"
-"""The packs that come with the platform, each named by its code."""
 
 
 def register(nouns: argparse._SubParsersAction) -> None:

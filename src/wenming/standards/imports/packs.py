@@ -24,6 +24,8 @@ from wenming.standards.imports.sources import SOURCE_KEYS, Sources
 from wenming.standards.imports.tree import Draft, TreeReader, check_names, plain, settle_points
 
 FORMAT = "wenming-standard/1"
+PACKS = Path(__file__).resolve().parents[4] / "data" / "standards"
+"""The packs that come with the platform, each named by its code."""
 ROOT_LEVEL = "standard"
 LEVELS = ("project", "indicator", "content", "criterion", "method")
 _REQUIRED = ("format", "code", "title", "edition", "complete", "levels", "rules", "sources", "tree")
