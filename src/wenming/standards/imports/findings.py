@@ -13,18 +13,16 @@ def mark(message: str) -> str:
     return message
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One fault of a pack file: ``line`` counts from 1.
+class Worded:
+    """The words of a fault, made in the reader's language when they are read.
 
     ``problem_id`` and ``mend_id`` are message identifiers (the Chinese source strings); ``facts`` fill them.
     """
 
-    file: str
-    line: int
+    __slots__ = ()
     problem_id: str
     mend_id: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str]
 
     @property
     def problem(self) -> str:
@@ -35,6 +33,17 @@ class Finding:
     def mend(self) -> str:
         """How to mend it, in the active language."""
         return gettext(self.mend_id) % self.facts
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Worded):
+    """One fault of a pack file: ``line`` counts from 1."""
+
+    file: str
+    line: int
+    problem_id: str
+    mend_id: str
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 class PackError(Exception):

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext
-
-from wenming.standards.imports.findings import Finding
+from wenming.standards.imports.findings import Finding, Worded
 from wenming.standards.imports.findings import mark as _
 from wenming.standards.imports.layout import word_shown
 
@@ -41,23 +39,13 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class CellFinding:
-    """One fault of a workbook, by its place; the words are made in the reader's language when they are read."""
+class CellFinding(Worded):
+    """One fault of a workbook, by its place."""
 
     place: Place
     problem_id: str
     mend_id: str
     facts: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def problem(self) -> str:
-        """What is wrong, in the active language."""
-        return gettext(self.problem_id) % self.facts
-
-    @property
-    def mend(self) -> str:
-        """How to mend it, in the active language."""
-        return gettext(self.mend_id) % self.facts
 
 
 class Places:
