@@ -103,7 +103,9 @@ def changed(tmp_path, name, text):
     return path
 
 
-def test_diff_of_sections_tells_them_one_by_one(capsys, tmp_path):
+@pytest.fixture
+def editions(tmp_path):
+    """Return the files of two editions whose sections differ."""
     later = PACK
     for old, new in {
         "code: Ⅱ-2": "code: Ⅱ-3",
@@ -116,8 +118,11 @@ def test_diff_of_sections_tells_them_one_by_one(capsys, tmp_path):
     }.items():
         assert later.count(old) == 1, old
         later = later.replace(old, new)
-    files = changed(tmp_path, "a.yaml", PACK), changed(tmp_path, "b.yaml", later)
-    status, out, _err = run(capsys, "diff", *files)
+    return changed(tmp_path, "a.yaml", PACK), changed(tmp_path, "b.yaml", later)
+
+
+def test_diff_of_sections_tells_them_one_by_one(capsys, editions):
+    status, out, _err = run(capsys, "diff", *editions)
     assert (status, out[2:]) == (
         1,
         [
@@ -142,7 +147,10 @@ def test_diff_of_sections_tells_them_one_by_one(capsys, tmp_path):
             "应知应会：新增 1",
         ],
     )
-    _status, out, _err = run(capsys, "diff", *files, "--json")
+
+
+def test_diff_of_sections_in_json_has_exact_values(capsys, editions):
+    _status, out, _err = run(capsys, "diff", *editions, "--json")
     assert json.loads("\n".join(out))["provisions"][0] == {
         "section": "negative_list",
         "kind": "changed",
@@ -211,3 +219,33 @@ tree:
         "新增（1）：",
         "  5 网络，2 分，连同下级 1 条",
     ]
+
+
+def test_diff_of_long_names_and_many_changes_stays_short(capsys, tmp_path):
+    names = [f"推进第{place}类公共场所的文明引导和秩序维护日常工作" for place in range(20)]
+    rows = [f'  - {{code: "{place}", name: {{zh: {name}, en: A}}, points: 1}}' for place, name in enumerate(names)]
+    cards = [
+        f"  - {{code: c{place}, name: {{zh: 问{place}, en: Q}}, answer: {{zh: 甲, en: A}}}}" for place in range(15)
+    ]
+    text = PACK[: PACK.index("shares:")] + PACK[PACK.index("levels:") : PACK.index("tree:")]
+    before = "\n".join([text + "tree:", *rows, "cards:", *cards, ""])
+    after = before.replace("工作,", "长效机制,").replace("zh: 甲", "zh: 乙")
+    after = after.replace(
+        "points: 1}", "points: 2, sites: 7, missing: zero, methods: [survey, household, media_check]}", 1
+    )
+    files = changed(tmp_path, "a.yaml", before), changed(tmp_path, "b.yaml", after)
+    _status, out, _err = run(capsys, "diff", *files)
+    first = out.index("改名（19）：") + 1
+    assert out[first : first + 2] == [
+        "  1 推进第1类公共场所的文明引导和秩序维护日常工作",
+        "    → 1 推进第1类公共场所的文明引导和秩序维护日常长效机制",
+    ]
+    assert out.count("  ……另有 7 行，用 --json 看全部") == 1
+    both = out.index("改名、有改动（1）：") + 1
+    assert out[both : both + 3] == [
+        "  0 推进第0类公共场所的文明引导和秩序维护日常工作",
+        "    → 0 推进第0类公共场所的文明引导和秩序维护日常长效机制",
+        "      分值 1 → 2；改了未测规则、测评方法、点位数",
+    ]
+    assert out[-14:] == ["应知应会：有改动 15", *(f"  有改动  c{place} 问{place}：答案 甲 → 乙" for place in range(12)),
+                         "  ……另有 3 行，用 --json 看全部"]  # fmt: skip

@@ -148,14 +148,14 @@ def _change_lines(changes: list[NodeChange], new: frozenset[str]) -> Iterator[st
     for change in changes:
         if change.kinds == (ChangeKind.CHANGED,):
             alike.setdefault(change.changes, []).append(change)
-    common = {details for details, members in alike.items() if len(members) >= _ALIKE or not details}
+    common = [details for details, members in alike.items() if len(members) >= _ALIKE or not details]
     for details in common:
         yield _common_line(details, alike[details])
     for change in changes:
         if change.kinds == (ChangeKind.NEW,):
             yield f"  {_branch(change.after[0], new)}"
         elif change.kinds != (ChangeKind.CHANGED,) or change.changes not in common:
-            yield _cut(f"  {_move(change)}", change.changes)
+            yield _cut(_move(change), change.changes)
 
 
 def _common_line(details: tuple[FieldChange, ...], changes: list[NodeChange]) -> str:
@@ -163,16 +163,18 @@ def _common_line(details: tuple[FieldChange, ...], changes: list[NodeChange]) ->
     if not details:
         return "  " + _("%(count)s 个条目只是随整个体系改动") % {"count": len(changes)}
     codes = "、".join(change.after[0].code for change in changes)
-    text = "；".join(map(_field, details))
-    return shortened(
-        _("  %(count)s 个条目 %(details)s：%(codes)s") % {"count": len(changes), "details": text, "codes": codes}, WIDTH
-    )
+    facts = {"count": len(changes), "details": "；".join(map(_field, details)), "codes": codes}
+    return shortened("  " + _("%(count)s 个条目 %(details)s：%(codes)s") % facts, WIDTH)
 
 
 def _move(change: NodeChange) -> str:
-    """Return a node, with its earlier name where that is another."""
+    """Return a node, with its earlier name where that is another: in full, on a line of its own where it needs one."""
     old, new = change.before[0], change.after[0]
-    return f"{_title(old)} → {_title(new)}" if ChangeKind.RENAMED in change.kinds else _title(new)
+    if ChangeKind.RENAMED not in change.kinds:
+        return f"  {_title(new)}"
+    names = [plain_line(f"{node.code} {node.name}") for node in (old, new)]
+    line = "  " + " → ".join(names)
+    return line if columns(line) <= WIDTH else f"  {names[0]}\n    → {names[1]}"
 
 
 def _cut(head: str, changes: Sequence[FieldChange]) -> str:
@@ -180,16 +182,19 @@ def _cut(head: str, changes: Sequence[FieldChange]) -> str:
 
     Where they find no room there either, the points and the names of the others are told.
     """
-    details = "；".join(map(_field, changes))
-    if not changes or columns(f"{head}：{details}") <= WIDTH:
-        return f"{head}：{details}" if changes else head
-    if columns(f"{_INDENT}{details}") <= WIDTH:
-        return f"{head}：\n{_INDENT}{details}"
+    if not changes:
+        return head
     words = field_words()
     points = [_field(change) for change in changes if change.field == "points"]
     others = "、".join(words[change.field] for change in changes if change.field != "points")
-    told = [*points, _("改了%(fields)s") % {"fields": others}] if others else points
-    return shortened(f"{head}：" + "；".join(told), WIDTH)
+    short = "；".join([*points, _("改了%(fields)s") % {"fields": others}] if others else points)
+    for details in ("；".join(map(_field, changes)), short):
+        line = _("%(node)s：%(details)s") % {"node": head, "details": details}
+        if columns(line.rpartition("\n")[2]) <= WIDTH:
+            return line
+        if columns(f"{_INDENT}{details}") <= WIDTH:
+            return f"{head}\n{_INDENT}{details}"
+    return f"{head}\n{shortened(_INDENT + short, WIDTH)}"
 
 
 def _sections(changes: Sequence[ProvisionChange]) -> Iterator[str]:

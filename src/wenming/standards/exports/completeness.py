@@ -24,7 +24,8 @@ def _lines(found: Completeness) -> Iterator[str]:
     words = section_words()
     yield _("内容：%(sections)s") % {"sections": " · ".join(_section(words, count) for count in found.sections)}
     shares = [
-        f"{confidence_word(confidence)} {count}（{_percent(count, found.facts)}）"
+        _("%(word)s %(count)s（%(percent)s）")
+        % {"word": confidence_word(confidence), "count": count, "percent": _percent(count, found.facts)}
         for confidence, count in found.confidences
         if count
     ]
