@@ -97,7 +97,7 @@ class EditionDifference:
 
     @property
     def equal(self) -> bool:
-        """Whether the engine would read the same standard from both; their files may still be written differently."""
+        """Whether the engine would read the same standard from both, the order of rows apart; the files may be written differently."""
         rows = all(change.kind is ChangeKind.SAME for change in self.provisions)
         return not self.whole and rows and all(change.kinds == (ChangeKind.SAME,) for change in self.nodes)
 

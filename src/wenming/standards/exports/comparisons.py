@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -25,6 +25,7 @@ _ALIKE = 3
 _DECIDED = (ChangeKind.SPLIT, ChangeKind.MERGED, ChangeKind.DROPPED, ChangeKind.MOVED)
 _REST = (ChangeKind.MOVED, ChangeKind.RENAMED, ChangeKind.CHANGED, ChangeKind.NEW)
 _INHERITED = frozenset({"missing", "not_applicable", "provenance"})
+_TOLD = frozenset({"name", "points"})
 _ROW_KINDS = (ChangeKind.SAME, ChangeKind.CHANGED, ChangeKind.DROPPED, ChangeKind.NEW)
 
 
@@ -145,13 +146,17 @@ def _group_of(title: str, changes: list[NodeChange], new: frozenset[str]) -> Ite
 
 def _change_lines(changes: list[NodeChange], new: frozenset[str]) -> Iterator[str]:
     alike: dict[tuple[FieldChange, ...], list[NodeChange]] = {}
-    for change in changes:
+    elsewhere = [change for change in changes if change.kinds == (ChangeKind.CHANGED,) and _only_source_differs(change)]
+    if elsewhere:
+        yield "  " + _("%(count)s 条只换了来源") % {"count": len(elsewhere)}
+    rest = [change for change in changes if change not in elsewhere]
+    for change in rest:
         if change.kinds == (ChangeKind.CHANGED,):
             alike.setdefault(change.changes, []).append(change)
     common = [details for details, members in alike.items() if len(members) >= _ALIKE or not details]
     for details in common:
         yield _common_line(details, alike[details])
-    for change in changes:
+    for change in rest:
         if change.kinds == (ChangeKind.NEW,):
             yield f"  {_branch(change.after[0], new)}"
         elif change.kinds != (ChangeKind.CHANGED,) or change.changes not in common:
@@ -180,21 +185,29 @@ def _move(change: NodeChange) -> str:
 def _cut(head: str, changes: Sequence[FieldChange]) -> str:
     """Return a node or row with its changed details, on a line of their own where they need it.
 
-    Where they find no room there either, the points and the names of the others are told.
+    Where they find no room there either, name and points are told, and of the others that they changed; so is another source.
     """
     if not changes:
         return head
-    words = field_words()
-    points = [_field(change) for change in changes if change.field == "points"]
-    others = "、".join(words[change.field] for change in changes if change.field != "points")
-    short = "；".join([*points, _("改了%(fields)s") % {"fields": others}] if others else points)
-    for details in ("；".join(map(_field, changes)), short):
+    told = [_field(change) for change in changes if change.field != "provenance"]
+    short = [_field(change) for change in changes if change.field in _TOLD]
+    for details in (
+        _with_rest(told, changes, {"provenance"}),
+        _with_rest(short, changes, {change.field for change in changes} - _TOLD),
+    ):
         line = _("%(node)s：%(details)s") % {"node": head, "details": details}
         if columns(line.rpartition("\n")[2]) <= WIDTH:
             return line
         if columns(f"{_INDENT}{details}") <= WIDTH:
             return f"{head}\n{_INDENT}{details}"
-    return f"{head}\n{shortened(_INDENT + short, WIDTH)}"
+    return f"{head}\n{shortened(_INDENT + details, WIDTH)}"
+
+
+def _with_rest(told: list[str], changes: Sequence[FieldChange], untold: Collection[str]) -> str:
+    """Return the details that are told, and the names of those that are not."""
+    words = field_words()
+    names = "、".join(words[change.field] for change in changes if change.field in untold)
+    return "；".join([*told, _("改了%(fields)s") % {"fields": names}] if names else told)
 
 
 def _sections(changes: Sequence[ProvisionChange]) -> Iterator[str]:
@@ -209,10 +222,23 @@ def _sections(changes: Sequence[ProvisionChange]) -> Iterator[str]:
         yield _("%(title)s：%(counts)s") % {"title": words[section], "counts": _row_counts(rows)}
         if {change.kind for change in rows} in ({ChangeKind.NEW}, {ChangeKind.DROPPED}):
             continue
-        lines = [_row(kinds, change) for kind in _ROW_KINDS for change in told if change.kind is kind]
+        elsewhere = [change for change in told if _only_source_differs(change)]
+        lines = [
+            _row(kinds, change)
+            for kind in _ROW_KINDS
+            for change in told
+            if change.kind is kind and change not in elsewhere
+        ]
         yield from lines[:_LISTED]
         if len(lines) > _LISTED:
             yield "  " + _("……另有 %(count)s 行，用 --json 看全部") % {"count": len(lines) - _LISTED}
+        if elsewhere:
+            yield "  " + _("%(count)s 条只换了来源") % {"count": len(elsewhere)}
+
+
+def _only_source_differs(change: NodeChange | ProvisionChange) -> bool:
+    """Say whether nothing changed but where it is taken from."""
+    return [field.field for field in change.changes] == ["provenance"]
 
 
 def _row(kinds: dict[ChangeKind, str], change: ProvisionChange) -> str:

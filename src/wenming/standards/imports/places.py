@@ -32,9 +32,22 @@ _MENDS = {
     _("写 at_least（不低于）或 at_most（不高于）"): _("填写“不低于”或“不高于”"),
     _("写 at_least（不少于）或 at_most（不多于）"): _("填写“不低于”或“不高于”"),
     _("写成 7:40 这样的钟点，用半角冒号并加引号"): _("写成 7:40 这样的钟点"),
+    _("把 complete 改为 false，或补上分值"): _("把“是否完整”改为“否”，或补上分值"),
+    _("把 complete 改为 false，或删去 not_covered"): _("把“是否完整”改为“否”，或删去“未包括的部分”"),
+    _("在 not_covered 里逐条写出"): _("在“未包括的部分”里逐条写出，一行一条"),
     _("在 site_types 里写明这一点位类型"): _("在点位类型表里写明这一点位类型"),
 }
 """What a mend in the words of YAML is in a workbook; all others hold for both."""
+_PROBLEMS = {
+    _("scores 与 options 的个数不同"): _("选项得分与选项的个数不同"),
+    _("只有扣分才写 points"): _("只有扣年度分才写扣分"),
+    _("at_most 小于 at_least"): _("“不高于”小于“不低于”"),
+    _("population_below 不大于 population_from"): _("“人口低于”不大于“人口起”"),
+    _("site_types 里没有点位类型“%(value)s”"): _("点位类型表里没有“%(value)s”"),
+    _("complete 为 true，却列有缺少的部分"): _("写明完整，却列有缺少的部分"),
+    _("complete 为 true，却有条目的分值没有公布"): _("写明完整，却有条目的分值没有公布"),
+}
+"""What a problem in the words of YAML is in a workbook, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,8 @@ class Places:
             words = self.words.get((place.sheet, head), key)
             facts |= {name: self._words(words, facts[name]) for name in ("known", "near") if name in facts}
         mend = _MENDS.get(finding.mend_id, finding.mend_id)
-        return CellFinding(Place(place.sheet, place.row, head), finding.problem_id, mend, facts)
+        problem = _PROBLEMS.get(finding.problem_id, finding.problem_id)
+        return CellFinding(Place(place.sheet, place.row, head), problem, mend, facts)
 
     def _row(self, line: int, place: Place) -> str:
         """Return the row of another place; its sheet too, where that is another."""
