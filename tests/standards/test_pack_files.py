@@ -60,11 +60,11 @@ def test_write_pack_of_ours_as_workbook_reads_back_without_loss(path):
 @given(contents())
 def test_write_any_pack_as_yaml_and_workbook_loses_nothing(tmp_path_factory, pack):
     path = tmp_path_factory.getbasetemp() / "random.yaml"
-    path.write_text(pack_text(pack), encoding="utf-8")
+    text = pack_text(pack)
+    path.write_text(text, encoding="utf-8")
     said, own = load_contents(path)
     read, findings = read_workbook_pack(pack_workbook(said), "pack.xlsx")
-    assert (said, own, findings, read) == (pack, (), (), pack)
-    assert parsed(pack_text(read)) == replace(load_standard(path), digest="")
+    assert (said, own, findings, read, pack_text(read)) == (pack, (), (), pack, text)
 
 
 @pytest.mark.parametrize("path", sorted(CHECKLISTS.glob("*.yaml")), ids=lambda path: path.stem)
@@ -76,7 +76,7 @@ def test_write_collection_of_ours_as_yaml_and_workbook_loses_nothing(path):
     assert read_workbook_pack(pack_workbook(said), "forms.xlsx") == (said, ())
 
 
-@properties
+@settings(properties, max_examples=30)
 @given(collections())
 def test_write_any_collection_as_yaml_and_workbook_loses_nothing(forms):
     said = checklists_contents(pack_text(forms).encode(), "forms.yaml")
