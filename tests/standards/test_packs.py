@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from tests.data import PACKS, use_messages
 from wenming.engine.observations import FULL
+from wenming.engine.provenance import Confidence, Provenance
 from wenming.engine.scoring.exact import cycle_score, leaf_from_statistics, score_standard, title_effects
-from wenming.engine.standards import Confidence, FunctionKind, MissingRule, Provenance, TitleEffect
+from wenming.engine.standards import FunctionKind, MissingRule, TitleEffect
 from wenming.standards.imports.findings import PackError
 from wenming.standards.imports.packs import check_pack, load_standard
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from wenming.engine.provenance import Provenance
+from wenming.engine.provisions import NO_PROVISIONS, Provisions
+
 
 class MissingRule(StrEnum):
     """What a parent does with a child of which nothing is known (``missing``) or that does not exist (``not_applicable``).
@@ -54,15 +57,6 @@ class TitleEffect(StrEnum):
     SUSPEND = "suspend"
 
 
-class Confidence(StrEnum):
-    """How sure a fact of a pack is."""
-
-    SOURCED = "sourced"
-    SHARED = "shared"
-    INFERRED = "inferred"
-    UNVERIFIED = "unverified"
-
-
 @dataclass(frozen=True, slots=True)
 class GradeStep:
     """One step of a grade: reaching ``rate_from`` (0 to 1) earns ``share`` (0 to 1) of the node's attainable points."""
@@ -87,14 +81,6 @@ class NodeFunction:
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a fact comes from and how sure it is."""
-
-    source: str
-    confidence: Confidence
-
-
-@dataclass(frozen=True, slots=True)
 class Node:
     """One line of the tree: a project, an indicator, a content or a criterion.
 
@@ -102,6 +88,7 @@ class Node:
     ``code`` is unique in the standard; ``name`` is the official Chinese name, ``name_en`` its English rendering or "".
     ``aliases`` are other spellings under which the field really writes the name; they are used like the name itself.
     ``sites`` is the sampling design: how many sites one round visits for this node (0 = not published).
+    ``assumed``: the edition publishes no points here, and an even split of the parent's stands in for them.
     """
 
     code: str
@@ -115,6 +102,7 @@ class Node:
     methods: tuple[str, ...] = ()
     functions: tuple[NodeFunction, ...] = ()
     sites: int = 0
+    assumed: bool = False
     provenance: Provenance | None = None
     children: tuple[Node, ...] = ()
 
@@ -153,7 +141,7 @@ class Standard:
     """One edition of one title's assessment system, as far as its file goes.
 
     ``root`` carries the whole tree; its level is "standard". ``complete`` says whether the file covers the whole edition:
-    no total may be announced from an incomplete one. ``cycle_weights`` weigh the years of a title's cycle, first year first.
+    no total may be announced from an incomplete one, whose gaps are ``not_covered`` (Chinese, English). ``cycle_weights`` weigh the years of a title's cycle, first year first.
     ``digest`` is the SHA-256 of the file's bytes, hexadecimal.
     """
 
@@ -169,6 +157,8 @@ class Standard:
     title_lines: tuple[TitleLine, ...] = ()
     units: tuple[NamedPlace, ...] = ()
     areas: tuple[NamedPlace, ...] = ()
+    not_covered: tuple[tuple[str, str], ...] = ()
+    provisions: Provisions = NO_PROVISIONS
     provenance: Provenance | None = None
     nodes: tuple[Node, ...] = field(init=False)
     leaves: tuple[Node, ...] = field(init=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from wenming.engine.standards import Confidence, MissingRule
+from wenming.engine.provenance import Confidence
+from wenming.engine.standards import MissingRule
 
 LEVELS = {
     "standard": pgettext_lazy("level", "体系"),

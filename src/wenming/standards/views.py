@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wenming.engine.standards import MissingRule, Node, Provenance, Standard
+from wenming.engine.provenance import Provenance
+from wenming.engine.standards import MissingRule, Node, Standard
 from wenming.kernel.models import City
 from wenming.organisations.rules import sees_results, works_in_office
 from wenming.standards.actions import EditionKnownError, adopt_edition

@@ -10,7 +10,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from wenming.engine.editions import ChangeKind, EditionDifference, FieldChange, NodeChange
-from wenming.engine.standards import NamedPlace, Node, NodeFunction, Provenance, Standard, TitleLine
+from wenming.engine.provenance import Provenance
+from wenming.engine.standards import NamedPlace, Node, NodeFunction, Standard, TitleLine
 from wenming.standards.imports.contents import number_text
 from wenming.standards.imports.layout import word_shown
 

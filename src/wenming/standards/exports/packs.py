@@ -11,24 +11,25 @@ from collections.abc import Iterator
 
 import yaml
 
-from wenming.standards.imports.contents import Contents
+from wenming.standards.imports.contents import NUMBERS, Contents
+from wenming.standards.imports.provisions import SECTIONS
 from wenming.standards.imports.tree import NODE_KEYS
 
 _ORDER = (
     "format", "code", "title", "edition", "complete", "not_covered", "points", "levels", "rules", "sources", "source",
-    "confidence", "facts", "functions", "tree", "cycle", "title_lines", "units", "areas",
+    "confidence", "facts", "functions", "shares", "tree", "cycle", "title_lines", "units", "areas", *SECTIONS,
 )  # fmt: skip
 _WITHIN = (
-    "zh", "en", "number", "code", *NODE_KEYS[2:-3], "kind", "effect", "fact", "limit", "steps", "label", "rate_from",
-    "share", "score_from", "score_below", "rank_to", "weights", "functions", "children", "source", "confidence",
+    "zh", "en", "number", "code", "site_type", *NODE_KEYS[2:-3], "kind", "effect", "fact", "limit", "steps", "label",
+    "rate_from", "share", "score_from", "score_below", "rank_to", "weights", "holder", "nominated", "applicant", "months",
+    "headline", "options", "scores", "walk", "metres", "minutes", "time_from", "time_to", "answer", "how", "judge",
+    "at_least", "at_most", "unit", "count", "size", "population_from", "population_below", "per_metres", "apart_metres",
+    "clauses", "functions", "children", "source", "confidence",
 )  # fmt: skip
 """The order of keys inside the sections."""
-_RAW = frozenset(
-    {"points", "weight", "weights", "limit", "rate_from", "share", "score_from", "score_below", "rank_to", "sites",
-     "number", "complete"}
-)  # fmt: skip
+_RAW = NUMBERS | {"number", "complete"}
 """Keys whose values are numbers or true and false: never quoted."""
-_SECTIONS = frozenset({"sources", "facts", "tree", "cycle"})
+_SPACED = frozenset({"sources", "facts", "tree", "cycle", *SECTIONS})
 _PLAIN = re.compile(r"[^\W_](?:[\w .\-/()%+“”‘’（）《》、，。；：！？·—…]*[\w%)”’）》。！？…])?\Z")
 _ODD = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _TEXT = "tag:yaml.org,2002:str"
@@ -38,7 +39,7 @@ def pack_text(contents: Contents) -> str:
     """Return the canonical YAML text of a pack's contents."""
     lines: list[str] = []
     for key in sorted(contents, key=_ORDER.index):
-        if key in _SECTIONS:
+        if key in _SPACED:
             lines.append("")
         if key == "tree":
             lines.append("tree:")

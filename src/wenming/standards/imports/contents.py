@@ -17,15 +17,21 @@ from wenming.standards.imports.numbers import exact_number
 
 Contents = dict[str, Any]
 """A mapping of the pack: texts, lists and mappings below it; numbers are texts, written one way only."""
-_NUMBERS = frozenset(
-    {"points", "weight", "weights", "limit", "rate_from", "share", "score_from", "score_below", "rank_to", "sites"}
-)
+NUMBERS = frozenset(
+    {
+        "points", "weight", "weights", "limit", "rate_from", "share", "score_from", "score_below", "rank_to", "sites",
+        "months", "scores", "at_least", "at_most", "count", "size", "population_from", "population_below", "metres",
+        "minutes", "per_metres", "apart_metres",
+    }
+)  # fmt: skip
+"""The keys whose values are numbers."""
 
 
 def contents_of(document: yaml.Node) -> Contents:
     """Return the contents of a pack without faults; every node has its full code and name, whatever shorthand was used."""
     contents: Contents = _plain(document, "")
-    contents["tree"] = [_settled(node, contents["code"], contents["title"]) for node in contents["tree"]]
+    if "tree" in contents:
+        contents["tree"] = [_settled(node, contents["code"], contents["title"]) for node in contents["tree"]]
     return contents
 
 
@@ -65,7 +71,7 @@ def _plain(node: yaml.Node, key: str) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, key) for item in node.value]
     text = str(node.value).strip()
-    number = exact_number(text) if key in _NUMBERS else None
+    number = exact_number(text) if key in NUMBERS else None
     return text if number is None else number_text(number)
 
 

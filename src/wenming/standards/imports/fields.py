@@ -20,6 +20,7 @@ Word = TypeVar("Word", bound=StrEnum)
 OWN_PREFIX = "x-"
 """Keys with this prefix belong to whoever wrote the pack; they are neither checked nor used."""
 _CODE = re.compile(r"[0-9A-Za-zⅠ-ⅿ][0-9A-Za-zⅠ-ⅿ.)#_-]*\Z")
+_CHINESE_CODE = re.compile(r"[0-9A-Za-zⅠ-ⅿ一-鿿][0-9A-Za-zⅠ-ⅿ一-鿿.)#_-]*\Z")
 
 
 def line_of(node: yaml.Node) -> int:
@@ -80,12 +81,15 @@ class Fields:
         node = self._values.get(key)
         return "" if node is None else self._text(key, node)
 
-    def code(self, key: str) -> str:
-        """Return a code: letters, digits and ``. - _ ) #`` without spaces; full-width characters are a fault."""
-        text = self.text(key)
-        if text and not _CODE.match(text):
+    def code(self, key: str, *, chinese: bool = False) -> str:
+        """Return a code: letters, digits and ``. - _ ) #`` without spaces; full-width characters are a fault.
+
+        ``chinese``: Chinese characters may stand in it, as in the check items of the field's own forms (公交-01-01).
+        """
+        text, form = self.text(key), _CHINESE_CODE if chinese else _CODE
+        if text and not form.match(text):
             plain = unicodedata.normalize("NFKC", text)
-            if _CODE.match(plain):
+            if form.match(plain):
                 self.fault(key, WIDE, WIDE_MEND, value=text, plain=plain)
             else:
                 self.fault(key, _("编号“%(value)s”含有不能用的字符"), _("只用字母、数字和 . - _，不留空格"), value=text)

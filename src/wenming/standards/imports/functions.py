@@ -25,7 +25,7 @@ def _function(row: Fields, facts: frozenset[str]) -> NodeFunction | None:
     kind = row.word("kind", FunctionKind)
     if kind is None:
         return None
-    fact = row.code("fact") or None
+    fact = row.code("fact", chinese=True) or None
     if fact is not None and fact not in facts:
         close = nearest(fact, facts)
         mend = _("可能是“%(near)s”？") if close else _("在 facts 里写明这一情形")

@@ -13,15 +13,17 @@ from pathlib import Path
 import yaml
 
 from wenming.engine.matching import fold
-from wenming.engine.standards import MissingRule, NamedPlace, Provenance, Standard, TitleEffect, TitleLine
+from wenming.engine.provenance import Provenance
+from wenming.engine.standards import MissingRule, NamedPlace, Node, Standard, TitleEffect, TitleLine
 from wenming.standards.imports.contents import Contents, contents_of, own_keys
 from wenming.standards.imports.documents import read_document
 from wenming.standards.imports.fields import Fields
 from wenming.standards.imports.findings import Finding, Ledger, PackError
 from wenming.standards.imports.findings import mark as _
 from wenming.standards.imports.functions import read_functions
+from wenming.standards.imports.provisions import SECTIONS, coded, note_code, read_provisions
 from wenming.standards.imports.sources import SOURCE_KEYS, Sources
-from wenming.standards.imports.tree import Draft, TreeReader, check_names, plain, settle_points
+from wenming.standards.imports.tree import Draft, Shares, TreeReader, check_names, plain, settle_points
 
 FORMAT = "wenming-standard/1"
 PACKS = Path(__file__).resolve().parents[4] / "data" / "standards"
@@ -30,7 +32,8 @@ ROOT_LEVEL = "standard"
 LEVELS = ("project", "indicator", "content", "criterion", "method")
 _REQUIRED = ("format", "code", "title", "edition", "complete", "levels", "rules", "sources", "tree")
 _KEYS = (
-    *_REQUIRED, "points", "not_covered", "facts", "functions", "cycle", "title_lines", "units", "areas", *SOURCE_KEYS,
+    *_REQUIRED, "points", "not_covered", "facts", "functions", "shares", "cycle", "title_lines", "units", "areas",
+    *SECTIONS, *SOURCE_KEYS,
 )  # fmt: skip
 
 
@@ -89,20 +92,24 @@ def standard_of(document: yaml.Node, ledger: Ledger, digest: str) -> Standard:
         pack.fault("format", _("不认识的格式“%(value)s”"), _("写 %(format)s"), value=pack.text("format"), format=FORMAT)
     sources = Sources(pack)
     root = _root(pack, sources)
+    standard = root.freeze()
+    complete, not_covered = _complete(pack, standard)
     return Standard(
         code=root.code,
         title=root.name,
         title_en=root.name_en,
         edition=pack.text("edition"),
         levels=pack.words("levels", LEVELS),
-        root=root.freeze(),
-        complete=_complete(pack),
+        root=standard,
+        complete=complete,
         digest=digest,
         provenance=root.provenance,
         cycle_weights=_cycle(pack, sources, root),
         title_lines=_title_lines(pack, sources, root),
         units=_places(pack, "units", sources, root),
         areas=_places(pack, "areas", sources, root),
+        not_covered=not_covered,
+        provisions=read_provisions(pack, sources, {node.code for node in standard.walk()}),
     )
 
 
@@ -125,6 +132,7 @@ def _root(pack: Fields, sources: Sources) -> Draft:
         provenance=provenance,
         functions=read_functions(pack, facts),
         declared=pack.number("points"),
+        unpublished=pack.word("shares", Shares) is not None,
     )
     TreeReader(pack.words("levels", LEVELS), sources, facts).children(root, "tree")
     if root.children:
@@ -133,34 +141,31 @@ def _root(pack: Fields, sources: Sources) -> Draft:
     return root
 
 
-def _complete(pack: Fields) -> bool:
+def _complete(pack: Fields, root: Node) -> tuple[bool, tuple[tuple[str, str], ...]]:
     """Read whether the pack covers the whole edition; an incomplete one says what is missing."""
     complete = pack.flag("complete")
-    gaps = pack.mappings("not_covered", ("zh", "en"), ("zh", "en"))
-    for gap in gaps:
-        gap.text("zh")
-        gap.text("en")
+    gaps = tuple((gap.text("zh"), gap.text("en")) for gap in pack.mappings("not_covered", ("zh", "en"), ("zh", "en")))
+    if complete and any(node.assumed for node in root.walk()):
+        pack.fault("complete", _("complete 为 true，却有条目的分值没有公布"), _("把 complete 改为 false，或补上分值"))
     if complete and gaps:
         pack.fault(
             "not_covered", _("complete 为 true，却列有缺少的部分"), _("把 complete 改为 false，或删去 not_covered")
         )
     if pack.text("complete") == "false" and not gaps:
         pack.fault("complete", _("没有写明缺少哪些部分"), _("在 not_covered 里逐条写出"))
-    return complete
+    return complete, gaps
 
 
 def _facts(pack: Fields, sources: Sources, inherited: Provenance | None) -> frozenset[str]:
     """Read the recorded facts (entries of the negative list) that functions refer to."""
     codes: dict[str, int] = {}
     for row in pack.mappings("facts", ("code", "name", *SOURCE_KEYS), ("code", "name")):
-        code = row.code("code")
         row.pair("name")
         sources.of(row, inherited)
-        if code in codes:
-            row.fault(
-                "code", _("编号“%(code)s”在第 %(first)s 行已经用过"), _("换一个编号"), code=code, first=codes[code]
-            )
-        codes.setdefault(code, row.line)
+        note_code(row, codes)
+    for section in ("negative_list", "bonus"):
+        for code, line in coded(pack, section):
+            codes.setdefault(code, line)
     return frozenset(codes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wenming.engine.standards import Confidence, Provenance
+from wenming.engine.provenance import Confidence, Provenance
 from wenming.standards.imports.fields import Fields, nearest
 from wenming.standards.imports.findings import mark as _
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from wenming.engine.matching import fold
-from wenming.engine.standards import FunctionKind, MissingRule, Node, NodeFunction, Provenance
+from wenming.engine.provenance import Provenance
+from wenming.engine.standards import FunctionKind, MissingRule, Node, NodeFunction
 from wenming.standards.imports.fields import Fields
 from wenming.standards.imports.findings import mark as _
 from wenming.standards.imports.functions import read_functions
@@ -15,8 +16,12 @@ from wenming.standards.imports.sources import SOURCE_KEYS, Sources
 
 NODE_KEYS = (
     "code", "number", "name", "aliases", "points", "weight", "sites", "methods", "missing", "not_applicable",
-    "functions", "children", *SOURCE_KEYS,
+    "shares", "functions", "children", *SOURCE_KEYS,
 )  # fmt: skip
+
+
+ASSUMED_TOTAL = Fraction(100)
+"""The total of an edition that publishes no points at all."""
 
 
 class Method(StrEnum):
@@ -31,6 +36,13 @@ class Method(StrEnum):
     MEDIA_CHECK = "media_check"
     DEPARTMENT_OPINION = "department_opinion"
     OVERALL_VIEW = "overall_view"
+
+
+class Shares(StrEnum):
+    """How the points of a node divide over what stands below it, where the parts say nothing themselves."""
+
+    UNPUBLISHED = "unpublished"
+    """The edition publishes none: an even split stands in, and the pack is not complete."""
 
 
 @dataclass
@@ -50,6 +62,8 @@ class Draft:
     declared: Fraction | None = None
     weight: Fraction | None = None
     points: Fraction = Fraction(0)
+    unpublished: bool = False
+    assumed: bool = False
     children: list[Draft] = field(default_factory=list)
 
     def freeze(self) -> Node:
@@ -66,6 +80,7 @@ class Draft:
             methods=self.fields.words("methods", list(Method)),
             functions=self.functions,
             sites=self.fields.whole("sites", 0) or 0,
+            assumed=self.assumed,
             provenance=self.provenance,
             children=tuple(child.freeze() for child in self.children),
         )
@@ -111,6 +126,7 @@ class TreeReader:
             functions=read_functions(row, self._facts),
             declared=row.number("points"),
             weight=row.number("weight"),
+            unpublished=row.word("shares", Shares) is not None or parent.unpublished,
         )
 
 
@@ -131,7 +147,7 @@ def _naming(row: Fields, parent: Draft) -> tuple[str, str, str]:
 
 def settle_points(root: Draft) -> None:
     """Turn weights into points from the root down, and check that every level adds up to the one above."""
-    total = _claimed(root)
+    total = ASSUMED_TOTAL if root.unpublished and root.declared is None else _claimed(root)
     if total is None and "points" not in root.fields:
         root.fields.ledger.add(root.fields.line, _("没有写明总分"), _("写一行“points: …”，例如 100"))
     if total is not None:
@@ -152,6 +168,9 @@ def _assign(draft: Draft, points: Fraction) -> None:
     _check_own(draft)
     if not draft.children:
         return
+    if draft.unpublished and all(_silent(child) for child in draft.children):
+        _split_evenly(draft)
+        return
     weighted = [child.weight is not None for child in draft.children]
     if any(weighted) and not all(weighted):
         stray = draft.children[weighted.index(False)]
@@ -165,6 +184,18 @@ def _assign(draft: Draft, points: Fraction) -> None:
     _check_sum(draft, points, by_weight=all(weighted))
     for child, share in zip(draft.children, shares, strict=True):
         _assign(child, share or Fraction(0))
+
+
+def _silent(child: Draft) -> bool:
+    """Say whether a node claims neither points nor a weight, and nothing below it claims points."""
+    return child.weight is None and _claimed(child) is None and "points" not in child.fields
+
+
+def _split_evenly(draft: Draft) -> None:
+    """Let an even split stand in for points that the edition does not publish."""
+    for child in draft.children:
+        child.assumed = True
+        _assign(child, draft.points / len(draft.children))
 
 
 def _share(child: Draft, points: Fraction) -> Fraction | None:
