@@ -32,15 +32,20 @@ _WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", 
 def read_word_tables(content: bytes) -> tuple[Grid, ...]:
     """Return every table of a document, and last what is written after all of them; UnreadableError where there is none."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise UnreadableError(_("文档展开后过大，不像一份标准：请删去多余的图片和附件"))
+        _require_modest(content)
         document = docx.Document(io.BytesIO(content))
         return _Pages(Numbering(document), _footnotes(document)).grids(document)
     except (KeyboardInterrupt, SystemExit, UnreadableError):
         raise
     except BaseException as fault:  # a damaged file makes the readers raise anything
         raise UnreadableError(_("不是能读的 Word 文档（.docx）：请用文字处理软件打开，另存为 .docx 后重试")) from fault
+
+
+def _require_modest(content: bytes) -> None:
+    """Refuse what unpacks to far more than a standard."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+            raise UnreadableError(_("文档展开后过大，不像一份标准：请删去多余的图片和附件"))
 
 
 def _footnotes(document: Document) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wenming.engine.matching import fold
-from wenming.standards.imports.fields import OWN_PREFIX
+from wenming.standards.imports.fields import OWN_PREFIX, nearest
 from wenming.standards.imports.grids import Cell, Grid, cell_text
 
 LEVEL_ORDER = ("project", "indicator", "content", "criterion")
@@ -105,6 +105,11 @@ def meaning_of(heading: str) -> str:
     return "points" if meaning == "weight" and "(分" in plain else meaning
 
 
+def near_head(heading: str) -> str:
+    """Return the known head that looks most like the given one, "" where none does."""
+    return nearest(heading, [word for words in _HEADS.values() for word in words.split()])
+
+
 def is_head_row(view: View, row: int) -> bool:
     """Say whether a row consists of heads: at least two known ones, one of them a level, and no fewer than unknown ones."""
     texts = [view.text(row, at) for at in view.own(row)]
@@ -147,7 +152,9 @@ def _has_second(view: View, row: int) -> bool:
     """Say whether the heads take two rows."""
     if row + 1 >= view.height or not view.own(row + 1):
         return False
-    wide = {at for start in view.own(row) for at in range(start, view.area(row, start)[3] + 1) if _is_wide(view, row, start)}
+    wide = {
+        at for start in view.own(row) for at in range(start, view.area(row, start)[3] + 1) if _is_wide(view, row, start)
+    }
     under = view.own(row + 1)
     known = [at for at in under if meaning_of(view.text(row + 1, at))]
     return bool(known) and all(at in wide or at in known for at in under)

@@ -202,7 +202,6 @@ def numbered_parts(text: str) -> list[tuple[tuple[int, ...], str]]:
     for place, mark in enumerate(marks):
         value = _number(mark[0].strip("().、 "))
         end = marks[place + 1].start() if place + 1 < len(marks) else len(whole.plain)
-        numbers += range(numbers[-1] + 1, value) if numbers and numbers[-1] < 0 else ()
         numbers = _grown(numbers, value)
         tie = _BETWEEN.fullmatch(whole.plain, mark.end(), end) if place + 1 < len(marks) else None
         if tie is None:
