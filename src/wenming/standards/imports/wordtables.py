@@ -79,7 +79,7 @@ class _Pages:
             if block.tag == qn("w:tbl"):
                 self._table(block)
             else:
-                self.before += [text] if (text := self._paragraph(block)) else []
+                self.before += [text] if (text := self._paragraph(block).strip()) else []
         if self.before:
             self.found.append(Grid(self._free(_("文末")), [], (), frozenset(), tuple(self.before)))
         return tuple(self.found)
@@ -112,17 +112,17 @@ class _Pages:
             for block in _blocks(cell):
                 if block.tag == qn("w:tbl"):
                     inner.append(block)
-                elif text := self._paragraph(block):
-                    lines.append(text)
-            sketch.add(number, (column, column + width - 1), "\n".join(lines), _going_on(properties))
+                else:
+                    lines.append(self._paragraph(block))
+            sketch.add(number, (column, column + width - 1), "\n".join(lines).strip(), _going_on(properties))
             column += width
 
     def _paragraph(self, paragraph: _Element) -> str:
         """Return the text of a paragraph with its own number; footnotes follow as lines."""
         notes: list[str] = []
-        text = "".join(self._pieces(paragraph, notes)).strip()
+        text = "".join(self._pieces(paragraph, notes))
         mark = self.numbering.mark(paragraph)
-        return "\n".join(filter(None, (f"{mark}{text}" if text else "", *notes)))
+        return "\n".join((f"{mark}{text}" if text.strip() else text, *notes))
 
     def _pieces(self, element: _Element, notes: list[str]) -> Iterator[str]:
         for part in element:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from wenming.standards.imports.findings import mark as _
 from wenming.standards.imports.grids import Grid
 from wenming.standards.imports.offices.blocks import Block, Form
-from wenming.standards.imports.offices.checks import check_tree, settle_totals, tree_contents
+from wenming.standards.imports.offices.checks import check_tree, divides_unpublished, settle_totals, tree_contents
 from wenming.standards.imports.offices.heads import (
     Heads,
     OfficeColumn,
@@ -69,13 +69,14 @@ class _Reader:
             mend = _("表头写“测评项目”“测评指标”“测评内容”“测评标准”等列名，每张表一行表头")
             self.journal.fault(place, problem, mend)
         self._list_the_rest(grids)
+        unpublished = divides_unpublished(outline.root)
         order = {grid.name: number for number, grid in enumerate(grids)}
         return OfficeReading(
             columns=tuple(self.columns),
             levels=outline.levels(),
-            tree=tuple(tree_contents(branch) for branch in outline.root.children),
+            tree=tuple(tree_contents(branch, inherited=unpublished) for branch in outline.root.children),
             total=total,
-            unpublished=not total and all(child.silent() for child in outline.root.children),
+            unpublished=unpublished,
             title=self.title,
             edition=self.edition,
             used=tuple(self.journal.used),
