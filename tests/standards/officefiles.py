@@ -192,3 +192,75 @@ class _Maker:
             )
             node["methods"] = self.draw(methods)
         return node
+
+
+# ---- a rich form by hand: two levels of heads, everything that makes offices' tables hard
+
+RICH = Table(
+    "附件1",
+    [
+        ["测评项目", "指标名称", "测评内容", "测评标准", "测评方法", "分值", "责任分工", "", "备注"],
+        ["", "", "", "", "", "", "牵头单位", "配合单位", ""],
+        [
+            "Ⅰ-1 中央文明委重点工作（20分）", "Ⅱ－１　学习宣传贯彻", "Ⅲ-1 健全学习制度",
+            "1）有年度学习计划；\n２）实行分级分类学习；\n3）有考核和督查。", "1)材料审核 2)材料审核、问卷调查 3)材料审核", "12",
+            "市委宣传部", "市委组织部、市教育局", "以文件为准",
+        ],
+        ["", "", "III—2党员干部学习", "①理论学习中心组定期学习", "材料审核", "3", "市委组织部", "", ""],
+        ["", "", "", "② 党校开设专题课程\n注：以课程表为准", "材料审核", "5", "", "", ""],
+        ["小计", "", "", "", "", "20", "", "", ""],
+        [
+            "Ⅰ－２　公共环境（共３０分）", "Ⅱ-2 街面环境", "Ⅲ—3 主次干道", "（1）路面平整、无积水（6分）", "实地考察", "", "市城管局", "各街道", "",
+        ],
+        ["", "", "", "（2）无占道经营（4分）", "实地考察、整体观察", "", "", "", ""],
+        ["注：实地考察为暗访。", "", "", "", "", "", "", "", ""],
+        ["测评项目", "指标名称", "测评内容", "测评标准", "测评方法", "分值", "责任分工", "", "备注"],
+        ["", "", "", "", "", "", "牵头单位", "配合单位", ""],
+        ["Ⅰ－２　公共环境（续）", "Ⅱ-2 街面环境", "Ⅲ-4 背街小巷", "", "实地考察", "20", "", "", ""],
+        ["", "", "", "", "", "", "", "", ""],
+        ["合计", "", "", "", "", "50分", "", "", ""],
+    ],
+    [
+        *((0, column, 1, column) for column in (0, 1, 2, 3, 4, 5, 8)), (0, 6, 0, 7),
+        *((9, column, 10, column) for column in (0, 1, 2, 3, 4, 5, 8)), (9, 6, 9, 7),
+        (2, 0, 4, 0), (2, 1, 4, 1), (3, 2, 4, 2), (3, 6, 4, 6), (6, 0, 7, 0), (6, 1, 7, 1), (6, 2, 7, 2), (8, 0, 8, 8),
+    ],
+)  # fmt: skip
+
+
+def leaf(code, name, points="", *methods):
+    """Return a node without children as a reading gives it."""
+    node = {"code": code, "name": {"zh": name, "en": name}}
+    return node | ({"points": points} if points else {}) | ({"methods": list(methods)} if methods else {})
+
+
+def inner(code, name, children, **rest):
+    """Return a node with children as a reading gives it."""
+    return {**leaf(code, name), **rest, "children": children}
+
+
+RICH_TREE = [
+    inner("Ⅰ-1", "中央文明委重点工作", [
+        inner("Ⅱ-1", "学习宣传贯彻", [
+            inner("Ⅲ-1", "健全学习制度", [
+                leaf("Ⅲ-1.1", "有年度学习计划", "", "material_review"),
+                leaf("Ⅲ-1.2", "实行分级分类学习", "", "material_review", "survey"),
+                leaf("Ⅲ-1.3", "有考核和督查。", "", "material_review"),
+            ], points="12", shares="unpublished"),
+            inner("Ⅲ-2", "党员干部学习", [
+                leaf("Ⅲ-2.1", "理论学习中心组定期学习", "3", "material_review"),
+                leaf("Ⅲ-2.2", "党校开设专题课程", "5", "material_review"),
+            ]),
+        ]),
+    ], points="20"),
+    inner("Ⅰ-2", "公共环境", [
+        inner("Ⅱ-2", "街面环境", [
+            inner("Ⅲ-3", "主次干道", [
+                leaf("Ⅲ-3.1", "路面平整、无积水", "6", "field_inspection"),
+                leaf("Ⅲ-3.2", "无占道经营", "4", "field_inspection", "overall_view"),
+            ]),
+            leaf("Ⅲ-4", "背街小巷", "20", "field_inspection"),
+        ]),
+    ], points="30"),
+]  # fmt: skip
+"""The tree of the rich form, written by hand from what its table says."""
