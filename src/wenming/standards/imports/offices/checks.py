@@ -22,6 +22,7 @@ _MENDS = {
     _("改正下级或本级的数字"): _("改正下级或本级的分值"),
 }
 """Mends that say another thing in an office's form than in our own workbook."""
+_TWICE = _("编号“%(code)s”在第 %(first)s 行已经用过")
 UNPUBLISHED = "unpublished"
 
 
@@ -73,7 +74,12 @@ def check_tree(form: Form, total: str) -> None:
     line = places.line(first)
     ledger = Ledger(first)
     standard_of(_document(form, total, places, line), ledger, "")
-    for finding in places.findings(ledger.findings()):
+    found = places.findings(ledger.findings())
+    twice = {finding.facts["code"] for finding in found if finding.problem_id == _TWICE}
+    for finding in found:
+        if finding.problem_id == _TWICE and any(finding.facts["code"].startswith(f"{code}.") for code in twice):
+            # the numbers below a repeated code repeat with it
+            continue
         mend = _MENDS.get(finding.mend_id, finding.mend_id)
         form.journal.fault(finding.place, finding.problem_id, mend, **finding.facts)
 

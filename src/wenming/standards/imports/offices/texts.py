@@ -200,7 +200,7 @@ def numbered_parts(text: str) -> list[tuple[tuple[int, ...], str]]:
         parts.append(((), text[: whole.at[marks[0].start()]] if marks else text))
     numbers: list[int] = []
     for place, mark in enumerate(marks):
-        value = _number(mark[0].strip("().、 "))
+        value = _number(mark[0].strip("().、 \n\t"))
         end = marks[place + 1].start() if place + 1 < len(marks) else len(whole.plain)
         numbers = _grown(numbers, value)
         tie = _BETWEEN.fullmatch(whole.plain, mark.end(), end) if place + 1 < len(marks) else None
