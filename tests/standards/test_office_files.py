@@ -26,7 +26,8 @@ from tests.standards.officefiles import (
 from tests.standards.packtexts import contents
 from wenming.standards.exports.packs import pack_text
 from wenming.standards.imports.files import read_any
-from wenming.standards.imports.offices import PackFacts, office_contents, read_office
+from wenming.standards.imports.grids import Grid, cell_text
+from wenming.standards.imports.offices import MEANINGS, PackFacts, office_contents, read_office
 from wenming.standards.imports.packs import load_contents, parse_pack
 from wenming.standards.imports.workbooks import read_workbook_pack
 
@@ -231,7 +232,7 @@ def test_read_same_name_under_two_entries_tells_them_apart_by_the_code():
 
 def test_read_what_goes_into_nothing_is_listed_with_its_place():
     tables = [
-        Table("测评体系", [["填表单位：某办", "", ""], ["测评项目", "分值", ""], ["Ⅰ-1 环境", "5", "看这里"], ["跨列的话", "", ""], ["合计", "", ""]],
+        Table("测评体系", [["填表单位：某办", "", ""], ["测评项目", "分值", ""], ["Ⅰ-1 环境", "5", "看这里"], ["跨列的话", "", ""], ["合计", "", "全部"]],
               [(3, 0, 3, 2)]),
         Table("负面清单", [["编号", "内容"], ["G1", "重大事故"]]),
         Table("签字", [["负责人", "日期", "", ""]]),
@@ -244,6 +245,7 @@ def test_read_what_goes_into_nothing_is_listed_with_its_place():
         ("测评体系", 1, "", "填表单位：某办", "表头之上的文字"),
         ("测评体系", 3, "C", "看这里", "这一列没有列名"),
         ("测评体系", 4, "", "跨列的话", "跨列的一行，看不出属于哪一级"),
+        ("测评体系", 5, "C", "全部", "合计一行里的其他内容"),
         ("测评体系", 5, "", "合计", "合计没有数字"),
         ("负面清单", 1, "", "编号 | 内容", "这张表不是测评条目，请另行写入标准文件"),
         ("负面清单", 2, "", "G1 | 重大事故", "这张表不是测评条目，请另行写入标准文件"),
@@ -319,3 +321,61 @@ def test_read_a_broken_cell_and_a_date_of_a_workbook_are_faults():
             "把单元格格式改为文本，再重新填写",
         ),
     ]
+
+
+# ---- nothing is lost, whatever the table
+
+JUNK = (
+    "", "", "测评项目", "测评内容", "测评标准", "分值", "测评方法", "责任单位", "备注", "序号", "编号", "心得", "Ⅰ-1 环境（5分）",
+    "Ⅱ-1", "Ⅲ-2 街面\nⅢ-3 楼院", "1)甲 2)乙", "（3）丙", "注：说明", "合计", "小计 5", "5", "五", "40%", "1)材料审核 5)看",
+    "实地考察", "（2O分）", "一、公共环境", "Ⅰ", "Ⅱ", date(2026, 1, 3), 4.0, True,
+)  # fmt: skip
+
+
+@st.composite
+def grids(draw):
+    """Return tables of anything, with cells merged anywhere."""
+    made = []
+    for name in draw(
+        st.lists(st.sampled_from(["表 1", "Ⅰ-1 环境", "负面清单", "续表"]), min_size=1, max_size=3, unique=True)
+    ):
+        width, height = draw(st.integers(1, 5)), draw(st.integers(0, 7))
+        cell = st.sampled_from(JUNK)
+        rows = [[draw(cell) for _column in range(width)] for _row in range(height)]
+        if height and draw(st.booleans()):
+            rows[0] = ["测评项目", "测评标准", "分值", "测评方法", "心得"][:width]
+        spot = st.tuples(st.integers(0, 7), st.integers(0, 5))
+        areas = [
+            (top, left, top + down, left + right)
+            for (top, left), (down, right) in draw(st.lists(st.tuples(spot, spot), max_size=3))
+            if top < height and left < width
+        ]
+        broken = draw(st.frozensets(spot, max_size=1)) if height else frozenset()
+        before = tuple(
+            draw(st.lists(st.sampled_from(["测评体系（2021年版）", "注：看", "Ⅰ-2 秩序", "话"]), max_size=2))
+        )
+        made.append(Grid(name, rows, tuple(areas), broken, before))
+    return tuple(made)
+
+
+@settings(properties, max_examples=400)
+@given(
+    grids(),
+    st.dictionaries(st.tuples(st.just("表 1"), st.integers(0, 4)), st.sampled_from([*MEANINGS, ""]), max_size=2),
+)
+def test_read_any_tables_uses_or_lists_every_row_and_text(tables, mapping):
+    reading = read_office(tables, mapping=mapping)
+    told_of = {(place.sheet, place.row) for place in reading.used}
+    told_of |= {(item.place.sheet, item.place.row) for item in reading.listed}
+    rows = {
+        (grid.name, number)
+        for grid in tables
+        for number, row in enumerate(grid.rows, 1)
+        if any(cell_text(cell) for cell in row)
+    }
+    assert rows - told_of == set()
+    assert [item for item in (*reading.findings, *reading.listed) if not item.problem or item.place.sheet == ""] == []
+    assert [finding for finding in reading.findings if not finding.mend] == []
+    if not reading.findings:
+        pack = pack_text(office_contents(reading, FACTS))
+        assert len(parse_pack(pack, file_name="pack.yaml").nodes) > 1

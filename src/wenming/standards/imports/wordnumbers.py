@@ -6,6 +6,7 @@ its number, the text around it and where counting begins.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docx.document import Document
@@ -80,28 +81,28 @@ class Numbering:
             self._lists[name] = name if starts else f"of {base}"
 
     def _place(self, paragraph: _Element) -> tuple[str, int]:
-        """Return the list of a paragraph and its level in it."""
-        properties = paragraph.find(qn("w:pPr"))
+        """Return the list of a paragraph and its level in it; what the paragraph does not say, its styles say."""
         found: dict[str, str] = {}
-        for _step in range(_DEEPEST_STYLE):
-            if properties is None:
-                break
+        for properties in self._chain(paragraph):
             numbers = properties.find(qn("w:numPr"))
             for item in () if numbers is None else numbers:
                 found.setdefault(item.tag, item.get(qn("w:val"), ""))
-            style = properties.find(qn("w:pStyle"))
-            if style is None:
-                style = properties.getparent().find(qn("w:basedOn"))
-            above = self._styles.get(style.get(qn("w:val"))) if style is not None else None
-            properties = None if above is None else _own(above)
         depth = found.get(qn("w:ilvl"), "0")
         return found.get(qn("w:numId"), ""), int(depth) if depth.isdecimal() else 0
 
-
-def _own(style: _Element) -> _Element:
-    """Return the properties of a style's paragraphs, empty ones where it has none."""
-    found = style.find(qn("w:pPr"))
-    return style.makeelement(qn("w:pPr")) if found is None else found
+    def _chain(self, paragraph: _Element) -> Iterator[_Element]:
+        """Yield the properties of a paragraph, of its style, and of the styles upon which that builds."""
+        holder, link = paragraph, qn("w:pStyle")
+        for _step in range(_DEEPEST_STYLE):
+            properties = holder.find(qn("w:pPr"))
+            if properties is not None:
+                yield properties
+            named = holder if link == qn("w:basedOn") else properties
+            name = None if named is None else named.find(link)
+            above = None if name is None else self._styles.get(name.get(qn("w:val")))
+            if above is None:
+                return
+            holder, link = above, qn("w:basedOn")
 
 
 def _levels(item: _Element) -> dict[int, _Level]:

@@ -112,9 +112,7 @@ class Block:
         place = self.place(row)
         total = total_of(text)
         if total:
-            numbers = [self.text(row, c) for c in self.columns if c.meaning == "points" and self.text(row, c)]
-            number = plain_form(total[1] or (numbers[0] if numbers else "")).removesuffix("分").strip()
-            self.form.totals.append(Total(total[0], number, place, tuple(self.form.outline.path.values())))
+            self._keep_total(row, own[1:], total)
             return True
         if len(own) > 1 or not self._is_wide(row, first):
             return False
@@ -124,6 +122,16 @@ class Block:
         elif not self.heading(text, place):
             self.form.journal.list(place, text, _("跨列的一行，看不出属于哪一级"))
         return True
+
+    def _keep_total(self, row: int, others: list[int], total: tuple[str, str]) -> None:
+        """Keep a row of totals until all points are known; what else stands in it is listed."""
+        points = {at for c in self.columns if c.meaning == "points" for at in range(c.index, c.last + 1)}
+        texts = [self.view.text(row, at) for at in others if at in points]
+        number = plain_form(total[1] or (texts[0] if texts else "")).removesuffix("分").strip()
+        self.form.totals.append(Total(total[0], number, self.place(row), tuple(self.form.outline.path.values())))
+        for at in others:
+            if at not in points or self.view.text(row, at) != texts[0]:
+                self.form.journal.list(self.place(row, at), self.view.text(row, at), _("合计一行里的其他内容"))
 
     def heading(self, text: str, place: Place) -> bool:
         """Read a text across a table, or above it, as a node of a level that has no column; say whether it was one."""
