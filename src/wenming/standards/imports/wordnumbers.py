@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from docx.document import Document
 from docx.oxml.ns import qn
-from lxml.etree import _Element
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 _DIGITS = "〇一二三四五六七八九"
 _DEEPEST_STYLE = 12
@@ -44,7 +44,7 @@ class Numbering:
         if part is not None and hasattr(part, "element"):
             self._define(part.element)
 
-    def mark(self, paragraph: _Element) -> str:
+    def mark(self, paragraph: Element) -> str:
         """Return what Word writes before the paragraph, "" where it writes nothing or a mere dot."""
         name, depth = self._place(paragraph)
         level = self._levels.get(name, {}).get(depth)
@@ -62,7 +62,7 @@ class Numbering:
             text = text.replace(f"%{above + 1}", written(counts.get(above, upper.start), upper.form))
         return text if level.tight or not text else f"{text} "
 
-    def _define(self, root: _Element) -> None:
+    def _define(self, root: Element) -> None:
         abstract = {item.get(qn("w:abstractNumId")): _levels(item) for item in root.iter(qn("w:abstractNum"))}
         for item in root.iter(qn("w:num")):
             name = item.get(qn("w:numId"), "")
@@ -80,7 +80,7 @@ class Numbering:
             # lists of one definition count on from each other, unless one of them begins anew
             self._lists[name] = name if starts else f"of {base}"
 
-    def _place(self, paragraph: _Element) -> tuple[str, int]:
+    def _place(self, paragraph: Element) -> tuple[str, int]:
         """Return the list of a paragraph and its level in it; what the paragraph does not say, its styles say."""
         found: dict[str, str] = {}
         for properties in self._chain(paragraph):
@@ -90,7 +90,7 @@ class Numbering:
         depth = found.get(qn("w:ilvl"), "0")
         return found.get(qn("w:numId"), ""), int(depth) if depth.isdecimal() else 0
 
-    def _chain(self, paragraph: _Element) -> Iterator[_Element]:
+    def _chain(self, paragraph: Element) -> Iterator[Element]:
         """Yield the properties of a paragraph, of its style, and of the styles upon which that builds."""
         holder, link = paragraph, qn("w:pStyle")
         for _step in range(_DEEPEST_STYLE):
@@ -105,12 +105,12 @@ class Numbering:
             holder, link = above, qn("w:basedOn")
 
 
-def _levels(item: _Element) -> dict[int, _Level]:
+def _levels(item: Element) -> dict[int, _Level]:
     """Return the levels that a definition describes."""
     return {int(level.get(qn("w:ilvl"), 0)): _level(level) for level in item.iter(qn("w:lvl"))}
 
 
-def _level(item: _Element) -> _Level:
+def _level(item: Element) -> _Level:
     values = {part.tag.rpartition("}")[2]: part.get(qn("w:val"), "") for part in item}
     start = values.get("start", "")
     return _Level(

@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from lxml.etree import _Element
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from wenming.standards.imports.grids import MAX_CELLS, MAX_UNPACKED, Cell, Grid, UnreadableError
 from wenming.standards.imports.wordnumbers import Numbering
 
 _NAME = 60
 """Characters of a name: a longer paragraph before a table is prose."""
+_END = "文末"
+"""The name of what is written after the last table. Names are part of what is read, the same in every language."""
 _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
 _HIDDEN = frozenset(map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:tbl", "w:instrText", "w:drawing", "w:pict")))
 """Deleted text, properties, fields and pictures: what nobody reads on the paper, or what is read elsewhere."""
@@ -81,16 +83,16 @@ class _Pages:
             else:
                 self.before += [text] if (text := self._paragraph(block).strip()) else []
         if self.before:
-            self.found.append(Grid(self._free(_("文末")), [], (), frozenset(), tuple(self.before)))
+            self.found.append(Grid(self._free(_END), [], (), frozenset(), tuple(self.before)))
         return tuple(self.found)
 
-    def _table(self, table: _Element) -> None:
+    def _table(self, table: Element) -> None:
         """Add one table and those inside its cells, which follow it."""
         near = " ".join(self.before[-1].split()) if self.before else ""
-        ordinal = _("表 %(number)s") % {"number": len(self.found) + 1}
+        ordinal = f"表 {len(self.found) + 1}"
         name = self._free(near if 0 < len(near) <= _NAME else ordinal, ordinal)
         before, self.before = tuple(self.before), []
-        inner: list[_Element] = []
+        inner: list[Element] = []
         sketch = _Sketch()
         for number, row in enumerate(_within(table, qn("w:tr"))):
             self._row(number, row, sketch, inner)
@@ -99,7 +101,7 @@ class _Pages:
         for nested in inner:
             self._table(nested)
 
-    def _row(self, number: int, row: _Element, sketch: _Sketch, inner: list[_Element]) -> None:
+    def _row(self, number: int, row: Element, sketch: _Sketch, inner: list[Element]) -> None:
         """Add one row of a table; the tables inside its cells are put aside."""
         column = _number(row.find(qn("w:trPr")), "w:gridBefore", 0)
         for cell in _within(row, qn("w:tc")):
@@ -117,14 +119,14 @@ class _Pages:
             sketch.add(number, (column, column + width - 1), "\n".join(lines).strip(), _going_on(properties))
             column += width
 
-    def _paragraph(self, paragraph: _Element) -> str:
+    def _paragraph(self, paragraph: Element) -> str:
         """Return the text of a paragraph with its own number; footnotes follow as lines."""
         notes: list[str] = []
         text = "".join(self._pieces(paragraph, notes))
         mark = self.numbering.mark(paragraph)
         return "\n".join((f"{mark}{text}" if text.strip() else text, *notes))
 
-    def _pieces(self, element: _Element, notes: list[str]) -> Iterator[str]:
+    def _pieces(self, element: Element, notes: list[str]) -> Iterator[str]:
         for part in element:
             if part.tag == qn("w:t"):
                 yield part.text or ""
@@ -181,7 +183,7 @@ class _Sketch:
         return [[row.get(at, "") for at in range(self.width)] for row in self.rows]
 
 
-def _going_on(properties: _Element | None) -> str:
+def _going_on(properties: Element | None) -> str:
     """Return how a cell is merged vertically: "down" where it begins, "on" where it continues, "" where not at all."""
     mark = None if properties is None else properties.find(qn("w:vMerge"))
     if mark is None:
@@ -189,13 +191,13 @@ def _going_on(properties: _Element | None) -> str:
     return "down" if mark.get(qn("w:val")) == "restart" else "on"
 
 
-def _number(properties: _Element | None, tag: str, otherwise: int) -> int:
+def _number(properties: Element | None, tag: str, otherwise: int) -> int:
     mark = None if properties is None else properties.find(qn(tag))
     text = "" if mark is None else mark.get(qn("w:val"), "")
     return int(text) if text.isdecimal() else otherwise
 
 
-def _blocks(parent: _Element) -> Iterator[_Element]:
+def _blocks(parent: Element) -> Iterator[Element]:
     """Yield the paragraphs and tables directly inside, through whatever wraps them."""
     for part in parent:
         if part.tag in {qn("w:p"), qn("w:tbl")}:
@@ -204,7 +206,7 @@ def _blocks(parent: _Element) -> Iterator[_Element]:
             yield from _blocks(part)
 
 
-def _within(parent: _Element, tag: str) -> Iterator[_Element]:
+def _within(parent: Element, tag: str) -> Iterator[Element]:
     """Yield the elements of a kind directly inside, through whatever wraps them."""
     for part in parent:
         if part.tag == tag:

@@ -115,7 +115,7 @@ def _document(form: Form, total: str, places: Places, line: int) -> yaml.Node:
     pack.put("sources", sources.node)
     pack.items("not_covered", line).append(_mapping(pair, line).node)
     pack.put("levels", list_node([text_node(level, line) for level in form.outline.levels()], line))
-    children = [_node(child, places, inherited=unpublished).node for child in root.children]
+    children: list[yaml.Node] = [_node(child, places, inherited=unpublished).node for child in root.children]
     pack.put("tree", list_node(children, line))
     return pack.node
 
@@ -129,13 +129,15 @@ def _node(branch: Branch, places: Places, *, inherited: bool) -> Sketch:
     for key, (text, place) in branch.values.items():
         node.text(key, text, _line(place, places))
     if branch.methods:
-        words = [text_node(method, _line(place, places)) for method, place in branch.methods.items()]
+        words: list[yaml.Node] = [text_node(method, _line(place, places)) for method, place in branch.methods.items()]
         node.put("methods", list_node(words, line))
     unpublished = divides_unpublished(branch)
     if unpublished and not inherited:
         node.text("shares", UNPUBLISHED, line)
     if branch.children:
-        below = [_node(child, places, inherited=inherited or unpublished).node for child in branch.children]
+        below: list[yaml.Node] = [
+            _node(child, places, inherited=inherited or unpublished).node for child in branch.children
+        ]
         node.put("children", list_node(below, _line(branch.values.get("points", ("", branch.place))[1], places)))
     return node
 

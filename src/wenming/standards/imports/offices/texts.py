@@ -289,20 +289,22 @@ def _number(written: str) -> int:
 
 def _bracketed(text: str) -> Item:
     """Return an entry without code, its points or weight taken out of the brackets at its end or its beginning."""
-    whole = _Plain(text)
-    item = Item("")
-    continued = _CONTINUED.search(whole.plain)
-    if continued:
-        whole = _Plain(whole.cut(0, continued.start()))
+    whole = _without_continued(_Plain(text))
+    values = {"points": "", "weight": "", "odd_points": ""}
     for key, form in (("points", _POINTS_LAST), ("weight", _WEIGHT_LAST), ("odd_points", _ODD_POINTS)):
         found = form.search(whole.plain.rstrip(";。 \n"))
-        if found:
-            item = replace(item, **{key: found[1]})
-            whole = _Plain(whole.cut(0, found.start()))
-            break
-    else:
-        found = _POINTS_FIRST.match(whole.plain)
-        if found:
-            item = replace(item, points=found[1])
-            whole = _Plain(whole.cut(found.end()))
-    return replace(item, name=one_line(whole.text))
+        if found and not any(values.values()):
+            values[key] = found[1]
+            whole = _without_continued(_Plain(whole.cut(0, found.start())))
+    found = None if any(values.values()) else _POINTS_FIRST.match(whole.plain)
+    if found:
+        values["points"] = found[1]
+        whole = _Plain(whole.cut(found.end()))
+    name = one_line(whole.text)
+    return Item(name, points=values["points"], weight=values["weight"], odd_points=values["odd_points"])
+
+
+def _without_continued(whole: _Plain) -> _Plain:
+    """Return a text without the word that a page break put at its end."""
+    found = _CONTINUED.search(whole.plain)
+    return _Plain(whole.cut(0, found.start())) if found else whole
