@@ -81,15 +81,24 @@ def test_import_of_the_same_form_from_word_and_excel_gives_equal_packs(capsys, p
 
 def test_import_of_a_form_without_points_splits_evenly_and_says_so(capsys, put, tmp_path):
     out = tmp_path / "bare.yaml"
-    table = Table("体系", [["测评项目", "材料要求"], ["Ⅰ-1 环境", "照片三张"], ["Ⅰ-2 秩序", ""]])
+    papers = "1.规范性文件；2.说明报告 1 份\n3.实景图片３张"
+    table = Table("体系", [["测评项目", "材料要求"], ["Ⅰ-1 环境", papers], ["Ⅰ-2 秩序", "文件或照片"]])
     status, printed, _err = run(
         capsys, "import", put("b.docx", word([table])), out, "--title", "体系", "--edition", "1", *SOURCE
     )
-    assert (status, "材料要求 1 处" in printed) == (0, True)
+    assert (status, "另读到种类不明的材料要求 1 处" in printed) == (0, True)
     said, _own = load_contents(out)
     assert (said["shares"], "points" in said) == ("unpublished", False)
-    assert [gap["zh"] for gap in said["not_covered"]][1:] == ["没有公布的分值", "材料要求（原表有，未写入）"]
-    assert [node.points for node in load_standard(out).root.children] == [50, 50]
+    gaps = [gap["zh"] for gap in said["not_covered"]]
+    assert gaps[1:] == ["没有公布的分值", "种类不明的材料要求（原表有，未写入）"]
+    standard = load_standard(out)
+    assert [node.points for node in standard.root.children] == [50, 50]
+    materials = [(row.code, row.name, row.kind, row.count, row.clauses) for row in standard.provisions.materials]
+    assert materials == [
+        ("Ⅰ-1-M1", "规范性文件", "document", None, ("Ⅰ-1",)),
+        ("Ⅰ-1-M2", "说明报告 1 份", "report", 1, ("Ⅰ-1",)),
+        ("Ⅰ-1-M3", "实景图片３张", "picture", 3, ("Ⅰ-1",)),
+    ]
 
 
 def test_import_of_a_form_that_says_too_little_names_every_missing_option(capsys, put, tmp_path):

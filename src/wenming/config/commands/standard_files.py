@@ -17,7 +17,14 @@ from wenming.standards.imports.contents import Contents
 from wenming.standards.imports.fields import is_code
 from wenming.standards.imports.files import is_office_file, read_any
 from wenming.standards.imports.grids import UnreadableError
-from wenming.standards.imports.offices import Listed, OfficeReading, PackFacts, office_contents, read_office
+from wenming.standards.imports.offices import (
+    Listed,
+    OfficeReading,
+    PackFacts,
+    materials_of,
+    office_contents,
+    read_office,
+)
 from wenming.standards.imports.packs import parse_pack
 from wenming.standards.imports.places import CellFinding, Place
 from wenming.standards.imports.workbooks import lies_in_our_layout, read_grids_pack
@@ -167,11 +174,11 @@ def _used_rows(reading: OfficeReading) -> int:
 
 def _kept(reading: OfficeReading) -> list[str]:
     """Return what was read beside the tree, counted."""
-    kinds = [assignment.kind for assignment in reading.assignments]
-    materials = kinds.count("materials")
+    units = sum(assignment.kind != "materials" for assignment in reading.assignments)
+    materials = len(materials_of(reading.assignments)[1])
     counts = {
-        ngettext("单位分工 %(count)s 处", "单位分工 %(count)s 处", len(kinds) - materials): len(kinds) - materials,
-        ngettext("材料要求 %(count)s 处", "材料要求 %(count)s 处", materials): materials,
+        ngettext("单位分工 %(count)s 处", "单位分工 %(count)s 处", units): units,
+        ngettext("种类不明的材料要求 %(count)s 处", "种类不明的材料要求 %(count)s 处", materials): materials,
         ngettext("注 %(count)s 条", "注 %(count)s 条", len(reading.notes)): len(reading.notes),
     }
     return [text % {"count": count} for text, count in counts.items() if count]

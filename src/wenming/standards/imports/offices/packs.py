@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wenming.standards.imports.contents import Contents
 from wenming.standards.imports.offices.checks import UNPUBLISHED
+from wenming.standards.imports.offices.materials import materials_of
 from wenming.standards.imports.offices.records import OfficeReading
 from wenming.standards.imports.packs import FORMAT
 
@@ -16,7 +17,10 @@ _BEYOND = {
 }
 _POINTS = {"zh": "没有公布的分值", "en": "Points that are not published"}
 _UNITS = {"zh": "责任单位分工（原表有，未写入）", "en": "Who answers for what (in the tables, not taken over)"}
-_MATERIALS = {"zh": "材料要求（原表有，未写入）", "en": "Material requirements (in the tables, not taken over)"}
+_MATERIALS = {
+    "zh": "种类不明的材料要求（原表有，未写入）",
+    "en": "Material requirements of no plain kind (in the tables, not taken over)",
+}
 _NOTES = {"zh": "注和备注（原表有，未写入）", "en": "Notes and remarks (in the tables, not taken over)"}
 _LISTED = {"zh": "原文件中没有读入的文字", "en": "Texts of the file that were not read"}
 
@@ -34,7 +38,7 @@ class PackFacts:
 def office_contents(reading: OfficeReading, facts: PackFacts) -> Contents:
     """Return the contents of the pack of a reading without findings.
 
-    It is never complete: an office's form holds the tree alone. English texts are the Chinese ones.
+    It is never complete: an office's form holds the tree and, at most, what is to be filed. English texts are the Chinese ones.
     """
     contents: Contents = {
         "format": FORMAT,
@@ -53,6 +57,9 @@ def office_contents(reading: OfficeReading, facts: PackFacts) -> Contents:
         contents["points"] = reading.total
     if reading.unpublished:
         contents["shares"] = UNPUBLISHED
+    materials, _left = materials_of(reading.assignments)
+    if materials:
+        contents["materials"] = materials
     return contents
 
 
@@ -63,7 +70,7 @@ def gaps(reading: OfficeReading) -> list[Contents]:
         "beyond": (True, _BEYOND),
         "points": (reading.unpublished or any(_has_unpublished(node) for node in reading.tree), _POINTS),
         "units": (bool(kinds - {"materials"}), _UNITS),
-        "materials": ("materials" in kinds, _MATERIALS),
+        "materials": (bool(materials_of(reading.assignments)[1]), _MATERIALS),
         "notes": (bool(reading.notes), _NOTES),
         "listed": (bool(reading.listed), _LISTED),
     }
