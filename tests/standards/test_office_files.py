@@ -3,6 +3,7 @@
 import io
 from datetime import date
 
+import docx
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -237,7 +238,9 @@ def test_read_what_goes_into_nothing_is_listed_with_its_place():
         Table("负面清单", [["编号", "内容"], ["G1", "重大事故"]]),
         Table("签字", [["负责人", "日期", "", ""]]),
     ]  # fmt: skip
-    reading = read_office(read_any(word(tables, "某市工作通知"), "f"))
+    made = docx.Document(io.BytesIO(word(tables, "附件 1", "某市工作通知")))
+    made.add_paragraph("由某办负责解释")
+    reading = read_office(read_any(saved(made), "f"))
     assert [
         (item.place.sheet, item.place.row, item.place.column, item.text, item.reason) for item in reading.listed
     ] == [
@@ -250,6 +253,7 @@ def test_read_what_goes_into_nothing_is_listed_with_its_place():
         ("负面清单", 1, "", "编号 | 内容", "这张表不是测评条目，请另行写入标准文件"),
         ("负面清单", 2, "", "G1 | 重大事故", "这张表不是测评条目，请另行写入标准文件"),
         ("签字", 1, "", "负责人 | 日期", "这张表没有测评体系的表头"),
+        ("文末", None, "", "由某办负责解释", "表格之外的文字"),
     ]
     assert (told(reading), list(reading.tree)) == ([], [leaf("Ⅰ-1", "环境", "5")])
 

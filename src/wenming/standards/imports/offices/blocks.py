@@ -56,7 +56,10 @@ class Total:
 
 
 class Block:
-    """Rows under the same heads. ``rows`` are the first and last row of each node, ``at`` the lowest nodes of each row."""
+    """Rows under the same heads.
+
+    ``rows`` are the first and last row of each node, ``begins`` the nodes that begin in a row, ``at`` the lowest ones in it.
+    """
 
     def __init__(self, form: Form, view: View, columns: tuple[OfficeColumn, ...], rows: range) -> None:
         """Sort the columns."""
@@ -66,6 +69,7 @@ class Block:
         self.levels = sorted((c for c in columns if c.meaning in order), key=lambda column: order[column.meaning])
         self.rows: dict[Branch, list[int]] = {}
         self.at: dict[int, list[Branch]] = {}
+        self.begins: dict[int, list[Branch]] = {}
         self.plain_rows: list[int] = []
 
     def place(self, row: int, column: OfficeColumn | int | None = None) -> Place:
@@ -216,6 +220,7 @@ class Block:
             self.form.note(found.above, (before,), place)
         for branch in opened:
             self.rows[branch] = [row, max(row, self.bottom(row, column))]
+            self.begins.setdefault(row, []).append(branch)
         if opened:
             self.at[row] = opened
         return bool(opened)

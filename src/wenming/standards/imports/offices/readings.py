@@ -30,6 +30,7 @@ _TITLE_WORDS = re.compile("体系|标准|细则|指标|分解|指数|手册")
 _EDITION = re.compile(
     r"[(\[]?\s*((?:19|20)[0-9]{2})\s*(?:[-—–~至]\s*((?:19|20)[0-9]{2}))?\s*年?\s*(?:度|版|年度|修订版|周期)*\s*[)\]]?"
 )
+_LABEL = re.compile(r"附(?:件|表)\s*[0-9一二三四五六七八九十]*\s*:?")
 _OTHER_TABLES = re.compile("负面清单|申报条件|前置条件|加分|特色指标")
 _WHOLE_EDITION = re.compile(r"\s*[（(【\[][^）)】\]]*[0-9０-９]{4}[^）)】\]]*[）)】\]]\s*$")
 
@@ -118,13 +119,14 @@ class _Reader:
     def _read_before(self, block: Block, above: int) -> None:
         """Read the paragraphs before a table and the rows above its heads: titles, headings of upper levels, notes."""
         view, name = block.view, block.view.grid.name
-        near = " ".join(view.grid.before[-1].split()) if view.grid.before else ""
         place = Place(name)
         if not view.grid.before:
             # a sheet may be named by the project that it holds
             block.heading(name, place)
         for text in view.grid.before:
-            if not self._use_before(block, text, place) and near != " ".join(text.split()) != name:
+            # the paragraph that names the table is used by that
+            names = view.height and name.startswith(" ".join(text.split())) and text == view.grid.before[-1]
+            if not self._use_before(block, text, place) and not names:
                 self.journal.list(place, text, _("表格之外的文字"))
         for row in range(above):
             own = view.own(row)
@@ -142,6 +144,8 @@ class _Reader:
             return True
         if is_note(text):
             self.form.note(None, (text,), place)
+        elif _LABEL.fullmatch(plain):
+            pass
         elif not self.title and len(plain) <= _TITLE and _TITLE_WORDS.search(plain):
             self.title = _WHOLE_EDITION.sub("", one_line(text)) or one_line(text)
             self.edition = self.edition or (_edition(edition) if edition else "")

@@ -158,7 +158,7 @@ class _Value:
     def _starting(self) -> list[Branch]:
         """Return the nodes that begin in this row and are alone at their level there, the lowest first."""
         block = self.block
-        starting = [branch for branch, rows in block.rows.items() if rows[0] == self.row]
+        starting = block.begins.get(self.row, [])
         levels = [branch.level for branch in starting]
         alone = [branch for branch in starting if levels.count(branch.level) == 1]
         return sorted(alone, key=lambda branch: -LEVEL_ORDER.index(branch.level))
@@ -189,7 +189,8 @@ class _Value:
     def _alone_with_value(self, branch: Branch) -> bool:
         """Say whether the entries after this one, under the same upper entry, have blank cells in the column."""
         block = self.block
-        others = [block.rows[other][0] for other in block.rows if other.above is branch.above and other is not branch]
+        siblings = branch.above.children if branch.above else []
+        others = [block.rows[other][0] for other in siblings if other is not branch and other in block.rows]
         blank = [
             not block.text(row, self.column) and block.view.area(row, self.column.index)[0] == row for row in others
         ]
