@@ -272,6 +272,67 @@ def test_read_with_a_mapping_by_hand_takes_its_word_for_columns():
         assert [item.place.row for item in lone.listed] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("rows", "total", "faults"),
+    [
+        ([["甲", "A", "5", ""], ["", "B", "6", ""], ["", "小计", "11", ""], ["合计", "", "11分", ""]], "11", []),
+        ([["甲", "A", "5", ""], ["甲", "小计", "５", ""], ["乙", "B", "6", ""], ["", "总分：11分", "", ""]], "11", []),
+        ([["甲", "A", "5", ""], ["小计", "", "6", ""]], "",
+         [(3, "", "小计是 6，上面各条之和是 5", "改正合计或上面的分值")]),
+        ([["甲", "A", "5", ""], ["合计", "", "六", ""]], "",
+         [(3, "", "“六”不是数字", "写成普通数字，例如 40、0.85 或 1/3")]),
+        ([["甲", "A", "", ""], ["乙", "B", "", ""], ["合计", "", "90", ""]], "90", []),
+        ([["甲（权重60%）", "A", "", ""], ["乙（40%）", "B", "", ""], ["合计", "", "", "100%"]], "100", []),
+        ([["甲（权重60%）", "A", "", ""], ["乙（40%）", "B", "", ""]], "",
+         [(None, "", "没有写明总分", "在表末加一行“合计”，写明总分")]),
+        ([["甲", "A", "4", ""], ["", "B", "", ""], ["", "C", "3", ""]], "",
+         [(3, "Ⅱ级指标", "没有写明分值或权重", "填写分值或权重")]),
+        ([["甲", "A", "5", ""], ["", "A", "6", ""]], "", [(3, "分值", "“A”的分值写了两次：5 和 6", "改正其中一个，或删去")]),
+    ],
+)  # fmt: skip
+def test_read_rows_of_totals_must_agree_with_what_stands_above(rows, total, faults):
+    table = Table("测评体系", [["Ⅰ级指标", "Ⅱ级指标", "分值", "权重"], *rows])
+    for reading in both(table):
+        assert (told(reading), reading.total, reading.listed) == (faults, total, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Ⅱ-1 街面", "编号“Ⅱ-1”属于“测评指标”，却写在“测评内容”里"),
+        ("Ⅲ-1 街面（2O分）", "“2O”不是数字"),
+        ("Ⅲ-1 街面\nⅢ-2 楼院", "一格里有 2 个条目，分不清下级属于哪一个"),
+    ],
+)
+def test_read_a_cell_that_contradicts_itself_says_so(text, fault):
+    for reading in both(Table("测评体系", [["测评内容", "测评标准"], [text, "1)干净"]])):
+        assert [finding.problem for finding in reading.findings] == [fault]
+
+
+def test_read_values_that_fit_no_entry_are_faults_or_listed():
+    table = Table(
+        "测评体系",
+        [
+            ["测评项目", "测评标准", "分值", "测评方法", "编号", "点位数"],
+            ["甲", "1)干净 2)平整", "7", "1)3)实地考察", "", ""],
+            ["", "3)明亮", "5", "", "", "12"],
+            ["乙", "", "4", "", "Ⅰ－9", ""],
+        ],
+        [(2, 2, 3, 2)],
+    )
+    for reading in both(table):
+        assert told(reading) == [
+            (3, "分值", "第 3 至 4 行合并成一格，不知道这个值属于哪一行", "取消合并，逐行填写"),
+            (4, "测评项目", "没有写明分值或权重", "填写分值或权重"),
+        ]
+        assert [node["code"] for node in reading.tree] == ["1", "Ⅰ-9"]
+        assert [node.get("methods") for node in reading.tree[0]["children"]] == [
+            ["field_inspection"],
+            None,
+            ["field_inspection"],
+        ]
+
+
 # ---- faults, every one with its place and mend
 
 PLANTED = Table(

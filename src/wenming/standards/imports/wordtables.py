@@ -43,11 +43,15 @@ def read_word_tables(content: bytes) -> tuple[Grid, ...]:
         raise UnreadableError(_("不是能读的 Word 文档（.docx）：请用文字处理软件打开，另存为 .docx 后重试")) from fault
 
 
+def _too_large() -> str:
+    return _("文档展开后过大，不像一份标准：请删去多余的图片和附件")
+
+
 def _require_modest(content: bytes) -> None:
     """Refuse what unpacks to far more than a standard."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-            raise UnreadableError(_("文档展开后过大，不像一份标准：请删去多余的图片和附件"))
+            raise UnreadableError(_too_large())
 
 
 def _footnotes(document: Document) -> dict[str, str]:
@@ -109,7 +113,7 @@ class _Pages:
             width = max(1, _number(properties, "w:gridSpan", 1))
             self.cells += width
             if self.cells > MAX_CELLS:
-                raise UnreadableError(_("文档展开后过大，不像一份标准：请删去多余的图片和附件"))
+                raise UnreadableError(_too_large())
             lines = []
             for block in _blocks(cell):
                 if block.tag == qn("w:tbl"):
@@ -180,6 +184,8 @@ class _Sketch:
     def squared(self) -> list[list[Cell]]:
         """Return the rows, all of one width; ranges of a single cell are no merged ones."""
         self.merged = [area for area in self.merged if area[:2] != area[2:]]
+        if len(self.rows) * self.width > MAX_CELLS:
+            raise UnreadableError(_too_large())
         return [[row.get(at, "") for at in range(self.width)] for row in self.rows]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from wenming.standards.imports.findings import mark as _
-from wenming.standards.imports.offices.heads import LEVEL_ORDER, OfficeColumn, View
-from wenming.standards.imports.offices.outlines import Branch, Journal, Outline
+from wenming.standards.imports.offices.heads import IGNORE, LEVEL_ORDER, OfficeColumn, View
+from wenming.standards.imports.offices.outlines import Branch, Journal, Outline, number_of
 from wenming.standards.imports.offices.records import Note
 from wenming.standards.imports.offices.texts import (
     Item,
@@ -24,6 +24,9 @@ from wenming.standards.imports.tables import letters
 
 _SPLIT = frozenset({"content", "criterion"})
 """Levels several of which may stand in one cell, each with its number, where no finer level follows."""
+WHOLE = "100%"
+"""The number of a row of totals that adds up weights."""
+_WHOLES = frozenset({WHOLE, "100", "1"})
 
 
 @dataclass
@@ -110,15 +113,13 @@ class Block:
                 self.form.journal.fault(self.place(row, at), problem, _("把单元格格式改为文本，再重新填写"), value=cell)
 
     def _is_special(self, row: int, own: list[int]) -> bool:
-        """Read a row that is no entry: a note, totals, a heading across the table; say whether it was one."""
-        first = own[0]
-        text = self.view.text(row, first)
-        place = self.place(row)
-        total = total_of(text)
-        if total:
-            self._keep_total(row, own[1:], total)
+        """Read a row that is no entry: totals, a note, a heading across the table; say whether it was one."""
+        word = next((at for at in own if total_of(self.view.text(row, at)) and not self._has_value(at)), None)
+        if word is not None:
+            self._keep_total(row, word, own)
             return True
-        if len(own) > 1 or not self._is_wide(row, first):
+        text, place = self.view.text(row, own[0]), self.place(row)
+        if len(own) > 1 or not self._is_wide(row, own[0]):
             return False
         if is_note(text):
             self.form.note(None, (text,), place)
@@ -127,15 +128,26 @@ class Block:
             self.form.journal.list(place, text, _("跨列的一行，看不出属于哪一级"))
         return True
 
-    def _keep_total(self, row: int, others: list[int], total: tuple[str, str]) -> None:
+    def _has_value(self, column: int) -> bool:
+        """Say whether a column holds something else than the names of entries."""
+        return any(c.index <= column <= c.last for c in self.columns if c not in self.levels and c.meaning != IGNORE)
+
+    def _keep_total(self, row: int, word: int, own: list[int]) -> None:
         """Keep a row of totals until all points are known; what else stands in it is listed."""
-        points = {at for c in self.columns if c.meaning == "points" for at in range(c.index, c.last + 1)}
-        texts = [self.view.text(row, at) for at in others if at in points]
-        number = plain_form(total[1] or (texts[0] if texts else "")).removesuffix("分").strip()
-        self.form.totals.append(Total(total[0], number, self.place(row), tuple(self.form.outline.path.values())))
-        for at in others:
-            if at not in points or self.view.text(row, at) != texts[0]:
+        said, number = total_of(self.view.text(row, word)) or ("", "")
+        points = [at for at in own if at != word and self._meaning(at) == "points"]
+        points = points or [at for at in own if at > word and number_of("points", plain_form(self.view.text(row, at)))]
+        number = plain_form(number or "".join(self.view.text(row, at) for at in points[:1])).removesuffix("分").strip()
+        weights = {plain_form(self.view.text(row, at)) for at in own if self._meaning(at) == "weight"}
+        if not number and weights and weights <= _WHOLES:
+            number = WHOLE
+        self.form.totals.append(Total(said, number, self.place(row), tuple(self.form.outline.path.values())))
+        for at in own:
+            if at > word and at not in points[:1] and self._meaning(at) not in {"weight", IGNORE}:
                 self.form.journal.list(self.place(row, at), self.view.text(row, at), _("合计一行里的其他内容"))
+
+    def _meaning(self, column: int) -> str:
+        return next((c.meaning for c in self.columns if c.index <= column <= c.last), "")
 
     def heading(self, text: str, place: Place) -> bool:
         """Read a text across a table, or above it, as a node of a level that has no column; say whether it was one."""

@@ -10,7 +10,7 @@ from wenming.standards.imports.contents import Contents, number_text
 from wenming.standards.imports.findings import Ledger
 from wenming.standards.imports.findings import mark as _
 from wenming.standards.imports.numbers import exact_number
-from wenming.standards.imports.offices.blocks import Form, Total
+from wenming.standards.imports.offices.blocks import WHOLE, Form, Total
 from wenming.standards.imports.offices.outlines import Branch
 from wenming.standards.imports.packs import FORMAT, standard_of
 from wenming.standards.imports.places import Place, Places
@@ -49,22 +49,31 @@ def settle_totals(form: Form) -> str:
     """Check the rows of totals against what is above them; return the total of the whole, "" where no row says it."""
     found = ""
     for total in form.totals:
-        number = exact_number(total.number)
-        nodes = total.open if total.word == _PART else (form.outline.root, *total.open)
-        claims = [claim for node in nodes if (claim := node.claimed()) is not None]
-        if not total.number:
-            form.journal.list(total.place, total.word, _("合计没有数字"))
-        elif number is None:
-            mend = _("写成普通数字，例如 40、0.85 或 1/3")
-            form.journal.fault(total.place, _("“%(value)s”不是数字"), mend, value=total.number)
-        elif claims and number not in claims:
-            _note_difference(form, total, number_text(claims[0]))
-        else:
-            form.journal.use(total.place)
-            whole = form.outline.root.claimed()
-            if total.word != _PART and (whole == number or not claims):
-                found = number_text(number)
+        found = _whole_of(form, total) or found
     return found
+
+
+def _whole_of(form: Form, total: Total) -> str:
+    """Check one row of totals; return the total of the whole where this row says it."""
+    root = form.outline.root
+    number = exact_number(total.number)
+    nodes = total.open if total.word == _PART else (root, *total.open)
+    claims = [claim for node in nodes if (claim := node.claimed()) is not None]
+    if total.number:
+        form.journal.use(total.place)
+    if total.number == WHOLE:
+        # shares of the whole without any points: the whole is a hundred
+        return "100" if total.word != _PART and all("weight" in child.values for child in root.children) else ""
+    if not total.number:
+        form.journal.list(total.place, total.word, _("合计没有数字"))
+    elif number is None:
+        mend = _("写成普通数字，例如 40、0.85 或 1/3")
+        form.journal.fault(total.place, _("“%(value)s”不是数字"), mend, value=total.number)
+    elif claims and number not in claims:
+        _note_difference(form, total, number_text(claims[0]))
+    elif total.word != _PART and (root.claimed() == number or not claims):
+        return number_text(number)
+    return ""
 
 
 def check_tree(form: Form, total: str) -> None:

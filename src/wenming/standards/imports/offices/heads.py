@@ -14,9 +14,9 @@ from wenming.standards.imports.grids import Cell, Grid, cell_text
 LEVEL_ORDER = ("project", "indicator", "content", "criterion")
 IGNORE = "ignore"
 _HEADS = {
-    "project": "测评项目 项目 项目名称 一级指标 一级项目 测评类别 类别 测评板块",
-    "indicator": "测评指标 指标 指标名称 二级指标",
-    "content": "测评内容 内容 三级指标 考评内容 考核内容 测评要点",
+    "project": "测评项目 项目 项目名称 一级指标 I级指标 一级项目 测评类别 类别 测评板块",
+    "indicator": "测评指标 指标 指标名称 二级指标 II级指标",
+    "content": "测评内容 内容 三级指标 III级指标 考评内容 考核内容 测评要点",
     "criterion": "测评标准 标准 具体标准 标准要求 测评要求 测评细则 考核标准 考评标准 评分标准 四级指标",
     "method": "测评方法 方法 测评方式 考评方法 考核方法 考核方式 审核方式",
     "points": "分值 分数 标准分 满分 分值权重 分",
@@ -101,7 +101,7 @@ def meaning_of(heading: str) -> str:
     bare = _BRACKETS.sub("", plain)
     if bare.casefold() in _ROMAN_HEADS:
         return _ROMAN_HEADS[bare.casefold()]
-    meaning = _KNOWN.get(fold(_NUMERAL.sub("", bare)), "")
+    meaning = _KNOWN.get(fold(bare)) or _KNOWN.get(fold(_NUMERAL.sub("", bare)), "")
     return "points" if meaning == "weight" and "(分" in plain else meaning
 
 

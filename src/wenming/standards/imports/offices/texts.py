@@ -37,7 +37,8 @@ _POINTS_LAST = re.compile(rf"[(\[【〔]{_POINTS}[)\]】〕]\s*\Z")
 _POINTS_FIRST = re.compile(rf"\s*[(\[【〔]{_POINTS}[)\]】〕]\s*")
 _WEIGHT_LAST = re.compile(r"[(\[【〔]\s*(?:权重|占|占比)?\s*:?\s*([0-9]+(?:\.[0-9]+)?\s*%)\s*[)\]】〕]\s*\Z")
 _ODD_POINTS = re.compile(r"[(\[【〔]\s*([0-9OolI.,]{1,6})\s*分\s*[)\]】〕]\s*\Z")
-_NOTE = re.compile(r"(?:^|(?<=[\n。;)]))[ \t]*[(\[【]?(?:注|备注|说明)\s*[0-9一二三四五]?\s*[::].*", re.MULTILINE)
+_NOTE = re.compile(r"(?:^|(?<=[\n。;)]))[ \t]*[(\[【]?(?:注|备注)\s*[0-9一二三四五]?\s*[::].*", re.MULTILINE)
+_WHOLE_NOTE = re.compile(r"\s*[(\[【]?(?:注|备注|说明)\s*[0-9一二三四五]?\s*[::]")
 _CONTINUED = re.compile(r"\s*[(\[]\s*(?:续|续表|接上表|接上页)\s*[)\]]\s*\Z")
 _TOTAL = re.compile(r"\s*(小计|合计|总计|共计|总分)\s*[::]?\s*([0-9]+(?:\.[0-9]+)?)?\s*分?\s*\Z")
 _GROUP = re.compile(rf"(?:\(?\s*[0-9]{{1,2}}\s*\)|[{_CIRCLED}]|(?<![0-9.])[0-9]{{1,2}}[.、](?![0-9]))")
@@ -121,7 +122,7 @@ def one_line(text: str) -> str:
 
 def cut_notes(text: str) -> Cut:
     """Take the notes ("注：…") out of a cell; the lines after one belong to it until a number or a code begins anew."""
-    if not any(mark in text for mark in ("注", "说明")):
+    if "注" not in text:
         return Cut(text)
     body: list[str] = []
     notes: list[str] = []
@@ -140,7 +141,7 @@ def cut_notes(text: str) -> Cut:
 
 def is_note(text: str) -> bool:
     """Say whether a text is nothing but a note."""
-    return _NOTE.match(plain_form(text)) is not None
+    return _WHOLE_NOTE.match(plain_form(text)) is not None
 
 
 def total_of(text: str) -> tuple[str, str] | None:

@@ -71,15 +71,13 @@ class _Value:
             self._each(parts, lambda branch, text: self._put(branch, key, text))
             return
         owner = self._owner()
+        if owner is None and self.bottom > self.row:
+            problem = _("第 %(top)s 至 %(bottom)s 行合并成一格，不知道这个值属于哪一行")
+            facts = {"top": self.row + 1, "bottom": self.bottom + 1}
+            self.form.journal.fault(self.place, problem, _("取消合并，逐行填写"), **facts)
+            return
         if owner is None:
-            problem = (
-                _("第 %(top)s 至 %(bottom)s 行合并成一格，不知道这个值属于哪一行")
-                if self.bottom > self.row
-                else _OWNERLESS
-            )
-            self.form.journal.fault(
-                self.place, problem, _("取消合并，逐行填写"), top=self.row + 1, bottom=self.bottom + 1
-            )
+            self.form.journal.fault(self.place, _OWNERLESS, _("移到所属条目的一行"))
             return
         self._put(owner, key, self.text)
 
@@ -172,10 +170,13 @@ class _Value:
         if self.bottom > self.row:
             return next((branch for branch in starting if self.block.rows[branch][1] == self.bottom), None)
         if not starting:
-            return None
+            # nothing begins here: the value is one of the entry that goes on
+            lowest = self._covered()
+            return lowest[0] if len(lowest) == 1 else None
         branch = starting[0]
-        while branch.above in starting and self._alone_with_value(branch):
-            branch = branch.above
+        above = branch.above
+        while above in starting and self.column.meaning not in above.values and self._alone_with_value(branch):
+            branch, above = above, above.above
         return branch
 
     def _level_beside(self) -> str:
