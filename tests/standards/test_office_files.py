@@ -39,7 +39,7 @@ OURS = pytest.mark.parametrize("path", sorted(PACKS.glob("*.yaml")), ids=lambda 
 properties = settings(
     derandomize=True,
     deadline=None,
-    max_examples=60,
+    max_examples=30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
