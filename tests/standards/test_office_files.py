@@ -30,7 +30,7 @@ from wenming.standards.imports.files import read_any
 from wenming.standards.imports.grids import Grid, cell_text
 from wenming.standards.imports.offices import MEANINGS, PackFacts, office_contents, read_office
 from wenming.standards.imports.packs import load_contents, parse_pack
-from wenming.standards.imports.workbooks import read_workbook_pack
+from wenming.standards.imports.workbooks import lies_in_our_layout, read_workbook_pack
 
 use_messages()
 
@@ -259,12 +259,19 @@ def test_read_what_goes_into_nothing_is_listed_with_its_place():
 
 
 def test_read_with_a_mapping_by_hand_takes_its_word_for_columns():
-    table = Table("测评体系", [["条款", "要求", "怎么看"], ["Ⅰ-1 环境", "1)干净 2)平整", "实地考察"]])
+    table = Table("测评体系", [["条款", "要求", "怎么看", ""], ["Ⅰ-1 环境", "1)干净 2)平整", "实地考察", "市城管局"]])
     for content in (word([table]), excel([table])):
         grids = read_any(content, "f")
-        by_hand = {("测评体系", 0): "project", ("测评体系", 1): "criterion", ("测评体系", 2): "ignore"}
+        by_hand = {
+            ("测评体系", 0): "project",
+            ("测评体系", 1): "criterion",
+            ("测评体系", 2): "ignore",
+            ("测评体系", 3): "lead",
+        }
         reading = read_office(grids, mapping=by_hand)
-        assert [column.meaning for column in reading.columns] == ["project", "criterion", "ignore"]
+        columns = [(column.heading, column.meaning) for column in reading.columns]
+        assert columns == [("条款", "project"), ("要求", "criterion"), ("怎么看", "ignore"), ("D", "lead")]
+        assert [(item.code, item.texts) for item in reading.assignments] == [("Ⅰ-1", ("市城管局",))]
         assert (told(reading), reading.listed) == ([], ())
         assert [node["code"] for node in reading.tree[0]["children"]] == ["Ⅰ-1.1", "Ⅰ-1.2"]
         lone = read_office(grids)
@@ -444,3 +451,10 @@ def test_read_any_tables_uses_or_lists_every_row_and_text(tables, mapping):
     if not reading.findings:
         pack = pack_text(office_contents(reading, FACTS))
         assert len(parse_pack(pack, file_name="pack.yaml").nodes) > 1
+
+
+def test_tell_our_layout_from_an_office_s_form_by_the_sheets_that_ours_must_have():
+    empty = [["甲"]]
+    ours = [Table(name, empty) for name in ("体系", "条目 nodes", "别的")]
+    theirs = [Table(name, empty) for name in ("体系", "单位", "情形", "Sheet1")]
+    assert [lies_in_our_layout(read_any(excel(tables), "f")) for tables in (ours, theirs)] == [True, False]

@@ -54,8 +54,8 @@ def read_workbook_pack(content: bytes, file_name: str) -> tuple[Contents | None,
 
 
 def lies_in_our_layout(grids: tuple[Grid, ...]) -> bool:
-    """Say whether sheets are those of our own workbook: at least two have its names."""
-    names = {spelling for layout in _LAYOUTS for spelling in spellings(layout)}
+    """Say whether sheets are those of our own workbook: it has at least two of those that it must have."""
+    names = {spelling for layout in _LAYOUTS if layout.needed for spelling in spellings(layout)}
     return sum(fold(grid.name) in names for grid in grids) > 1
 
 
