@@ -304,6 +304,21 @@ def test_read_rows_of_totals_must_agree_with_what_stands_above(rows, total, faul
 
 
 @pytest.mark.parametrize(
+    ("paragraphs", "title", "edition"),
+    [
+        (["关于印发《某市文明城市测评体系》的通知", "《某市文明城市测评体系》（2018－2020年版）"], "《某市文明城市测评体系》", "2018-2020"),
+        (["测评体系由三部分组成，满分一百。", "文明程度指数测评细则", "（２０２３年度）"], "文明程度指数测评细则", "2023"),
+        (["2021年全国文明城市测评体系任务分解表"], "2021年全国文明城市测评体系任务分解表", "2021"),
+        (["某某办公室"], "", ""),
+    ],
+)  # fmt: skip
+def test_read_the_title_and_the_edition_above_the_first_table(paragraphs, title, edition):
+    table = Table("一览", [["测评项目", "分值"], ["甲", "5"]])
+    reading = read_office(read_any(word([table], *paragraphs), "f"))
+    assert (reading.title, reading.edition) == (title, edition)
+
+
+@pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("Ⅱ-1 街面", "编号“Ⅱ-1”属于“测评指标”，却写在“测评内容”里"),
