@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
-from wenming.config.commands.files import cell_answer, check_answer, check_report, place_text, size_answer, size_text
+from wenming.config.commands.files import check_answer, check_report, size_answer, size_text
+from wenming.config.commands.standard_files import (
+    add_facts,
+    check_tables,
+    holds_tables,
+    run_import,
+    target_file,
+    write_file,
+)
 from wenming.engine.editions import compare_editions
 from wenming.engine.provisions import Checklists
 from wenming.engine.standards import Standard
@@ -23,11 +30,9 @@ from wenming.standards.imports.checklists import (
     is_checklists,
     load_checklists,
     load_checklists_contents,
-    parse_checklists,
 )
 from wenming.standards.imports.findings import Finding, PackError
-from wenming.standards.imports.grids import UnreadableError
-from wenming.standards.imports.packs import PACKS, load_contents, load_standard, parse_pack
+from wenming.standards.imports.packs import PACKS, load_contents, load_standard
 from wenming.standards.imports.workbooks import read_workbook_pack
 
 
@@ -35,16 +40,19 @@ def register(nouns: argparse._SubParsersAction) -> None:
     """Add the noun ``standard`` and its verbs."""
     verbs = nouns.add_parser("standard").add_subparsers(dest="verb", metavar="VERB", required=True)
     check = verbs.add_parser("check", help=_("检查标准文件，逐条指出行号、问题和改法"))
-    check.add_argument("file", metavar="FILE", type=Path, help=_("标准文件（YAML）"))
+    check.add_argument("file", metavar="FILE", type=Path, help=_("标准文件（YAML），或 Word 文档、Excel 工作簿"))
     check.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     check.set_defaults(run=run_check)
     export = verbs.add_parser("export", help=_("把标准写成规范的 YAML，或可以编辑的 Excel 工作簿"))
     export.add_argument("pack", metavar="PACK", help=_("标准的代号或文件路径"))
     export.add_argument("out", metavar="OUT", type=Path, help=_("要写的文件：.yaml 或 .xlsx"))
     _add_writing(export, run_export)
-    brought = verbs.add_parser("import", help=_("把 Excel 工作簿读成标准文件，逐格指出问题和改法"))
-    brought.add_argument("file", metavar="FILE", type=Path, help=_("工作簿（.xlsx），格式见 standard export"))
+    brought = verbs.add_parser("import", help=_("把 Word 文档或 Excel 工作簿读成标准文件，逐格指出问题和改法"))
+    brought.add_argument(
+        "file", metavar="FILE", type=Path, help=_("文件（.docx 或 .xlsx）：standard export 的工作簿，或办公室的表格")
+    )
     brought.add_argument("out", metavar="OUT", type=Path, help=_("要写的标准文件（.yaml）"))
+    add_facts(brought)
     _add_writing(brought, run_import)
     diff = verbs.add_parser("diff", help=_("两个版本的差别：相同、移动、改名、拆分、合并、删去、新增"))
     diff.add_argument("before", metavar="A", help=_("较早的标准：代号或文件路径"))
@@ -62,6 +70,8 @@ def _add_writing(verb: argparse.ArgumentParser, run: Callable[[argparse.Namespac
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check one file; 0 without findings, 1 with."""
+    if holds_tables(arguments.file):
+        return check_tables(arguments)
     found, findings = read_file(arguments.file)
     if arguments.json:
         show_json(check_answer(arguments.file, found, findings))
@@ -119,7 +129,7 @@ def find_file(name: str) -> Path:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write a pack or a collection anew; 1 where keys of its writer (``x-…``) stay behind."""
-    out = _target(arguments.out, force=arguments.force, endings=(".yaml", ".yml", ".xlsx"))
+    out = target_file(arguments.out, force=arguments.force, endings=(".yaml", ".yml", ".xlsx"))
     path = find_file(arguments.pack)
     found, findings = read_file(path)
     if found is None:
@@ -128,7 +138,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     content = pack_workbook(contents) if out.suffix.lower() == ".xlsx" else pack_text(contents).encode()
     if out.suffix.lower() == ".xlsx" and read_workbook_pack(content, out.name)[0] != contents:
         raise CannotDoError(_("标准里有 Excel 单元格装不下的文字（太长，或含控制字符），没有写出；请导出为 .yaml"))
-    _write(out, content)
+    write_file(out, content)
     if arguments.json:
         left = [{"key": key, "line": line} for key, line in own]
         show_json({"file": str(out), "standard": found.code, **size_answer(found), "left_out": left})
@@ -137,34 +147,6 @@ def run_export(arguments: argparse.Namespace) -> int:
     for key, line in own:
         show(_("第 %(line)s 行的“%(key)s”是自有的键，没有写出") % {"line": line, "key": key})
     return FINDINGS if own else FINE
-
-
-def run_import(arguments: argparse.Namespace) -> int:
-    """Read a workbook into a pack or a collection; with faults nothing is written and each is named by its cell."""
-    out = _target(arguments.out, force=arguments.force, endings=(".yaml", ".yml"))
-    try:
-        contents, findings = read_workbook_pack(arguments.file.read_bytes(), str(arguments.file))
-    except OSError as fault:
-        raise CannotDoError(_("打不开文件 %(file)s") % {"file": arguments.file}) from fault
-    except UnreadableError as fault:
-        raise CannotDoError(f"{arguments.file}: {fault}") from fault
-    found: Standard | Checklists | None = None
-    if contents is not None:
-        text = pack_text(contents)
-        parse = parse_checklists if is_checklists(text.encode()) else parse_pack
-        found = parse(text, file_name=str(out))
-        _write(out, text.encode())
-    if arguments.json:
-        code = found.code if found else None
-        cells = [cell_answer(finding) for finding in findings]
-        show_json({"file": str(arguments.file), "out": str(out), "standard": code, "findings": cells})
-    elif found is None:
-        for finding in findings:
-            show(f"{place_text(finding)}{finding.problem}。{finding.mend}")
-        show(_("共 %(count)s 处错误，没有写出标准文件") % {"count": len(findings)})
-    else:
-        show(_("%(file)s：已写出，%(size)s") % {"file": out, "size": size_text(found)})
-    return FINDINGS if findings else FINE
 
 
 def run_diff(arguments: argparse.Namespace) -> int:
@@ -177,28 +159,6 @@ def run_diff(arguments: argparse.Namespace) -> int:
         for line in difference_text(before, after, found):
             show(line)
     return FINE if found.equal else FINDINGS
-
-
-def _target(out: Path, *, force: bool, endings: tuple[str, ...]) -> Path:
-    """Return the file to be written; CannotDoError where it is of another kind, or there already."""
-    if out.suffix.lower() not in endings:
-        raise CannotDoError(
-            _("写不了 %(file)s：文件名应以 %(endings)s 结尾") % {"file": out, "endings": "、".join(endings)}
-        )
-    if not force and os.path.lexists(out):
-        raise CannotDoError(_("%(file)s 已经存在；换一个文件名，或加 --force 覆盖") % {"file": out})
-    return out
-
-
-def _write(out: Path, content: bytes) -> None:
-    """Write the whole file or nothing of it."""
-    part = out.with_name(f".{out.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(out)
-    except OSError as fault:
-        part.unlink(missing_ok=True)
-        raise CannotDoError(_("写不了文件 %(file)s") % {"file": out}) from fault
 
 
 def _is_file(path: Path) -> bool:

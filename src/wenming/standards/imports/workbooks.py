@@ -13,9 +13,10 @@ from wenming.standards.imports.checklists import FORMAT as CHECKLISTS_FORMAT
 from wenming.standards.imports.checklists import checklists_of
 from wenming.standards.imports.contents import Contents, contents_of
 from wenming.standards.imports.fields import OWN_PREFIX, nearest
+from wenming.standards.imports.files import read_any
 from wenming.standards.imports.findings import Ledger
 from wenming.standards.imports.findings import mark as _
-from wenming.standards.imports.grids import Grid, read_grids
+from wenming.standards.imports.grids import Grid
 from wenming.standards.imports.layout import (
     AREAS,
     BILINGUAL,
@@ -55,11 +56,18 @@ _SHARED_LAYOUTS = (STANDARD, SOURCES, *(SECTION_LAYOUTS[section] for section in 
 
 
 def read_workbook_pack(content: bytes, file_name: str) -> tuple[Contents | None, tuple[CellFinding, ...]]:
-    """Return everything that a workbook says of a standard or of a collection of checklists; its ``format`` says which.
+    """Return everything that a workbook, or a document with its sheets as tables, says of a standard or of checklists.
 
-    Gives None and every fault by its cell where it has faults; raises UnreadableError where the bytes are no workbook.
+    Its ``format`` says of which. Gives None and every fault by its cell where it has faults; raises UnreadableError where the
+    bytes are neither.
     """
-    return read_grids_pack(read_grids(content), file_name)
+    return read_grids_pack(read_any(content, file_name), file_name)
+
+
+def lies_in_our_layout(grids: tuple[Grid, ...]) -> bool:
+    """Say whether sheets are those of our own workbook: it has at least two of those that it must have."""
+    names = {spelling for layout in _LAYOUTS if layout.needed for spelling in spellings(layout)}
+    return sum(fold(grid.name) in names for grid in grids) > 1
 
 
 def read_grids_pack(grids: tuple[Grid, ...], file_name: str) -> tuple[Contents | None, tuple[CellFinding, ...]]:
