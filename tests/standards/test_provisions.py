@@ -176,6 +176,7 @@ def test_tell_a_collection_from_a_standard_by_its_format():
         ("holder", Penalty(PenaltyEffect.DEDUCT, Fraction(3), 12), "称号城市", "扣年度分 3 12 个月"),
         ("judge", Judgement.COUNT, "判定方式", "计数"),
         ("assumed", True, "分值未公布", "是"),
+        ("not_covered", (("其余", "The rest"), ("问卷", "The survey")), "未包括的部分", "其余；问卷"),
         ("at_least", None, "不低于", "—"),
         ("x-own", "甲", "x-own", "甲"),
     ],
