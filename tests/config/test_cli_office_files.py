@@ -156,7 +156,8 @@ def test_import_of_a_faulty_form_names_the_faults_and_writes_nothing(capsys, put
 
 def test_check_of_tables_says_what_import_would(capsys, put):
     own = put("own.docx", own_document(load_contents(PACKS / "jining-2017-street-index.yaml")[0]))
-    assert run(capsys, "check", own) == (0, f"{own}：没有错误\n", "")
+    status, out, err = run(capsys, "check", own)
+    assert (status, out.splitlines()[0][: len(f"{own}：没有错误。")], err) == (0, f"{own}：没有错误。", "")
     form = put("form.xlsx", excel([CLEAN]))
     assert run(capsys, "check", form) == (0, f"用上 3 行，没有用上 0 处\n{form}：没有错误\n", "")
     faulty = put("faulty.docx", word([Table("体系", [["测评项目", "分值"], ["Ⅰ-1", "五"]])]))
@@ -164,7 +165,7 @@ def test_check_of_tables_says_what_import_would(capsys, put):
     assert (status, printed.splitlines()[-1]) == (1, f"{faulty}：共 2 处错误")
     status, printed, _err = run(capsys, "check", faulty, "--json")
     answer = json.loads(printed)
-    assert (status, list(answer)) == (1, ["file", "standard", "findings", "used", "listed"])
+    assert (status, list(answer)) == (1, ["file", "standard", "findings", "used", "listed", "completeness"])
     assert [item["column"] for item in answer["findings"]] == ["测评项目", "分值"]
 
 

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
-from wenming.config.commands.files import size_text
+from wenming.config.commands.files import check_report, size_text
+from wenming.engine.completeness import completeness_of
 from wenming.engine.provisions import Checklists
 from wenming.engine.standards import Standard
+from wenming.standards.exports.completeness import completeness_answer
 from wenming.standards.exports.packs import pack_text
 from wenming.standards.imports.checklists import is_checklists, parse_checklists
 from wenming.standards.imports.contents import Contents
@@ -77,8 +79,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     found: Standard | Checklists | None = None
     if contents is not None:
         text = pack_text(contents)
-        parse = parse_checklists if is_checklists(text.encode()) else parse_pack
-        found = parse(text, file_name=str(out))
+        found = _parsed(text, out)
         write_file(out, text.encode())
     if arguments.json:
         answer = _answer(arguments.file, tables, found)
@@ -95,13 +96,24 @@ def run_import(arguments: argparse.Namespace) -> int:
 def check_tables(arguments: argparse.Namespace) -> int:
     """Check a file of tables; 0 where nothing is wrong and everything was read, 1 otherwise."""
     tables = _read(arguments.file)
+    found = _parsed(pack_text(tables.contents), arguments.file) if tables.contents is not None else None
     if arguments.json:
-        show_json(_answer(arguments.file, tables, None))
+        completeness = completeness_answer(completeness_of(found)) if found else None
+        show_json({**_answer(arguments.file, tables, found), "completeness": completeness})
+    elif found is not None:
+        for line in check_report(arguments.file, found, ()):
+            show(line)
     else:
         _show_faults(tables)
         text = _("%(file)s：没有错误") if not tables.findings else _("%(file)s：共 %(count)s 处错误")
         show(text % {"file": arguments.file, "count": len(tables.findings)})
     return FINDINGS if tables.findings or tables.listed else FINE
+
+
+def _parsed(text: str, path: Path) -> Standard | Checklists:
+    """Return the standard or the collection of checklists in a text without faults."""
+    parse = parse_checklists if is_checklists(text.encode()) else parse_pack
+    return parse(text, file_name=str(path))
 
 
 def target_file(out: Path, *, force: bool, endings: tuple[str, ...]) -> Path:
