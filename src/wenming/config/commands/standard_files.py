@@ -55,9 +55,9 @@ class _Tables:
 def add_facts(verb: argparse.ArgumentParser) -> None:
     """Add what an office's form may not say of its edition."""
     verb.add_argument("--code", default="", help=_("办公室的表格：标准的代号；不写则取 OUT 的文件名"))
-    verb.add_argument("--title", default="", help=_("办公室的表格：标题；不写则取文件里的标题"))
-    verb.add_argument("--edition", default="", help=_("办公室的表格：版本；不写则取标题里的年份"))
-    verb.add_argument("--source", default="", help=_("办公室的表格：这份文件从哪里来"))
+    verb.add_argument("--title", default="", help=_("办公室的表格：标题；不写则取文件里的标题，再没有则取文件名"))
+    verb.add_argument("--edition", default="", help=_("办公室的表格：版本；不写则取标题里的年份，再没有则记为未注明"))
+    verb.add_argument("--source", default="", help=_("办公室的表格：这份文件从哪里来；不写则记文件名，可信度为未核实"))
 
 
 def holds_tables(path: Path) -> bool:
@@ -153,16 +153,17 @@ def _read(path: Path) -> _Tables:
 
 
 def _facts(arguments: argparse.Namespace, reading: OfficeReading, out: Path) -> PackFacts:
-    """Return what the form does not say; CannotDoError names every option that is missing."""
-    code = arguments.code or (out.stem if is_code(out.stem) else "")
-    facts = PackFacts(code, arguments.title or reading.title, arguments.edition or reading.edition, arguments.source)
-    missing = [f"--{name}" for name in ("code", "title", "edition", "source") if not getattr(facts, name).strip()]
-    if missing:
-        text = _("办公室的表格里没有写明 %(missing)s；请在命令里补上")
-        raise CannotDoError(text % {"missing": "、".join(missing)})
+    """Return what the form does not say, from the options or from the names of the files; CannotDoError where no code can be made."""
+    code = arguments.code or out.stem
     if not is_code(code):
-        raise CannotDoError(_("代号“%(code)s”含有不能用的字符；只用字母、数字和 . - _") % {"code": code})
-    return facts
+        text = _("代号“%(code)s”含有不能用的字符；只用字母、数字和 . - _，写在 --code 后面")
+        raise CannotDoError(text % {"code": code})
+    return PackFacts(
+        code=code,
+        title=arguments.title or reading.title or arguments.file.stem,
+        edition=arguments.edition or reading.edition or _("未注明"),
+        source=arguments.source or _("文件《%(name)s》") % {"name": arguments.file.name},
+    )
 
 
 def _show_faults(tables: _Tables) -> None:
