@@ -24,8 +24,11 @@ class Total:
 
 
 def lost_text(attainable: Fraction, score: Fraction) -> str:
-    """Return the points lost such that printed score and printed loss add up to the printed attainable points."""
-    return str(round_half_up(attainable, PLACES) - round_half_up(score, PLACES))
+    """Return the points lost such that printed score and printed loss add up to the printed attainable points.
+
+    Below 0 where a bonus lifted the score above what is attainable.
+    """
+    return str(round_half_up(attainable, PLACES) - round_half_up(score, PLACES)).replace("-", "−")
 
 
 def total_of(result: RoundResult) -> Total:
