@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from wenming.assessment.models import Run
+from wenming.engine import ENGINE_VERSION
 from wenming.engine.scoring.exact import NodeScore, Result, leaf_from_statistics, score_standard
 from wenming.engine.scoring.tables import GroupScore, rank_groups
 from wenming.engine.standards import Standard
@@ -76,6 +77,39 @@ def area_table(round_: Round) -> tuple[GroupScore, ...]:
 def unit_table(round_: Round) -> tuple[GroupScore, ...]:
     """Score and rank the responsible units of a round by their rows."""
     return rank_groups(unit_statistics(round_))
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """One stored run beside what its round's rows give today; ``differing`` names the digests that are no longer the same."""
+
+    run: Run
+    differing: tuple[str, ...]
+
+
+def recomputed_runs(city: City) -> list[Recomputed]:
+    """Compute every stored run of this engine version again from the rows: by round, the oldest run first."""
+    runs = list(
+        Run.objects.in_city(city)
+        .filter(engine_version=ENGINE_VERSION)
+        .select_related("round__edition")
+        .order_by("round__number", "at", "pk")
+    )
+    now = {
+        result.round.pk: result for result in results_of(list({run.round_id: run.round for run in runs}.values()), city)
+    }
+    return [Recomputed(run, _differing(run, now[run.round_id])) for run in runs]
+
+
+def _differing(run: Run, now: RoundResult) -> tuple[str, ...]:
+    """Return which digests of a run differ from today's."""
+    pairs = {
+        "edition": (run.edition_digest, now.standard.digest),
+        "input": (run.input_digest, now.input_digest),
+        "result": (run.result_digest, now.result_digest),
+        "score": ((run.score, run.attainable), (str(now.result.score), str(now.result.attainable))),
+    }
+    return tuple(name for name, (stored, today) in pairs.items() if stored != today)
 
 
 def runs_of(round_: Round) -> QuerySet[Run]:

@@ -29,6 +29,10 @@ Statistics = dict[str, tuple[int, int]]
 """Node code -> (rows, sum of milli-points)."""
 
 
+Cells = dict[str, dict[str, tuple[int, int]]]
+"""Node code -> area -> (rows, sum of milli-points), or unit -> node code -> the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class RoundFilter:
     """Which rows of a round to list. Empty fields filter nothing; ``unnamed`` is how an address says "names none"."""
@@ -105,6 +109,25 @@ def node_statistics(rounds: Iterable[Round], city: City) -> dict[int, Statistics
     rows = Observation.objects.in_city(city).filter(round__in=list(found)).values_list("round_id", "node__code")
     for key, code, count, total in rows.annotate(Count("pk"), Sum("milli")).order_by("round_id", "node__code"):
         found[key][code] = (count, total)
+    return found
+
+
+def area_cells(rounds: Iterable[Round], city: City) -> dict[int, Cells]:
+    """Return round -> node code -> area as written -> (rows, sum of milli-points), in one query."""
+    found: dict[int, Cells] = {round_.pk: {} for round_ in rounds}
+    rows = Observation.objects.in_city(city).filter(round__in=list(found)).values_list("round_id", "node__code", "area")
+    for key, code, area, count, total in rows.annotate(Count("pk"), Sum("milli")).order_by("round_id", "node__code", "area"):
+        found[key].setdefault(code, {})[area] = (count, total)
+    return found
+
+
+def unit_cells(rounds: Iterable[Round], city: City) -> dict[int, Cells]:
+    """Return round -> responsible unit -> node code -> (rows, sum of milli-points); a row that names two counts for both."""
+    found: dict[int, Cells] = {round_.pk: {} for round_ in rounds}
+    rows = Observation.objects.in_city(city).filter(round__in=list(found))
+    groups = rows.values_list("round_id", "units__name", "node__code").annotate(Count("pk"), Sum("milli"))
+    for key, unit, code, count, total in groups.order_by("round_id", "units__name", "node__code"):
+        found[key].setdefault(unit or "", {})[code] = (count, total)
     return found
 
 
