@@ -15,7 +15,15 @@ from wenming.engine.scoring.exact import NodeScore, Result, leaf_from_statistics
 from wenming.engine.scoring.tables import GroupScore, rank_groups
 from wenming.engine.standards import Standard
 from wenming.inspections.models import Round
-from wenming.inspections.queries import Statistics, area_statistics, node_statistics, unit_statistics
+from wenming.inspections.queries import (
+    Cells,
+    Statistics,
+    area_cells,
+    area_statistics,
+    node_statistics,
+    unit_cells,
+    unit_statistics,
+)
 from wenming.kernel.models import City
 from wenming.standards.queries import standard_of
 
@@ -77,6 +85,55 @@ def area_table(round_: Round) -> tuple[GroupScore, ...]:
 def unit_table(round_: Round) -> tuple[GroupScore, ...]:
     """Score and rank the responsible units of a round by their rows."""
     return rank_groups(unit_statistics(round_))
+
+
+@dataclass(frozen=True)
+class RoundPair:
+    """Two rounds to compare, the earlier one first: standards, and the rows of every leaf by area."""
+
+    before: Round
+    after: Round
+    standards: tuple[Standard, Standard]
+    cells: tuple[Cells, Cells]
+
+    @property
+    def same_edition(self) -> bool:
+        """Whether both were judged by the very same file."""
+        return self.standards[0].digest == self.standards[1].digest
+
+    @property
+    def comparable(self) -> bool:
+        """Whether both were judged for the same title."""
+        return self.standards[0].title == self.standards[1].title
+
+    @property
+    def complete(self) -> bool:
+        """Whether a total may be compared: the same edition, whole."""
+        return self.same_edition and self.standards[0].complete
+
+
+def pair_of(before: Round, after: Round) -> RoundPair:
+    """Read two rounds of one city for a comparison, in one query."""
+    cells = area_cells((before, after), after.city)
+    return RoundPair(
+        before, after, (standard_of(before.edition), standard_of(after.edition)), (cells[before.pk], cells[after.pk])
+    )
+
+
+def areas_of(pair: RoundPair) -> tuple[Cells, Cells]:
+    """Return the rows of both rounds by area, then leaf; no further query."""
+    turned: tuple[Cells, Cells] = ({}, {})
+    for into, cells in zip(turned, pair.cells, strict=True):
+        for code, areas in cells.items():
+            for area, statistics in areas.items():
+                into.setdefault(area, {})[code] = statistics
+    return turned
+
+
+def units_of(pair: RoundPair) -> tuple[Cells, Cells]:
+    """Return the rows of both rounds by responsible unit, then leaf, in one query."""
+    cells = unit_cells((pair.before, pair.after), pair.after.city)
+    return cells[pair.before.pk], cells[pair.after.pk]
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,9 @@ def area_cells(rounds: Iterable[Round], city: City) -> dict[int, Cells]:
     """Return round -> node code -> area as written -> (rows, sum of milli-points), in one query."""
     found: dict[int, Cells] = {round_.pk: {} for round_ in rounds}
     rows = Observation.objects.in_city(city).filter(round__in=list(found)).values_list("round_id", "node__code", "area")
-    for key, code, area, count, total in rows.annotate(Count("pk"), Sum("milli")).order_by("round_id", "node__code", "area"):
+    for key, code, area, count, total in rows.annotate(Count("pk"), Sum("milli")).order_by(
+        "round_id", "node__code", "area"
+    ):
         found[key].setdefault(code, {})[area] = (count, total)
     return found
 
