@@ -46,7 +46,13 @@ def head(pair: RoundPair) -> dict[str, Any]:
 def _round(round_: Round) -> dict[str, str]:
     """Return one round."""
     url = reverse("assessment:score", args=[round_.city.slug, round_.number])
-    return {"name": round_.name, "standard": edition_title(round_.edition), "url": url}
+    edition = round_.edition
+    return {
+        "name": round_.name,
+        "standard": edition_title(edition),
+        "edition": f"{edition.edition} {edition.code}",
+        "url": url,
+    }
 
 
 def bridge(pair: RoundPair, total: ChangeLine, *, by_points: bool) -> dict[str, Any] | None:
@@ -179,7 +185,7 @@ def _note(pair: RoundPair, view: str, *, by_points: bool) -> str:
     """Return the foot of the table: the unit, and what a difference does not say."""
     notes = [_("单位：分。") if by_points and view == "tree" else _("单位：百分点。")]
     if view == "tree" and pair.complete:
-        notes.append(_("“对总分”是本条及其下级使总分变化的部分，各条相加即总分之差。"))
+        notes.append(_("“对总分”是本条及其下级使总分变化的部分。"))
     if view != "tree":
         notes.append(_("按行合计：每行 1 分。"))
     notes.append(_("各部分之和恰等于相差。未经区间检验，不作升降判断。"))
