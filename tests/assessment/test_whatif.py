@@ -1,13 +1,18 @@
 """假如这样做: the answer is the exact score of edited statistics, nothing is stored, the address holds the trial."""
 
-from fractions import Fraction
+from dataclasses import replace
 
 import pytest
+from django.http import QueryDict
 
 from tests.people import HOME, INSPECTOR, LEADER, STRANGER, make_account
 from tests.queries import assert_queries
 from tests.rounds import PACK, make_edition, make_round, row
 from wenming.assessment.models import Run
+from wenming.assessment.queries import result_of
+from wenming.assessment.schemas import total_of
+from wenming.assessment.views import tables, whatif
+from wenming.engine.scoring.exact import leaf_from_statistics, score_standard
 from wenming.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -193,10 +198,19 @@ def test_try_sends_as_many_queries_with_one_row_as_with_four(leader, count):
         ask(leader, "pick=9.1&to-9.1=50")
 
 
-def test_rate_above_one_by_a_bonus_keeps_axis_and_losses_whole():
-    # no page records facts yet: the parts that would show such a round
-    from wenming.assessment.schemas import lost_text
-    from wenming.kernel.schemas import Axis
-
-    assert lost_text(Fraction(10), Fraction(13)) == "−3.000"
-    assert Axis.for_rates([Fraction(13, 10)]).bar("", Fraction(13, 10), Fraction(1))["point"] == "83.33%"
+def test_score_lifted_above_what_is_attainable_keeps_every_part_of_the_page_whole():
+    source = PACK.read_text(encoding="utf-8").replace(
+        "\ntree:\n",
+        "\nfacts:\n  - {code: F1, name: {zh: 受表彰, en: Commended}}\nfunctions:\n  - {kind: bonus, fact: F1, limit: 1}\ntree:\n",
+        1,
+    )
+    now = result_of(make_round(ROWS, source=source))
+    leaves = {code: leaf_from_statistics(*statistics) for code, statistics in now.statistics.items()}
+    now = replace(now, result=score_standard(now.standard, leaves, facts={"F1": 2}))
+    # 13/15 of 2 points and 2 more: 143.33 %; a column of bars from 0 to 160 %
+    table, losses, total = tables.tree(now, None, ""), tables.losses(now, "tree"), total_of(now)
+    assert (total.score, total.attainable, total.rate, total.lost) == ("2.867", "2", "143.33%", "−0.867")
+    assert [tick["label"] for tick in table["axis"]] == ["0", "40", "80", "120", "160%"]
+    assert 'cx="89.58%"' in table["rows_html"]
+    assert (losses["hint"], losses["note"]) == ("共失 1.133 分", "前 2 条合计 1.133 分，占失分 100.00%")
+    assert whatif.context(QueryDict(""), now)["total"]["bar"]["point"] == "79.17%"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from wenming.assessment.models import Run
 from wenming.engine import ENGINE_VERSION
-from wenming.engine.scoring.exact import NodeScore, Result, leaf_from_statistics, score_standard
+from wenming.engine.scoring.changes import Side
+from wenming.engine.scoring.exact import LeafValue, NodeScore, Result, leaf_from_statistics, score_standard
 from wenming.engine.scoring.tables import GroupScore, rank_groups
 from wenming.engine.standards import Standard
 from wenming.inspections.models import Round
@@ -41,6 +42,10 @@ class RoundResult:
     def rows(self) -> int:
         """Number of observations that the score rests on."""
         return sum(count for count, _milli in self.statistics.values())
+
+    def rescored(self, tried: Mapping[str, LeafValue]) -> Result:
+        """Return the result if these leaves had these values and everything else stayed: one exact computation."""
+        return _scored(self.standard, self.statistics, tried)
 
     @property
     def total(self) -> NodeScore | None:
@@ -73,8 +78,13 @@ def result_of(round_: Round) -> RoundResult:
 def _result(round_: Round, statistics: Statistics) -> RoundResult:
     """Give the counted statistics to the engine."""
     standard = standard_of(round_.edition)
+    return RoundResult(round_, standard, statistics, _scored(standard, statistics, {}))
+
+
+def _scored(standard: Standard, statistics: Statistics, tried: Mapping[str, LeafValue]) -> Result:
+    """Score the counted leaves, some of them with other values."""
     leaves = {code: leaf_from_statistics(count, milli) for code, (count, milli) in statistics.items()}
-    return RoundResult(round_, standard, statistics, score_standard(standard, leaves))
+    return score_standard(standard, leaves | dict(tried))
 
 
 def area_table(round_: Round) -> tuple[GroupScore, ...]:
@@ -95,6 +105,11 @@ class RoundPair:
     after: Round
     standards: tuple[Standard, Standard]
     cells: tuple[Cells, Cells]
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """What the engine compares."""
+        return Side(self.cells[0]), Side(self.cells[1])
 
     @property
     def same_edition(self) -> bool:

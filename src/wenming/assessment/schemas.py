@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wenming.assessment.queries import RoundPair, RoundResult
 from wenming.engine.editions import NodeChange, compare_editions
-from wenming.engine.scoring.changes import Side, Split, compare_rounds, pooled_change
+from wenming.engine.scoring.changes import Split, compare_rounds, compare_wholes, pooled_change
 from wenming.engine.scoring.crossings import Crossing, compare_across, leaves_found_again
 from wenming.engine.scoring.display import rate_text, round_half_up, score_text
 from wenming.inspections.queries import Cells, RoundFilter
@@ -89,15 +89,14 @@ class ChangeTable:
 
 def tree_changes(pair: RoundPair, *, by_points: bool) -> ChangeTable:
     """Return the nodes of two rounds in published order; by two editions only those that were found again, by rates."""
-    sides = Side(pair.cells[0]), Side(pair.cells[1])
     if not pair.same_edition:
-        crossing = compare_across(pair.standards, *sides)
+        crossing = compare_across(pair.standards, *pair.sides)
         return ChangeTable(_across(pair, crossing), tuple(_apart(change) for change in crossing.apart))
     standard = pair.standards[1]
     parents = {child.code: node.code for node in standard.nodes for child in node.children}
     level = {standard.root.code: 0}
     lines = []
-    for node, change in zip(standard.nodes, compare_rounds(standard, *sides, by_points=by_points), strict=True):
+    for node, change in zip(standard.nodes, compare_rounds(standard, *pair.sides, by_points=by_points), strict=True):
         parent = parents.get(node.code, "")
         level[node.code] = level[parent] + 1 if parent else 0
         told = pair.complete or node is not standard.root
@@ -119,6 +118,13 @@ def tree_changes(pair: RoundPair, *, by_points: bool) -> ChangeTable:
             )
         )
     return ChangeTable(tuple(lines))
+
+
+def total_change(pair: RoundPair, *, by_points: bool) -> ChangeLine:
+    """Return the line of the total alone; only where a total may be compared."""
+    change = compare_wholes(pair.standards[1], *pair.sides, by_points=by_points)
+    before, after = ((one.score if by_points else one.rate) for one in (change.before, change.after))
+    return ChangeLine("", _("总分"), (before, after), change.rows, change.split, ({}, {}), share=change.share)
 
 
 def place_changes(pair: RoundPair, groups: tuple[Cells, Cells], kind: str) -> ChangeTable:

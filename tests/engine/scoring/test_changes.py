@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.engine.scoring.trees import cells, node, properties, round_pairs, rule, standard
-from wenming.engine.scoring.changes import Side, Split, compare_rounds, pooled_change
+from wenming.engine.scoring.changes import Side, Split, compare_rounds, compare_wholes, pooled_change
 from wenming.engine.scoring.exact import score_standard
 
 HALF = Fraction(1, 2)
@@ -128,6 +128,7 @@ def test_compare_any_rounds_adds_up_to_the_change_exactly(case):
             else:
                 assert line.split.total == values[1] - values[0]
         assert lines[0].share == lines[0].split
+        assert compare_wholes(tree, before, after, by_points=points) == lines[0]
         shares = {line.after.code: line.share for line in lines}
         idle = [one for one in tree.nodes if one.children and not one.functions and one.missing.value == "exclude"]
         for one in idle if shares[tree.root.code] is not None else ():

@@ -9,13 +9,13 @@ from hypothesis import given
 
 from tests.engine.scoring.trees import cases, known, node, properties, rule, standard
 from wenming.engine.scoring import shapley
-from wenming.engine.scoring.exact import Given, evaluate, score_standard
+from wenming.engine.scoring.exact import Given, score_standard, score_with_parts
 from wenming.engine.scoring.shapley import function_effects, shapley_values
 
 
 def effects_of(tree, leaves, facts=None, last=None):
     facts, last = facts or {}, last or {}
-    return function_effects(tree, evaluate(tree, Given(leaves, facts, last)), facts)
+    return function_effects(tree, score_with_parts(tree, Given(leaves, facts, last))[1], facts)
 
 
 def keeping(one, kept):

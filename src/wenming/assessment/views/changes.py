@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from wenming.assessment import exports
 from wenming.assessment.forms import CompareForm
 from wenming.assessment.queries import RoundPair, areas_of, pair_of, units_of
-from wenming.assessment.schemas import ChangeTable, place_changes, tree_changes
+from wenming.assessment.schemas import ChangeTable, place_changes, total_change, tree_changes
 from wenming.assessment.views import comparing
 from wenming.inspections.models import Round
 from wenming.inspections.queries import rounds_in
@@ -43,7 +43,6 @@ def changes(request: HttpRequest, city: City, number: int) -> HttpResponse:
     pair = _pair(this, other)
     view, by_points = _view(request), _by_points(request, pair)
     table = _table(pair, view, by_points=by_points) if pair.comparable else ChangeTable(())
-    total = table if view == "tree" else _table(pair, "tree", by_points=by_points) if pair.complete else ChangeTable(())
     here = reverse("assessment:changes", args=[city.slug, number])
     context = {
         **head,
@@ -59,7 +58,7 @@ def changes(request: HttpRequest, city: City, number: int) -> HttpResponse:
         else [],
         "view": view,
         "kept": [(name, request.GET[name]) for name in ("view", "by") if request.GET.get(name)],
-        "bridge": comparing.bridge(pair, total.lines[0], by_points=by_points) if pair.complete else None,
+        "bridge": _bridge(pair, table, view, by_points=by_points),
         **comparing.table(pair, table, view, by_points=by_points),
     }
     return render(request, "assessment/changes.html", context)
@@ -108,6 +107,14 @@ def _table(pair: RoundPair, view: str, *, by_points: bool) -> ChangeTable:
         return tree_changes(pair, by_points=by_points)
     groups, kind = (areas_of(pair), "area") if view == "areas" else (units_of(pair), "unit")
     return place_changes(pair, groups, kind)
+
+
+def _bridge(pair: RoundPair, table: ChangeTable, view: str, *, by_points: bool) -> dict[str, Any] | None:
+    """Return the way from total to total, which stands above every view; None where no total may be compared."""
+    if not pair.complete:
+        return None
+    total = table.lines[0] if view == "tree" else total_change(pair, by_points=by_points)
+    return comparing.bridge(pair, total, by_points=by_points)
 
 
 def _view(request: HttpRequest) -> str:

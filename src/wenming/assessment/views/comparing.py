@@ -85,7 +85,7 @@ def bridge(pair: RoundPair, total: ChangeLine, *, by_points: bool) -> dict[str, 
         {"name": name, "help": hint, "value": _signed(part), "kind": _kind(cause), **axis.bar(step, step + cause)}
         for name, hint, part, cause, step in zip(names, _hints(), shown, causes, steps, strict=False)
     ]
-    ends = [_rows_url(round_, {}) for round_ in (pair.before, pair.after)]
+    ends = [_rows_page(round_) for round_ in (pair.before, pair.after)]
     return {
         "sentence": sentence % facts,
         "parts": _("其中%(parts)s。") % {"parts": _("、").join(f"{row['name']} {row['value']}" for row in rows)},
@@ -145,7 +145,8 @@ class _BridgeAxis:
 
 def table(pair: RoundPair, changes: ChangeTable, view: str, *, by_points: bool) -> dict[str, Any]:
     """Return the table of a view."""
-    rows = [_row(pair, line, by_points=by_points and view == "tree") for line in changes.lines]
+    pages = [_rows_page(round_) for round_ in (pair.before, pair.after)]
+    rows = [_row(pages, line, by_points=by_points and view == "tree") for line in changes.lines]
     shared = view == "tree" and pair.complete
     names = cause_names(view)
     shown = names if view == "tree" else names[:2]
@@ -192,10 +193,10 @@ def _note(pair: RoundPair, view: str, *, by_points: bool) -> str:
     return "".join(notes)
 
 
-def _row(pair: RoundPair, line: ChangeLine, *, by_points: bool) -> dict[str, Any]:
+def _row(pages: Sequence[str], line: ChangeLine, *, by_points: bool) -> dict[str, Any]:
     """Return one line, formatted."""
     scale, places = (1, 3) if by_points else (100, 2)
-    urls = [_rows_url(round_, where) for round_, where in zip((pair.before, pair.after), line.wheres, strict=True)]
+    urls = [f"{page}?{urlencode(where)}" if where else page for page, where in zip(pages, line.wheres, strict=True)]
     return {
         "node": line.code,
         "parent": line.parent,
@@ -237,7 +238,6 @@ def value_text(value: Fraction | None, *, by_points: bool) -> str:
     return score_text(value) if by_points else rate_text(value)
 
 
-def _rows_url(round_: Round, where: dict[str, str]) -> str:
-    """Return the address of the rows of a round under a filter."""
-    page = reverse("inspections:observations", args=[round_.city.slug, round_.number])
-    return f"{page}?{urlencode(where)}" if where else page
+def _rows_page(round_: Round) -> str:
+    """Return the address of the rows of a round."""
+    return reverse("inspections:observations", args=[round_.city.slug, round_.number])

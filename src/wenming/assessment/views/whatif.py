@@ -17,7 +17,7 @@ from wenming.assessment.forms import SLOTS, Slot, TrialForm, untried
 from wenming.assessment.queries import RoundResult, result_of
 from wenming.assessment.views.tables import node_url
 from wenming.engine.scoring.display import rate_text, round_half_up, score_text
-from wenming.engine.scoring.exact import NodeScore, Result, leaf_from_statistics, score_standard
+from wenming.engine.scoring.exact import NodeScore, Result
 from wenming.inspections.queries import round_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import DASH, Axis, points_text
@@ -97,8 +97,7 @@ def _slot(slot: Slot, form: TrialForm, now: RoundResult) -> dict[str, Any]:
 def _trial(form: TrialForm, now: RoundResult) -> dict[str, Any]:
     """Compute the trial: the same exact score as the published one, of edited statistics."""
     tried = form.values()
-    leaves = {code: leaf_from_statistics(*statistics) for code, statistics in now.statistics.items()}
-    then = score_standard(now.standard, leaves | tried) if tried else now.result
+    then = now.rescored(tried) if tried else now.result
     lines = [_line(now, was, will) for was, will in zip(now.result.nodes, then.nodes, strict=True) if _moved(was, will)]
     lines = lines if lines and lines[0]["code"] != now.standard.root.code else lines[1:]
     return {

@@ -19,7 +19,7 @@ known there, is given the rate of the other: its coming or going is all mix.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from wenming.engine.observations import FULL
@@ -31,9 +31,8 @@ from wenming.engine.scoring.exact import (
     Given,
     LeafValue,
     NodeScore,
-    evaluate,
     leaf_from_statistics,
-    score_standard,
+    score_with_parts,
 )
 from wenming.engine.scoring.shapley import function_effects
 from wenming.engine.scoring.tables import without_rows
@@ -41,8 +40,6 @@ from wenming.engine.standards import Standard
 
 Cells = Mapping[str, tuple[int, int]]
 """Group -> (rows, sum of milli-points)."""
-Table = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
-"""``table[q][x]``: a rate with the groups' shares of round q and the rates within them of round x."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,9 @@ class Split:
 
     def __add__(self, other: Split) -> Split:
         """Return the causes of both changes together."""
-        return Split(*(getattr(self, cause.name) + getattr(other, cause.name) for cause in fields(self)))
+        return Split(
+            self.rate + other.rate, self.mix + other.mix, self.coverage + other.coverage, self.rules + other.rules
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +105,34 @@ class PooledChange:
     split: Split | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Mixed:
+    """A leaf seen in both rounds: what its points, before and after, are multiplied with to get the part of each cause.
+
+    With r(q, x) the rate by the shares of round q and the rates of round x, these are the Shapley values of the three
+    factors of e · Σ q · x in closed form. ``middle`` is the rate by which a change of the points counts.
+    """
+
+    rate: tuple[Fraction, Fraction]
+    mix: tuple[Fraction, Fraction]
+    middle: Fraction
+
+    def split(self, was: Fraction, now: Fraction, mean: Fraction) -> Split:
+        """Return the causes of the change of points × rate, ``mean`` taken off the rate."""
+        return Split(
+            rate=was * self.rate[0] + now * self.rate[1],
+            mix=was * self.mix[0] + now * self.mix[1],
+            coverage=(now - was) * (self.middle - mean) if now != was else ZERO,
+        )
+
+
 def compare_rounds(standard: Standard, before: Side, after: Side, *, by_points: bool = False) -> list[ScoreChange]:
     """Return the change of every node in published order, of its rate, or of its points.
 
     ValueError as ``score_standard``.
     """
-    rounds = _Round.of(standard, before), _Round.of(standard, after)
-    tables = {code: table for code in before.rows if (table := _table(before.rows[code], after.rows.get(code, {})))}
-    splits = {node.code: _splits(node.code, rounds, tables, by_points=by_points) for node in standard.nodes}
+    rounds, mixed = _evaluated(standard, before, after)
+    splits = {node.code: _splits(node.code, rounds, mixed, by_points=by_points) for node in standard.nodes}
     whole = splits[standard.root.code]
     shares: dict[str, Split] = {}
     rows: dict[str, tuple[int, int]] = {}
@@ -128,19 +147,29 @@ def compare_rounds(standard: Standard, before: Side, after: Side, *, by_points: 
             before=rounds[0].scores[node.code],
             after=rounds[1].scores[node.code],
             rows=rows[node.code],
-            split=None if (own_parts := splits[node.code]) is None else _sum(own_parts.values()),
+            split=None if (parts := splits[node.code]) is None else _sum(parts.values()),
             share=None if whole is None else shares[node.code],
         )
         for node in standard.nodes
     ]
 
 
+def compare_wholes(standard: Standard, before: Side, after: Side, *, by_points: bool = False) -> ScoreChange:
+    """Return the change of the root alone: the first line of :func:`compare_rounds`, for less."""
+    rounds, mixed = _evaluated(standard, before, after)
+    code = standard.root.code
+    parts = _splits(code, rounds, mixed, by_points=by_points)
+    split = None if parts is None else _sum(parts.values())
+    rows = [sum(pool(cells)[0] for cells in side.rows.values()) for side in (before, after)]
+    return ScoreChange(rounds[0].scores[code], rounds[1].scores[code], (rows[0], rows[1]), split, split)
+
+
 def pooled_change(before: Cells, after: Cells) -> PooledChange:
     """Return the change of the mean of all rows: within the groups (``rate``) and by their shares (``mix``)."""
-    table = _table(before, after)
+    mixed = _mixed(before, after)
     pools = pool(before), pool(after)
     rates = [Fraction(milli, FULL * rows) if rows else None for rows, milli in pools]
-    split = _split(ONE, ONE, table, ZERO) if table else None
+    split = mixed.split(ONE, ONE, ZERO) if mixed else None
     return PooledChange((pools[0][0], pools[1][0]), (rates[0], rates[1]), split)
 
 
@@ -162,8 +191,7 @@ class _Round:
     def of(cls, standard: Standard, side: Side) -> _Round:
         """Evaluate a side; its sources are the known leaves and the nodes whose rule stands in for everything below them."""
         leaves = side.leaves()
-        result = score_standard(standard, leaves, facts=side.facts, last=side.last)
-        parts = evaluate(standard, Given(leaves, side.facts, side.last))
+        result, parts = score_with_parts(standard, Given(leaves, side.facts, side.last))
         rates: dict[str, Fraction] = {}
         points: dict[str, dict[str, Fraction]] = {}
         for node in reversed(standard.nodes):
@@ -178,8 +206,15 @@ class _Round:
         return cls(scores, rates, points, function_effects(standard, parts, side.facts))
 
 
+def _evaluated(standard: Standard, before: Side, after: Side) -> tuple[tuple[_Round, _Round], dict[str, _Mixed]]:
+    """Return both sides evaluated, and the leaves that were seen in both."""
+    rounds = _Round.of(standard, before), _Round.of(standard, after)
+    pairs = ((code, _mixed(before.rows[code], after.rows.get(code, {}))) for code in before.rows)
+    return rounds, {code: mixed for code, mixed in pairs if mixed}
+
+
 def _splits(
-    code: str, rounds: tuple[_Round, _Round], tables: Mapping[str, Table], *, by_points: bool
+    code: str, rounds: tuple[_Round, _Round], mixed: Mapping[str, _Mixed], *, by_points: bool
 ) -> dict[str, Split] | None:
     """Return what every source and every node with functions contributes to the change of one node."""
     scales = [ONE if by_points else one.scores[code].attainable for one in rounds]
@@ -197,9 +232,9 @@ def _splits(
     for of in {**was, **now}:
         points = was.get(of, ZERO), now.get(of, ZERO)
         rates = first.rates.get(of, ZERO) - mean, second.rates.get(of, ZERO) - mean
-        known = tables.get(of)
+        known = mixed.get(of)
         splits[of] = (
-            _split(*points, known, mean) if known else Split(coverage=points[1] * rates[1] - points[0] * rates[0])
+            known.split(*points, mean) if known else Split(coverage=points[1] * rates[1] - points[0] * rates[0])
         )
     effects = first.effects[code], second.effects[code]
     for of in {**effects[0], **effects[1]}:
@@ -208,8 +243,8 @@ def _splits(
     return splits
 
 
-def _table(before: Cells, after: Cells) -> Table | None:
-    """Return the rates with either round's shares and rates; None unless both rounds have rows."""
+def _mixed(before: Cells, after: Cells) -> _Mixed | None:
+    """Mix the shares and rates of both rounds; None unless both have rows."""
     rows = pool(before)[0], pool(after)[0]
     if not all(rows):
         return None
@@ -219,23 +254,18 @@ def _table(before: Cells, after: Cells) -> Table | None:
         count, milli = first.get(group, (0, 0))
         return Fraction(milli, FULL * count) if count else rate(group, second, first)
 
-    groups = [group for group in {**before, **after} if before.get(group, (0, 0))[0] + after.get(group, (0, 0))[0]]
-    rates = {group: (rate(group, before, after), rate(group, after, before)) for group in groups}
-    shares = [
-        {group: Fraction(cells.get(group, (0, 0))[0], total) for group in groups}
-        for cells, total in zip((before, after), rows, strict=True)
-    ]
-    mixed = [[sum((share[group] * rates[group][x] for group in groups), ZERO) for x in (0, 1)] for share in shares]
-    return (mixed[0][0], mixed[0][1]), (mixed[1][0], mixed[1][1])
-
-
-def _split(was: Fraction, now: Fraction, table: Table, mean: Fraction) -> Split:
-    """Return the Shapley values of the three factors of points × Σ share × rate, ``mean`` taken off the rate."""
-    (r00, r01), (r10, r11) = table
-    return Split(
-        rate=was * (r01 - r00) / 3 + now * (r11 - r10) / 3 + (now * (r01 - r00) + was * (r11 - r10)) / 6,
-        mix=was * (r10 - r00) / 3 + now * (r11 - r01) / 3 + (now * (r10 - r00) + was * (r11 - r01)) / 6,
-        coverage=(now - was) * ((r00 + r11) / 3 + (r01 + r10) / 6 - mean),
+    r00 = r01 = r10 = r11 = ZERO
+    for group in {**before, **after}:
+        counts = before.get(group, (0, 0))[0], after.get(group, (0, 0))[0]
+        if any(counts):
+            rates = rate(group, before, after), rate(group, after, before)
+            r00, r01 = r00 + counts[0] * rates[0], r01 + counts[0] * rates[1]
+            r10, r11 = r10 + counts[1] * rates[0], r11 + counts[1] * rates[1]
+    r00, r01, r10, r11 = r00 / rows[0], r01 / rows[0], r10 / rows[1], r11 / rows[1]
+    return _Mixed(
+        rate=((2 * (r01 - r00) + (r11 - r10)) / 6, (2 * (r11 - r10) + (r01 - r00)) / 6),
+        mix=((2 * (r10 - r00) + (r11 - r01)) / 6, (2 * (r11 - r01) + (r10 - r00)) / 6),
+        middle=(2 * (r00 + r11) + r01 + r10) / 6,
     )
 
 

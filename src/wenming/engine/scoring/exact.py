@@ -180,12 +180,16 @@ def score_standard(
     is None. Redistribution among children that are worth nothing changes nothing. ValueError for a code that is not a
     leaf of the standard, a negative fact and a last rate outside 0 to 1 (above 1 only where a bonus lies below the node).
     """
-    given = Given(leaves, facts, last)
+    return score_with_parts(standard, Given(leaves, facts, last))[0]
+
+
+def score_with_parts(standard: Standard, given: Given) -> tuple[Result, dict[str, Part]]:
+    """Score a standard, and return every node as it was evaluated as well. ValueError as :func:`score_standard`."""
     _check(standard, given)
-    parts = evaluate(standard, given)
+    parts = _evaluate(standard, given)
     root = parts[standard.root.code]
     absent = _absent(standard, given, parts)
-    return Result(
+    result = Result(
         score=root.score,
         attainable=root.attainable,
         rate=_rate(root),
@@ -194,6 +198,7 @@ def score_standard(
         unknown=absent[LeafState.MISSING],
         not_applicable=absent[LeafState.NOT_APPLICABLE],
     )
+    return result, parts
 
 
 def title_effects(standard: Standard, score: Fraction, rank: int | None = None) -> tuple[TitleEffect, ...]:
@@ -231,7 +236,7 @@ def _check(standard: Standard, given: Given) -> None:
             raise ValueError(f"the last rate of {code} lies between 0 and 1, not at {rate}")
 
 
-def evaluate(standard: Standard, given: Given) -> dict[str, Part]:
+def _evaluate(standard: Standard, given: Given) -> dict[str, Part]:
     """Evaluate every node, children before parents (published order backwards)."""
     parts: dict[str, Part] = {}
     for node in reversed(standard.nodes):
