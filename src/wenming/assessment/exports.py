@@ -77,7 +77,7 @@ def _change_columns(pair: RoundPair, *, by_points: bool) -> Sequence[Column]:
         Column(pair.before.name, 14, look),
         Column(pair.after.name, 14, look),
         *(
-            Column(f"{name}（{unit}）", 14, "score")
+            Column(_("%(name)s（%(unit)s）") % {"name": name, "unit": unit}, 14, "score")
             for name in (pgettext("column", "相差"), *causes, pgettext("column", "对总分"))
         ),
         Column(f"{pgettext('column', '行数')} {pair.before.name}", 10),
