@@ -3,13 +3,16 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.engine.scoring.trees import cells, node, properties, round_pairs, rule, standard
 from wenming.engine.scoring.changes import Side, Split, compare_rounds, compare_wholes, pooled_change
 from wenming.engine.scoring.exact import score_standard
 
 HALF = Fraction(1, 2)
+
+# two rounds of a tree cost two scores each way: half as many examples as elsewhere
+pairs_of_rounds = settings(properties, max_examples=75)
 
 
 def pair(missing="exclude", functions=()):
@@ -113,7 +116,7 @@ def test_pool_rows_of_an_area_not_visited_once_has_no_split():
     assert (change.rows, change.rates, change.split) == ((0, 2), (None, Fraction(1, 4)), None)
 
 
-@properties
+@pairs_of_rounds
 @given(round_pairs())
 def test_compare_any_rounds_adds_up_to_the_change_exactly(case):
     tree, before, after = case
@@ -137,7 +140,7 @@ def test_compare_any_rounds_adds_up_to_the_change_exactly(case):
                 assert shares[one.code] == sum((shares[child.code] for child in one.children), Split())
 
 
-@properties
+@pairs_of_rounds
 @given(round_pairs())
 def test_compare_any_rounds_the_other_way_round_turns_every_sign(case):
     tree, before, after = case
@@ -150,7 +153,7 @@ def test_compare_any_rounds_the_other_way_round_turns_every_sign(case):
             assert one.share + other.share == Split()
 
 
-@properties
+@pairs_of_rounds
 @given(round_pairs())
 def test_compare_any_round_with_itself_finds_no_change(case):
     tree, before, _ = case
