@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db.models import Count, Q, QuerySet, Sum, TextField, Value
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Coalesce
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from wenming.engine.observations import RoundReading
@@ -19,6 +20,7 @@ from wenming.inspections.imports.workbooks import Sheet, read_workbook
 from wenming.inspections.models import Observation, Round, RoundImport
 from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import City
+from wenming.standards.models import Node
 from wenming.standards.queries import standard_of
 
 GroupRows = list[tuple[str, int, int]]
@@ -27,6 +29,9 @@ GroupRows = list[tuple[str, int, int]]
 
 Statistics = dict[str, tuple[int, int]]
 """Node code -> (rows, sum of milli-points)."""
+
+LeafGroups = dict[str, GroupRows]
+"""Node code -> its rows by site, area or unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class RoundFilter:
     unit: str = ""
     lost: bool = False
     words: str = ""
+    site: str = ""
 
     UNNAMED: ClassVar[str] = "-"
 
@@ -61,6 +67,20 @@ def round_before(round_: Round) -> Round | None:
     same = rounds_in(round_.city).filter(edition=round_.edition_id)
     ended_before = Q(ends_on__lt=round_.ends_on) | Q(ends_on=round_.ends_on, number__lt=round_.number)
     return same.filter(ended_before).first()
+
+
+def rounds_until(city: City, number: int, count: int) -> list[Round]:
+    """Return the round with this number and up to ``count`` − 1 before it by their dates, judged by the same edition, newest first.
+
+    404 where there is no such round, or where it was taken back.
+    """
+    this = Round.objects.in_city(city).filter(number=number, revocation__isnull=True)
+    last = Subquery(this.values("ends_on"))
+    up_to_it = Q(ends_on__lt=last) | Q(ends_on=last, number__lte=number)
+    rounds = list(rounds_in(city).filter(up_to_it, edition=Subquery(this.values("edition")))[:count])
+    if not rounds:
+        raise Http404
+    return rounds
 
 
 def imports_in_check(city: City) -> QuerySet[RoundImport]:
@@ -99,12 +119,67 @@ def _sheets(slug: str, sha256: str) -> tuple[Sheet, ...]:
     return tuple(sheet for sheet in sheets if any(cell != "" for row in sheet.rows for cell in row)) or sheets
 
 
+class _OfGroup(Subquery):
+    """A value that follows from what rows are grouped by, so that it need not be grouped by itself, row by row."""
+
+    def get_group_by_cols(self) -> list[Any]:
+        """Return nothing to group by."""
+        return []
+
+
+def _counted(rows: QuerySet[Observation], city: City, *by: str) -> QuerySet[Observation]:
+    """Group rows by node and by these fields; each group then has its ``code``, ``count`` and ``total`` milli-points."""
+    code = _OfGroup(Node.objects.in_city(city).filter(pk=OuterRef("node_id")).values("code"))
+    groups = rows.order_by().values("node_id", *by)
+    return groups.annotate(code=code, count=Count("pk"), total=Sum("milli"))
+
+
 def node_statistics(rounds: Iterable[Round], city: City) -> dict[int, Statistics]:
     """Return round -> node code -> (rows, sum of milli-points), exact whole numbers, counted by the database in one query."""
     found: dict[int, Statistics] = {round_.pk: {} for round_ in rounds}
-    rows = Observation.objects.in_city(city).filter(round__in=list(found)).values_list("round_id", "node__code")
-    for key, code, count, total in rows.annotate(Count("pk"), Sum("milli")).order_by("round_id", "node__code"):
+    rows = Observation.objects.in_city(city).filter(round__in=list(found))
+    counted = _counted(rows, city, "round_id").order_by("round_id", "code")
+    for key, code, count, total in counted.values_list("round_id", "code", "count", "total"):
         found[key][code] = (count, total)
+    return found
+
+
+def filtered_statistics(round_: Round, wanted: RoundFilter, nodes: Iterable[str] = ()) -> Statistics:
+    """Return node code -> (rows, sum of milli-points) of the rows that a filter lets through; for ``nodes`` see observations_of."""
+    counted = _counted(observations_of(round_, wanted, nodes), round_.city)
+    return {code: (count, total) for code, count, total in counted.values_list("code", "count", "total")}
+
+
+def _units_of(city: City) -> FilteredRelation:
+    """Return the join to the units that rows name, as ``named``; with the city in it the index of the units is enough."""
+    return FilteredRelation("units", condition=Q(units__city=city))
+
+
+def _unit_name() -> Coalesce:
+    """Return the name of a unit that a row names, "" for a row without one."""
+    return Coalesce("named__name", Value(""), output_field=TextField())
+
+
+def group_statistics(
+    round_: Round, wanted: RoundFilter, kinds: Sequence[str], nodes: Iterable[str] = ()
+) -> dict[str, LeafGroups]:
+    """Return kind ("sites", "areas", "units") -> node code -> its rows by name, of the rows that a filter lets through.
+
+    One query. Rows that name none stand under "", a row that names two units under both. For ``nodes`` see observations_of.
+    """
+    rows = observations_of(round_, wanted, nodes).select_related(None)
+    groups = {
+        "sites": rows.annotate(name=F("site")),
+        "areas": rows.annotate(name=F("area")),
+        "units": rows.annotate(named=_units_of(round_.city)).annotate(name=_unit_name()),
+    }
+    first, *others = (
+        _counted(groups[kind], round_.city, "name").values_list(Value(kind), "code", "name", "count", "total")
+        for kind in kinds
+    )
+    found: dict[str, LeafGroups] = {kind: {} for kind in kinds}
+    for kind, code, name, count, total in first.union(*others, all=True) if others else first:
+        found[kind].setdefault(code, []).append((name, count, total))
     return found
 
 
@@ -116,16 +191,15 @@ def area_statistics(round_: Round) -> GroupRows:
 
 def unit_statistics(round_: Round) -> GroupRows:
     """Return the rows and milli-points of each responsible unit; a row that names two counts for both."""
-    observations = Observation.objects.in_city(round_.city).filter(round=round_)
-    groups = observations.values_list("units__name").annotate(Count("pk"), Sum("milli")).order_by("units__name")
-    return [(name or "", rows, milli) for name, rows, milli in groups]
+    observations = Observation.objects.in_city(round_.city).filter(round=round_).annotate(named=_units_of(round_.city))
+    return list(observations.values_list(_unit_name()).annotate(Count("pk"), Sum("milli")).order_by("named__name"))
 
 
 def places_named(round_: Round) -> dict[str, list[str]]:
     """Return the ``areas`` and ``units`` that the rows of a round name ("" where one names none), in one query."""
     rows = Observation.objects.in_city(round_.city).filter(round=round_)
     areas = rows.values_list(Value("areas"), "area")
-    units = rows.values_list(Value("units"), Coalesce("units__name", Value(""), output_field=TextField()))
+    units = rows.annotate(named=_units_of(round_.city)).values_list(Value("units"), _unit_name())
     found: dict[str, list[str]] = {"areas": [], "units": []}
     for kind, name in sorted(areas.union(units)):
         found[kind].append(name)
@@ -135,11 +209,11 @@ def places_named(round_: Round) -> dict[str, list[str]]:
 def observations_of(round_: Round, wanted: RoundFilter, nodes: Iterable[str] = ()) -> QuerySet[Observation]:
     """Return the rows of a round under a filter, in the order of the workbook.
 
-    ``nodes`` are the codes of the leaves below ``wanted.node``.
+    ``nodes`` are the codes of the leaves below ``wanted.node``, or of any leaves that are asked for.
     """
-    rows = Observation.objects.in_city(round_.city).filter(round=round_).select_related("node")
-    if wanted.node:
-        rows = rows.filter(node__code__in=list(nodes))
+    rows, codes = Observation.objects.in_city(round_.city).filter(round=round_).select_related("node"), list(nodes)
+    if wanted.node or codes:
+        rows = rows.filter(node__code__in=codes)
     if wanted.area:
         rows = rows.filter(area="" if wanted.area == RoundFilter.UNNAMED else wanted.area)
     if wanted.unit == RoundFilter.UNNAMED:
@@ -148,6 +222,8 @@ def observations_of(round_: Round, wanted: RoundFilter, nodes: Iterable[str] = (
         rows = rows.filter(units__name=wanted.unit)
     if wanted.lost:
         rows = rows.filter(milli__lt=1000)
+    if wanted.site:
+        rows = rows.filter(site="" if wanted.site == RoundFilter.UNNAMED else wanted.site)
     if wanted.words:
         rows = rows.filter(site__icontains=wanted.words)
     return rows.order_by("pk")

@@ -53,7 +53,7 @@ class RoundResult:
 def results_of(rounds: Sequence[Round], city: City) -> list[RoundResult]:
     """Compute the scores of several rounds of a city from their rows: one query, exact fractions, the same digits every time."""
     statistics = node_statistics(rounds, city)
-    return [_result(round_, statistics[round_.pk]) for round_ in rounds]
+    return [result_from(round_, statistics[round_.pk]) for round_ in rounds]
 
 
 def result_of(round_: Round) -> RoundResult:
@@ -61,8 +61,8 @@ def result_of(round_: Round) -> RoundResult:
     return results_of([round_], round_.city)[0]
 
 
-def _result(round_: Round, statistics: Statistics) -> RoundResult:
-    """Give the counted statistics to the engine."""
+def result_from(round_: Round, statistics: Statistics) -> RoundResult:
+    """Compute a round's score from its counted rows."""
     standard = standard_of(round_.edition)
     leaves = {code: leaf_from_statistics(count, milli) for code, (count, milli) in statistics.items()}
     return RoundResult(round_, standard, statistics, score_standard(standard, leaves))
