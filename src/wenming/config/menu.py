@@ -63,7 +63,7 @@ def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: st
 
 BELONGS_TO = {
     "assessment:latest": ("assessment:score", "assessment:matrix"),
-    "assessment:gaps_latest": ("assessment:gaps", "assessment:gap"),
+    "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),
     "workbench:rounds": ("inspections:observations",),
     "inspections:import": ("inspections:check",),
     "standards:editions": ("standards:edition",),

@@ -178,6 +178,7 @@ def _table(report: GapReport, shown: Sequence[Gap], wanted: GapFilter, start: in
     body = {"rows": rows, "ticks": axis.ticks, "texts": texts}
     return {
         "axis": axis.ticks,
+        "narrowed": narrowed,
         "rows_html": render_to_string("assessment/gap_rows.html", body, using="jinja2") if rows else "",
     }
 
