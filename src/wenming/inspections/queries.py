@@ -213,7 +213,8 @@ def observations_of(round_: Round, wanted: RoundFilter, nodes: Iterable[str] = (
     """
     rows, codes = Observation.objects.in_city(round_.city).filter(round=round_).select_related("node"), list(nodes)
     if wanted.node or codes:
-        rows = rows.filter(node__code__in=codes)
+        wanted_nodes = Node.objects.in_city(round_.city).filter(edition=round_.edition_id, code__in=codes)
+        rows = rows.filter(node__in=wanted_nodes)
     if wanted.area:
         rows = rows.filter(area="" if wanted.area == RoundFilter.UNNAMED else wanted.area)
     if wanted.unit == RoundFilter.UNNAMED:
