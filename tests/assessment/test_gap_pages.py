@@ -157,6 +157,20 @@ def test_gaps_page_of_what_nobody_saw_says_which_and_leads_to_its_card(leader):
     assert card.context["rules"] == [{"label": "无人查看", "points": "1.000"}]
 
 
+def test_gaps_page_of_a_rule_names_it_and_leads_to_its_card(leader):
+    node = "name: {zh: 文明交通, en: Civil traffic}\n"
+    rule = f"{node}    functions: [{{kind: threshold, limit: 0.9}}]\n"
+    make_round(ROWS, source=PACK.read_bytes().decode().replace(node, rule))
+    page = leader.get(f"{PAGE}?cause=rule")
+    # below 0.9 all of 文明交通 is lost: 0.3 at sites, 0.7 by the rule
+    assert codes(page.context["rows_html"]) == ["9"]
+    assert '<span class="tag">未达标线</span>' in page.context["rows_html"]
+    assert f'href="/{HOME}/scores/1/gap/9/">0.700</a>' in page.context["rows_html"]
+    card = leader.get(f"/{HOME}/scores/1/gap/9/")
+    assert card.context["rules"] == [{"label": "未达标线", "points": "0.700"}]
+    assert (card.context["figures"]["lost"], card.context["figures"]["rate"]) == ("1.000", "0.00%")
+
+
 def test_gap_card_of_a_leaf_divides_its_loss_without_remainder(leader):
     make_round(ROWS)
     card = leader.get(CARD)
