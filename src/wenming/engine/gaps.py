@@ -130,10 +130,9 @@ def find_gaps(
         node, weight, above = stack.pop()
         target = targets.get(node.code, above)
         scored, rows = scores[node.code], statistics.get(node.code, NO_ROWS)[0]
-        if scored.attainable:
-            if node.is_leaf or node.code in moved.stand_ins:
-                _check_leaf(node, statistics.get(node.code, NO_ROWS), scored)
-                gaps.append(_place(scored, weight, target, _cause(node, rows, not_applicable), rows))
+        if scored.attainable and (node.is_leaf or node.code in moved.stand_ins):
+            _check_leaf(node, statistics.get(node.code, NO_ROWS), scored)
+            gaps.append(_place(scored, weight, target, _cause(node, rows, not_applicable), rows))
         # a bonus also moves a node of which nothing is attainable
         gaps.extend(_rules(scored, weight, target, moved.functions.get(node.code, ())))
         factor = _factor(node, scores)
