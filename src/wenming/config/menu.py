@@ -63,7 +63,15 @@ def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: st
 BELONGS_TO = {
     "assessment:latest": ("assessment:score",),
     "workbench:rounds": ("inspections:observations",),
-    "inspections:import": ("inspections:check",),
+    "inspections:import": (
+        "inspections:aliases",
+        "inspections:check",
+        "inspections:columns",
+        "inspections:entry",
+        "inspections:entry_start",
+        "inspections:preview",
+        "inspections:wait",
+    ),
     "standards:editions": ("standards:edition",),
 }
 """Pages without an entry of their own -> the entry that they stand under."""
