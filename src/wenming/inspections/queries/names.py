@@ -27,9 +27,15 @@ def alias_list(city: City, edition: Edition | None) -> QuerySet[NameAlias]:
 
 
 def judge_of(import_: RoundImport) -> Judge:
-    """Return who judges the rows of an import: by its edition, and by the names that the city knows."""
+    """Return who judges the rows of an import: by its edition, and by the names that the city knew when its file was read.
+
+    A typed round, and a file that is being read, go by the names that the city knows now.
+    """
     standard = standard_of(import_.edition)
-    return Judge(standard, NameMatcher(standard, aliases=aliases_of(import_.city, import_.edition)))
+    aliases = import_.summary.get("aliases")
+    if aliases is None:
+        aliases = aliases_of(import_.city, import_.edition)
+    return Judge(standard, NameMatcher(standard, aliases=aliases))
 
 
 def kept_heads(city: City, keys: Iterable[str]) -> QuerySet[HeadMemory]:
