@@ -20,10 +20,11 @@ from tests.people import (
     PASSWORD,
     STRANGER,
     Person,
+    make_account,
     make_cast,
     make_city,
 )
-from tests.rounds import PACK, make_round, row
+from tests.rounds import PACK, make_import, make_round, row
 
 # A letter changed, words and a 3 where points are lost, a name twice wrong: what offices really send.
 DAMAGED = (
@@ -51,6 +52,8 @@ def make_town() -> None:
     make_cast()
     make_city(ELSEWHERE)
     make_round(DAMAGED, name="补测", at=timezone.now())
+    make_import([("第四轮", "无表头"), ("文明交通1", 0.2)], name="第四轮", head=("问题", "备注"))
+    make_typed(city)
     waiting = RoundImport.objects.in_city(city).get(name="第三轮实地测评")
     code = next(leaf.code for leaf in waiting.edition.nodes.all() if leaf.name == "文明行为2")
     officer = get_user_model().objects.get(username=OFFICER.username)
@@ -58,6 +61,26 @@ def make_town() -> None:
     give_second_factors(get_user_model().objects.get(username=LEADER.username))
     event = Event.objects.in_city(city).order_by("number").first()
     JobRun.objects.create(event=event, job="wenming.x.tasks.tell_units", state="dead", attempts=5, error="OSError: 113")
+
+
+def make_typed(city: Any) -> None:
+    """A round that is typed in, with a fault and a removed row; one that waits for its job, one that nobody can read."""
+    from wenming.inspections.actions import add_row, remove_row, start_entry
+    from wenming.inspections.models import RoundImport
+
+    now, officer = timezone.now(), make_account(OFFICER)
+    edition = RoundImport.objects.in_city(city).first().edition
+    days = {"starts_on": now.date(), "ends_on": now.date()}
+    import_ = start_entry(city=city, edition=edition, name="手录轮", by=officer, at=now, **days)
+    for number, (name, deduction) in enumerate([("文明交通1", "0.2"), ("文明行力2", ""), ("公共服务2", "很多")], 1):
+        cells = {"serial": str(number), "name": name, "site": "解放路口", "units": ["城管局"], "deduction": deduction}
+        typed = add_row(import_=import_, number=number, fresh=True, cells=cells, by=officer, at=now)
+    extra = add_row(import_=import_, number=4, fresh=True, cells={"name": "公共服务3"}, by=officer, at=now)
+    remove_row(import_=import_, row=extra, by=officer, at=now)
+    assert typed.state == "open"
+    for name, state in (("第五轮", "reading"), ("第六轮", "failed")):
+        waiting = make_import([row()], name=name)
+        RoundImport.objects.in_city(city).filter(pk=waiting.pk).update(state=state, fault="文件是空的")
 
 
 def give_second_factors(account: Any) -> None:
@@ -74,6 +97,11 @@ def check_url(name: str) -> str:
     from wenming.inspections.models import RoundImport
 
     return f"/{HOME}/rounds/import/{RoundImport.objects.in_city(make_city()).get(name=name).pk}/"
+
+
+def entry_url() -> str:
+    """Return the address of the round that is typed in."""
+    return check_url("手录轮").replace("/import/", "/entry/")
 
 
 def score_url(name: str = "第二轮实地测评") -> str:
@@ -135,8 +163,14 @@ def ask_for_code(page: Page) -> None:
 
 def ask_to_write(page: Page) -> None:
     """Open the question that comes before a partial write."""
-    page.locator(".foot .btn-primary").click()
+    page.locator(".foot [data-write] button").click()
     page.locator("dialog[open]").wait_for()
+
+
+def open_choice(page: Page) -> None:
+    """Open what chooses another line for a name."""
+    page.locator(".way summary").first.click()
+    page.locator(".way[open] input").first.wait_for()
 
 
 def adopt_faulty(page: Page) -> None:
@@ -185,6 +219,17 @@ SIGHTS = (
     Sight("import", f"/{HOME}/rounds/import/"),
     Sight("import-refused", f"/{HOME}/rounds/import/", OFFICER, send_empty),
     Sight("check", lambda: check_url("第三轮实地测评")),
+    Sight("check-settled", lambda: f"{check_url('第三轮实地测评')}?kind=settled"),
+    Sight("check-choosing", lambda: check_url("第三轮实地测评"), OFFICER, open_choice),
+    Sight("columns", lambda: f"{check_url('第三轮实地测评')}columns/"),
+    Sight("columns-unknown", lambda: f"{check_url('第四轮')}columns/"),
+    Sight("preview", lambda: f"{check_url('第三轮实地测评')}preview/"),
+    Sight("waiting", lambda: f"{check_url('第五轮')}wait/"),
+    Sight("unreadable", lambda: f"{check_url('第六轮')}wait/"),
+    Sight("aliases", f"/{HOME}/rounds/aliases/"),
+    Sight("aliases-empty", f"/{ELSEWHERE}/rounds/aliases/", STRANGER),
+    Sight("entry-start", f"/{HOME}/rounds/entry/"),
+    Sight("entry", entry_url),
     Sight("check-asking", lambda: f"{check_url('第三轮实地测评')}?kind=asking"),
     Sight("check-dialog", lambda: check_url("第三轮实地测评"), OFFICER, ask_to_write),
     Sight("done", lambda: check_url("补测")),
