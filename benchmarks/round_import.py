@@ -108,45 +108,49 @@ def measure() -> dict:
     return report("round-import", goals, checks, ("python-calamine", "openpyxl", "django"))
 
 
-def walk(path: Path) -> dict[str, float]:
-    """Go through the pages and the jobs like a person and a worker; return the milliseconds of every step."""
-    import resource
-
+def prepare(path: Path) -> None:
+    """Set Django up on a fresh database beside the workbook."""
     import django
 
     django.setup()
     from django.conf import settings
-    from django.core.files.uploadedfile import SimpleUploadedFile
     from django.core.management import call_command
     from django.db import connection
-    from django.test import Client
 
     settings.ALLOWED_HOSTS = ["testserver"]
     connection.settings_dict["NAME"] = str(path.parent / "bench.sqlite3")
     call_command("migrate", verbosity=0)
-    from tests.people import HOME, OFFICER, make_account
-    from tests.rounds import make_edition
+
+
+def deliver(kind: str) -> None:
+    """Run the job of an event as the worker does."""
     from wenming.config.jobs import dispatch
-    from wenming.inspections.models import Observation, RoundImport
     from wenming.kernel.models import Event, JobRun
     from wenming.kernel.tasks import run_job
+
+    event = Event.objects.across_cities().get(kind=kind)
+    dispatch(event.pk)
+    run_job(JobRun.objects.get(event=event).pk)
+
+
+def walk(path: Path) -> dict[str, float]:
+    """Go through the pages and the jobs like a person and a worker; return the milliseconds of every step."""
+    import resource
+
+    prepare(path)
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.test import Client
+
+    from tests.people import HOME, OFFICER, make_account
+    from tests.rounds import make_edition
+    from wenming.inspections.models import Observation, RoundImport
 
     client, edition = Client(), make_edition()
     client.force_login(make_account(OFFICER))
     form = {"standard": edition.pk, "name": "轮", "started_on": "2026-11-09", "ended_on": "2026-11-13"}
     here = f"/{HOME}/rounds/import/"
-
-    def deliver(kind: str) -> None:
-        event = Event.objects.across_cities().get(kind=kind)
-        dispatch(event.pk)
-        run_job(JobRun.objects.get(event=event).pk)
-
-    def upload() -> None:
-        with path.open("rb") as file:
-            client.post(here, {**form, "file": SimpleUploadedFile("轮.xlsx", file.read())})
-
     steps = {
-        "upload": upload,
+        "upload": lambda: client.post(here, {**form, "file": SimpleUploadedFile("轮.xlsx", path.read_bytes())}),
         "read": lambda: deliver("round_import.reading_asked"),
         "check": lambda: client.get(f"{here}1/"),
         "preview": lambda: client.get(f"{here}1/preview/"),
@@ -158,8 +162,8 @@ def walk(path: Path) -> dict[str, float]:
         start = time.perf_counter()
         step()
         spent[name] = (time.perf_counter() - start) * 1000
-    state = RoundImport.objects.across_cities().get().state
-    if (state, Observation.objects.across_cities().count()) != ("written", ROWS):
+    written = Observation.objects.across_cities().count()
+    if (RoundImport.objects.across_cities().get().state, written) != ("written", ROWS):
         raise AssertionError("rows were lost on the way")
     return {**spent, "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from wenming.inspections.enums import ImportState
 from wenming.inspections.models import RoundImport
@@ -16,9 +17,7 @@ class NotPossibleError(Exception):
     """The action does not fit the state of its object any more; the message is a word that the page translates."""
 
 
-def lock_import(
-    import_: RoundImport, by: Account, states: Collection[ImportState] = (ImportState.CHECKING,)
-) -> RoundImport:
+def lock_import(import_: RoundImport, by: Account, states: Collection[Any] = (ImportState.CHECKING,)) -> RoundImport:
     """Lock the import; check once more that it stands where the action needs it and that this person may go on with it."""
     rows = RoundImport.objects.in_city(import_.city).select_for_update(of=("self",))
     import_ = rows.select_related("city", "edition", "file", "cells", "reading", "created_by").get(pk=import_.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +39,7 @@ def accept_names(
     for written, code in names.items():
         rows = _rows(import_).filter(written=written)
         rows = rows.filter(state=RowState.OPEN, kind__in=NAME_KINDS) if code else rows.filter(answer__all=True)
-        apply_answers(rows, judge, lambda row, code=code: _joined(row, {"code": code}, everywhere=True))
+        apply_answers(rows, judge, _joining({"code": code}, everywhere=True))
     _keep_names(import_, names)
     _finish(import_)
     data = {"names": names, "remember": remember}
@@ -68,7 +69,7 @@ def settle_rows(
     judge = judge_of(import_)
     _check(answer, judge)
     same = _rows(import_).filter(group=row.group, state=row.state) if everywhere else _rows(import_).filter(pk=row.pk)
-    count = apply_answers(same, judge, lambda one: _joined(one, answer, everywhere=everywhere))
+    count = apply_answers(same, judge, _joining(answer, everywhere=everywhere))
     names = (
         {row.written: answer.get("code", "")} if everywhere and row.written and ("code" in answer or not answer) else {}
     )
@@ -102,12 +103,16 @@ def _check(answer: dict[str, Any], judge: Judge) -> None:
         raise NotPossibleError("not_a_number")
 
 
-def _joined(row: ImportRow, answer: dict[str, Any], *, everywhere: bool) -> dict[str, Any]:
+def _joining(answer: dict[str, Any], *, everywhere: bool) -> Callable[[ImportRow], dict[str, Any]]:
     """Return what is now said of a row: an answer joins the one before it, an empty one takes all back."""
-    if not any(answer.values()):
-        return {}
-    said = {name: row.answer[name] for name in SAID if name in row.answer}
-    return {**said, **answer, **({"all": True} if everywhere else {})}
+
+    def joined(row: ImportRow) -> dict[str, Any]:
+        if not any(answer.values()):
+            return {}
+        said = {name: row.answer[name] for name in SAID if name in row.answer}
+        return {**said, **answer, **({"all": True} if everywhere else {})}
+
+    return joined
 
 
 def _keep_names(import_: RoundImport, names: dict[str, str]) -> None:

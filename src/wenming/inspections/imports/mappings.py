@@ -109,11 +109,10 @@ def header_of(sheet: Source, mapping: SheetMapping) -> Header:
     """Return the header that a mapping describes."""
     row = next(sheet.lines(mapping.head, mapping.head + 1))
     headings = {place: text for place, cell in enumerate(row) if (text := text_of(cell))}
-    places = {
-        meaning: place
-        for place, meaning in enumerate(mapping.meanings)
-        if meaning is not None and meaning is not Column.UNIT
+    places: dict[Column, int] = {
+        meaning: place for place, meaning in enumerate(mapping.meanings) if meaning is not None
     }
+    places.pop(Column.UNIT, None)
     units = tuple(place for place, meaning in enumerate(mapping.meanings) if meaning is Column.UNIT)
     strangers = tuple(
         place

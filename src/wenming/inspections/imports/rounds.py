@@ -7,7 +7,7 @@ Sheets pass by row by row, so that the size of a workbook does not decide how mu
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -25,7 +25,7 @@ from wenming.engine.observations import (
 )
 from wenming.engine.standards import Standard
 from wenming.inspections.imports.columns import TITLES, Column, Header, find_header, letter
-from wenming.inspections.imports.lines import Judge, Line
+from wenming.inspections.imports.lines import Judge, Line, Verdict
 from wenming.inspections.imports.mappings import SheetMapping, header_of
 from wenming.inspections.imports.values import text_of
 from wenming.inspections.imports.workbooks import Cell, Source, read_workbook
@@ -215,29 +215,37 @@ class RoundReader:
         verdict = self._judge.judge(
             line, told=lambda column, written, name: note(NoteKind.ALIAS_USED, column, written, name=name)
         )
-        seen = verdict.observation
-        if seen is None:
-            if verdict.problem is not None:
-                self.sink.list_problem(verdict.problem, line)
+        if verdict.problem is not None:
+            self.sink.list_problem(verdict.problem, line)
+        if verdict.observation is None:
             return
-        self._seen.add(seen.code)
-        self.sink.use(seen)
-        kind = _NAMED_BY.get(verdict.match.kind or MatchKind.EXACT)
-        if kind is not None:
-            note(kind, Column.NAME, seen.written, name=self._judge.names[seen.code])
+        self._seen.add(verdict.observation.code)
+        self.sink.use(verdict.observation)
+        self._note_name(note, verdict)
         if twin != (line.sheet, line.row):
             note(NoteKind.ROW_REPEATED, Column.SERIAL, serial, first=str(twin[1]), sheet=twin[0])
         elif first != line.row:
             note(NoteKind.SERIAL_REPEATED, Column.SERIAL, serial, first=str(first))
         if verdict.amount.as_text:
             note(NoteKind.NUMBER_AS_TEXT, Column.DEDUCTION, text_of(line.deduction))
-        for gap, column, filled in (
-            (NoteKind.AREA_MISSING, Column.AREA, seen.area),
-            (NoteKind.UNIT_MISSING, Column.UNIT, seen.units),
-            (NoteKind.SITE_MISSING, Column.SITE, seen.site),
-        ):
-            if not filled and header.names_of(column):
-                note(gap, column, "")
+        _note_gaps(note, verdict.observation, header)
+
+    def _note_name(self, note: Callable[..., None], verdict: Verdict) -> None:
+        """Note a name that counts as another one."""
+        kind, seen = _NAMED_BY.get(verdict.match.kind or MatchKind.EXACT), verdict.observation
+        if kind is not None and seen is not None:
+            note(kind, Column.NAME, seen.written, name=self._judge.names[seen.code])
+
+
+def _note_gaps(note: Callable[..., None], seen: Observation, header: Header) -> None:
+    """Note what the row leaves open, where the sheet has a column for it."""
+    for gap, column, filled in (
+        (NoteKind.AREA_MISSING, Column.AREA, seen.area),
+        (NoteKind.UNIT_MISSING, Column.UNIT, seen.units),
+        (NoteKind.SITE_MISSING, Column.SITE, seen.site),
+    ):
+        if not filled and header.names_of(column):
+            note(gap, column, "")
 
 
 _NAMED_BY = {MatchKind.ALIAS: NoteKind.ALIAS_USED, MatchKind.ACCEPTED: NoteKind.SUGGESTION_ACCEPTED}
@@ -265,23 +273,44 @@ def _rows(sheet: Source, header: Header) -> Iterator[tuple[int, list[Cell], bool
     Rows under a merged text cell get the text of its first row, as people read it. A deduction is covered where it lies
     under a merged deduction of a row above.
     """
-    places = {header.places[column] for column in _FILLED_DOWN if column in header.places} | set(header.units)
-    place = header.places[Column.DEDUCTION]
     broken_rows = {row for row, _column in sheet.broken}
-    begins: dict[int, list[tuple[int, int, int]]] = {}
-    for top, left, bottom, right in sheet.merged:
-        begins.setdefault(top, []).append((left, bottom, right))
-    texts: dict[int, tuple[Cell, int]] = {}
-    covered_to = -1
+    merged = _Merged(sheet, header)
     for number, cells in enumerate(sheet.lines()):
         blank = number not in broken_rows and all(_is_blank(cell) for cell in cells)
-        for left, (text, bottom) in texts.items():
+        merged.fill(number, cells)
+        if not blank:
+            yield number, cells, number <= merged.covered_to
+        merged.begin(number, cells)
+
+
+class _Merged:
+    """The merged ranges that reach down to the row at hand."""
+
+    def __init__(self, sheet: Source, header: Header) -> None:
+        self._texts_in = {header.places[one] for one in _FILLED_DOWN if one in header.places} | set(header.units)
+        self._amounts_in = header.places[Column.DEDUCTION]
+        self._head, self._broken = header.row, sheet.broken
+        self._begins: dict[int, list[tuple[int, int, int]]] = {}
+        for top, left, bottom, right in sheet.merged:
+            self._begins.setdefault(top, []).append((left, bottom, right))
+        self._texts: dict[int, tuple[Cell, int]] = {}
+        self.covered_to = -1
+
+    def fill(self, number: int, cells: list[Cell]) -> None:
+        """Give the row the texts that reach down to it."""
+        for left, (text, bottom) in self._texts.items():
             if number <= bottom and _is_blank(cells[left]):
                 cells[left] = text
-        if not blank:
-            yield number, cells, number <= covered_to
-        for left, bottom, right in begins.get(number, ()):
-            if number > header.row and left in places:
-                texts[left] = (cells[left], bottom)
-            if left <= place <= right and ((number, left) in sheet.broken or not _is_blank(cells[left])):
-                covered_to = max(covered_to, bottom)
+
+    def begin(self, number: int, cells: list[Cell]) -> None:
+        """Remember what reaches down from this row."""
+        for left, bottom, right in self._begins.get(number, ()):
+            if number > self._head and left in self._texts_in:
+                self._texts[left] = (cells[left], bottom)
+            # a range may lie beyond the last column
+            if left <= self._amounts_in <= right and self._has_value(number, left, cells):
+                self.covered_to = max(self.covered_to, bottom)
+
+    def _has_value(self, number: int, left: int, cells: list[Cell]) -> bool:
+        """Say whether something stands in a cell, be it an error."""
+        return (number, left) in self._broken or not _is_blank(cells[left])

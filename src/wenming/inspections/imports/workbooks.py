@@ -37,9 +37,17 @@ class Source(Protocol):
     formula without a stored result.
     """
 
-    name: str
-    merged: tuple[tuple[int, int, int, int], ...]
-    broken: frozenset[tuple[int, int]]
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+
+    @property
+    def merged(self) -> tuple[tuple[int, int, int, int], ...]:
+        """The merged ranges."""
+
+    @property
+    def broken(self) -> frozenset[tuple[int, int]]:
+        """The broken cells."""
 
     @property
     def height(self) -> int:
