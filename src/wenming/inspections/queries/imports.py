@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from wenming.engine.observations import Note, Problem, ProblemKind
@@ -59,14 +58,13 @@ def imports_in_check(city: City) -> QuerySet[RoundImport]:
 
 def problems_of(import_: RoundImport, kind: str, start: int, size: int) -> list[ProblemGroup]:
     """Return one page of the problems under a filter (a key of KINDS), joined where one decision settles them."""
-    alike = [F("group"), F("state")]
-    rows = ImportRow.objects.in_city(import_.city).filter(KINDS[kind], import_of=import_)
-    rows = rows.annotate(
-        alike=Window(Count("pk"), partition_by=alike),
-        place=Window(RowNumber(), partition_by=alike, order_by=[F("sheet_number"), F("row")]),
-    )
-    firsts = rows.filter(place=1).order_by("sheet_number", "row")[start : start + size]
-    return [ProblemGroup(row, row.alike) for row in firsts]
+    # rows were kept in the order of the workbook, so the first key of a group is its first row
+    rows = ImportRow.objects.in_city(import_.city).filter(import_of=import_)
+    groups = rows.filter(KINDS[kind]).values("group", "state").annotate(first=Min("pk")).order_by("first")
+    alike = rows.filter(group=OuterRef("group"), state=OuterRef("state")).order_by().values("group")
+    firsts = rows.filter(pk__in=groups.values("first")[start : start + size])
+    counted = firsts.annotate(alike=Subquery(alike.annotate(count=Count("pk")).values("count")))
+    return [ProblemGroup(row, row.alike) for row in counted.order_by("pk")]
 
 
 def marked_rows(import_: RoundImport, sheet: str, first: int, size: int) -> list[ImportRow]:
