@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='importrow',
-            index=models.Index(fields=['import_of', 'state', 'group'], name='import_row_by_group'),
+            index=models.Index(fields=['import_of', 'city', 'state', 'group', 'asks'], name='import_row_by_group'),
         ),
         migrations.AddConstraint(
             model_name='importrow',

@@ -111,7 +111,7 @@ class ImportRow(CityScoped):
                 condition=models.Q(milli__isnull=True) | models.Q(milli__lte=1000), name="import_row_at_most_one"
             ),
         )
-        indexes = (models.Index(fields=("import_of", "state", "group"), name="import_row_by_group"),)
+        indexes = (models.Index(fields=("import_of", "city", "state", "group", "asks"), name="import_row_by_group"),)
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.row}"
