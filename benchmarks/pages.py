@@ -24,6 +24,9 @@ PAGES = {
     "rows under a filter": "/{city}/rounds/1/rows/?lost=on",
     "rounds": "/{city}/rounds/",
     "home": "/{city}/",
+    "gaps": "/{city}/scores/1/gaps/",
+    "gaps of an area": "/{city}/scores/1/gaps/?area=街道1",
+    "matrix": "/{city}/scores/1/matrix/",
 }
 
 
@@ -102,8 +105,10 @@ def _fill() -> object:
     """Create both cities, the large round and the empty one, and a leader of both."""
     from datetime import UTC, datetime
 
+    from django.db import transaction
+
     from wenming.engine.observations import Observation as Row
-    from wenming.inspections.actions import _create_observations
+    from wenming.inspections.actions.writing import CHUNK, create_tallies, insert_observations
     from wenming.inspections.models import Round
     from wenming.kernel.actions.installation import create_account, create_city
     from wenming.organisations.actions import appoint
@@ -123,7 +128,14 @@ def _fill() -> object:
         round_ = Round.objects.create(
             city=city, number=1, name="一", edition=edition, starts_on=at.date(), ends_on=at.date(), created_at=at
         )
-        _create_observations(round_, [_row(Row, number, leaves[number % len(leaves)].code) for number in range(rows)])
+        nodes = dict(edition.nodes.values_list("code", "pk"))
+        with transaction.atomic():
+            for start in range(0, rows, CHUNK):
+                portion = [
+                    _row(Row, number, leaves[number % len(leaves)].code) for number in range(start, start + CHUNK)
+                ]
+                insert_observations(round_, portion, nodes)
+            create_tallies(round_)
     return leader
 
 

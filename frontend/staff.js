@@ -11,6 +11,7 @@ import "./print.js";
 import "./filters.js";
 import "./slider.js";
 import "./passkey.js";
+import "./entry.js";
 import "./htmx.js";
 
 document.documentElement.classList.add("js");

@@ -56,6 +56,7 @@ def make_import(
     name: str = "第一轮",
     source: str = "",
     ended: date = date(2026, 11, 13),
+    head: Sequence[str] = HEAD,
 ) -> Any:
     """A workbook with these rows, uploaded and waiting for its check."""
     from wenming.inspections.actions import start_import
@@ -67,7 +68,7 @@ def make_import(
         starts_on=ended,
         ends_on=ended,
         file_name=f"{name}.xlsx",
-        chunks=[workbook(rows)],
+        chunks=[workbook(rows, head)],
         by=_officer(slug),
         at=AT,
     )

@@ -49,14 +49,14 @@ def send(page: Page) -> None:
 def problems(page: Page) -> list[list[str]]:
     """Return place, title and mend of every problem as a person reads them."""
     return [
-        [problem.locator(part).last.inner_text() for part in (".place", "h3", "p")]
+        [problem.locator(part).last.inner_text() for part in (".place", "h3", "p.f13")]
         for problem in page.locator("#problems .prob").all()
     ]
 
 
 def write_button(page: Page) -> Locator:
     """Return the button of step 3."""
-    return page.locator(".foot .btn-primary")
+    return page.locator(".foot [data-write] button")
 
 
 @on_both
@@ -95,8 +95,9 @@ def settle_names(page: Page) -> None:
     page.get_by_role("button", name="采用“文明交通1”（2 行）").click()
     expect(write_button(page)).to_have_text("先写入 4 行")
     assert list(accepted_names()) == ["文明交迪1"]
-    page.locator(".notes summary", has_text="已采用的名称").click()
-    page.get_by_role("button", name="撤销 文明交迪1").click()
+    page.get_by_role("link", name="已处理 1").click()
+    page.get_by_role("button", name="撤销 标准里没有“文明交迪1”").click()
+    page.get_by_role("link", name="全部 4").click()
     expect(write_button(page)).to_have_text("先写入 2 行")
     assert accepted_names() == {}
     page.get_by_role("button", name="接受全部唯一建议（2 处）").click()
@@ -151,7 +152,7 @@ def test_discard_an_import_asks_once_and_keeps_the_file(live_server, page: Page,
 
 
 def test_follow_the_place_of_a_problem_shows_its_row(live_server, page: Page, enter):
-    rows = [row(site=f"点位{number}", deduction="差" if number % 9 == 0 else 0) for number in range(1, 60)]
+    rows = [row(site=f"点位{number}", deduction=f"差{number}" if number % 9 == 0 else 0) for number in range(1, 60)]
     import_ = make_import(rows)
     enter(OFFICER)
     page.goto(f"{live_server.url}{START}{import_.pk}/")
@@ -229,7 +230,7 @@ def test_press_write_twice_in_a_hurry_writes_one_round_and_says_it_is_writing(li
     page.route("**/write/", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks the function it is given
     waiting = page.evaluate(
         """async () => {
-          const button = document.querySelector('.foot .btn-primary');
+          const button = document.querySelector('.foot [data-write] button');
           button.click();
           button.click();
           await new Promise((resolve) => setTimeout(resolve, 100));

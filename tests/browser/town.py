@@ -24,7 +24,7 @@ from tests.people import (
     make_cast,
     make_city,
 )
-from tests.rounds import PACK, make_round, row
+from tests.rounds import PACK, make_import, make_round, row
 
 # A letter changed, words and a 3 where points are lost, a name twice wrong: what offices really send.
 DAMAGED = (
@@ -43,6 +43,7 @@ def make_town() -> None:
     """Two written rounds, one workbook that waits, one written in part, one stopped job; the cast and an empty city."""
     from django.contrib.auth import get_user_model
 
+    from wenming.inspections.actions import accept_names
     from wenming.inspections.models import RoundImport
     from wenming.kernel.models import Event, JobRun
     from wenming.rehearsal.seeds import seed_city
@@ -51,11 +52,12 @@ def make_town() -> None:
     make_cast()
     make_city(ELSEWHERE)
     make_round(DAMAGED, name="补测", at=timezone.now())
+    make_import([("第四轮", "无表头"), ("文明交通1", 0.2)], name="第四轮", head=("问题", "备注"))
+    make_typed(city)
     waiting = RoundImport.objects.in_city(city).get(name="第三轮实地测评")
-    waiting.accepted = {
-        "文明行力2": next(leaf.code for leaf in waiting.edition.nodes.all() if leaf.name == "文明行为2")
-    }
-    waiting.save(update_fields=["accepted"])
+    code = next(leaf.code for leaf in waiting.edition.nodes.all() if leaf.name == "文明行为2")
+    officer = get_user_model().objects.get(username=OFFICER.username)
+    accept_names(import_=waiting, names={"文明行力2": code}, remember=True, by=officer, at=timezone.now())
     set_targets(city)
     give_second_factors(get_user_model().objects.get(username=LEADER.username))
     event = Event.objects.in_city(city).order_by("number").first()
@@ -72,6 +74,26 @@ def set_targets(city: Any) -> None:
         set_target(node=nodes.get(code=code), rate=rate, by=officer, at=timezone.now())
 
 
+def make_typed(city: Any) -> None:
+    """A round that is typed in, with a fault and a removed row; one that waits for its job, one that nobody can read."""
+    from wenming.inspections.actions import add_row, remove_row, start_entry
+    from wenming.inspections.models import RoundImport
+
+    now, officer = timezone.now(), make_account(OFFICER)
+    edition = RoundImport.objects.in_city(city).first().edition
+    days = {"starts_on": now.date(), "ends_on": now.date()}
+    import_ = start_entry(city=city, edition=edition, name="手录轮", by=officer, at=now, **days)
+    for number, (name, deduction) in enumerate([("文明交通1", "0.2"), ("文明行力2", ""), ("公共服务2", "很多")], 1):
+        cells = {"serial": str(number), "name": name, "site": "解放路口", "units": ["城管局"], "deduction": deduction}
+        typed = add_row(import_=import_, number=number, fresh=True, cells=cells, by=officer, at=now)
+    extra = add_row(import_=import_, number=4, fresh=True, cells={"name": "公共服务3"}, by=officer, at=now)
+    remove_row(import_=import_, row=extra, by=officer, at=now)
+    assert typed.state == "open"
+    for name, state in (("第五轮", "reading"), ("第六轮", "failed")):
+        waiting = make_import([row()], name=name)
+        RoundImport.objects.in_city(city).filter(pk=waiting.pk).update(state=state, fault="文件是空的")
+
+
 def give_second_factors(account: Any) -> None:
     """Give the account an authenticator app and spare codes."""
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -86,6 +108,11 @@ def check_url(name: str) -> str:
     from wenming.inspections.models import RoundImport
 
     return f"/{HOME}/rounds/import/{RoundImport.objects.in_city(make_city()).get(name=name).pk}/"
+
+
+def entry_url() -> str:
+    """Return the address of the round that is typed in."""
+    return check_url("手录轮").replace("/import/", "/entry/")
 
 
 def score_url(name: str = "第二轮实地测评") -> str:
@@ -159,8 +186,14 @@ def ask_for_code(page: Page) -> None:
 
 def ask_to_write(page: Page) -> None:
     """Open the question that comes before a partial write."""
-    page.locator(".foot .btn-primary").click()
+    page.locator(".foot [data-write] button").click()
     page.locator("dialog[open]").wait_for()
+
+
+def open_choice(page: Page) -> None:
+    """Open what chooses another line for a name."""
+    page.locator(".way summary").first.click()
+    page.locator(".way[open] input").first.wait_for()
 
 
 def adopt_faulty(page: Page) -> None:
@@ -209,6 +242,17 @@ SIGHTS = (
     Sight("import", f"/{HOME}/rounds/import/"),
     Sight("import-refused", f"/{HOME}/rounds/import/", OFFICER, send_empty),
     Sight("check", lambda: check_url("第三轮实地测评")),
+    Sight("check-settled", lambda: f"{check_url('第三轮实地测评')}?kind=settled"),
+    Sight("check-choosing", lambda: check_url("第三轮实地测评"), OFFICER, open_choice),
+    Sight("columns", lambda: f"{check_url('第三轮实地测评')}columns/"),
+    Sight("columns-unknown", lambda: f"{check_url('第四轮')}columns/"),
+    Sight("preview", lambda: f"{check_url('第三轮实地测评')}preview/"),
+    Sight("waiting", lambda: f"{check_url('第五轮')}wait/"),
+    Sight("unreadable", lambda: f"{check_url('第六轮')}wait/"),
+    Sight("aliases", f"/{HOME}/rounds/aliases/"),
+    Sight("aliases-empty", f"/{ELSEWHERE}/rounds/aliases/", STRANGER),
+    Sight("entry-start", f"/{HOME}/rounds/entry/"),
+    Sight("entry", entry_url),
     Sight("check-asking", lambda: f"{check_url('第三轮实地测评')}?kind=asking"),
     Sight("check-dialog", lambda: check_url("第三轮实地测评"), OFFICER, ask_to_write),
     Sight("done", lambda: check_url("补测")),

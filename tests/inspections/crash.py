@@ -1,4 +1,4 @@
-"""A process that writes a round and is killed, as by a power cut, just before its n-th SQL statement.
+"""A process that reads or writes a round, whichever its import waits for, and is killed, as by a power cut, just before its n-th SQL statement.
 
 Run as a program by the tests: database name, files folder, import id, n (0 = let it finish).
 """
@@ -17,7 +17,7 @@ def main(database: str, files: str, import_id: int, kill_at: int) -> None:
     django.setup()
     from django.db import connection
 
-    from wenming.inspections.actions import write_round
+    from wenming.inspections.actions import read_import, write_round
     from wenming.inspections.models import RoundImport
 
     settings.FILES_FOLDER = Path(files)
@@ -33,7 +33,10 @@ def main(database: str, files: str, import_id: int, kill_at: int) -> None:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(count):
-        write_round(import_=import_, partial=True, by=import_.created_by, at=datetime.now(UTC))
+        if import_.state == "reading":
+            read_import(import_=import_, by=import_.created_by, at=datetime.now(UTC))
+        else:
+            write_round(import_=import_, partial=True, by=import_.created_by, at=datetime.now(UTC))
     sys.stdout.write(str(sent))
 
 

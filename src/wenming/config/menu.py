@@ -65,7 +65,15 @@ BELONGS_TO = {
     "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix"),
     "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),
     "workbench:rounds": ("inspections:observations",),
-    "inspections:import": ("inspections:check",),
+    "inspections:import": (
+        "inspections:aliases",
+        "inspections:check",
+        "inspections:columns",
+        "inspections:entry",
+        "inspections:entry_start",
+        "inspections:preview",
+        "inspections:wait",
+    ),
     "standards:editions": ("standards:edition",),
 }
 """Pages without an entry of their own -> the entry that they stand under."""

@@ -41,6 +41,7 @@ _PROBLEMS = {
         _("工作表“%(sheet)s”没有可识别的表头（缺少：%(columns)s）"),
         _("补上表头；不是测评记录的工作表请删去"),
     ),
+    ProblemKind.SHEET_LEFT_OUT: (_("工作表“%(sheet)s”没有选用"), _("如果是测评记录，请回到“对应列”选用它")),
 }
 _LISTS = ("numbers", "columns")
 _PROPOSED = _("是否应为“%(names)s”？确认后才会采用")
@@ -58,6 +59,20 @@ _NOTES = {
     NoteKind.COLUMN_MISSING: _("没有“%(column)s”列"),
     NoteKind.CONTENT_WITHOUT_ROWS: _("“%(value)s”没有可用的记录，不计入应得分"),
     NoteKind.STANDARD_INCOMPLETE: _("标准“%(value)s”还不完整，不给出总分"),
+}
+_NOTE_KINDS = {
+    NoteKind.ALIAS_USED: _("按别名计入"),
+    NoteKind.SUGGESTION_ACCEPTED: _("按确认的建议计入"),
+    NoteKind.SERIAL_REPEATED: _("序号重复，都计入"),
+    NoteKind.ROW_REPEATED: _("整行重复，都计入"),
+    NoteKind.AREA_MISSING: _("没有填写区域"),
+    NoteKind.UNIT_MISSING: _("没有填写责任单位"),
+    NoteKind.SITE_MISSING: _("没有填写考察点位"),
+    NoteKind.NUMBER_AS_TEXT: _("扣分是文本，已按数字计入"),
+    NoteKind.COLUMN_UNKNOWN: _("没有使用的列"),
+    NoteKind.COLUMN_MISSING: _("没有的列"),
+    NoteKind.CONTENT_WITHOUT_ROWS: _("没有记录的测评内容"),
+    NoteKind.STANDARD_INCOMPLETE: _("测评体系不完整，不给出总分"),
 }
 _UNHEADED = _("第 %(letter)s 列没有表头，没有使用")
 
@@ -90,3 +105,8 @@ def note_words(note: Note) -> str:
     facts = {"value": note.value, "sheet": note.sheet, "column": note.column or "", **note.facts}
     bare = note.kind is NoteKind.COLUMN_UNKNOWN and not note.value
     return str(_UNHEADED if bare else _NOTES[note.kind]) % facts
+
+
+def note_kind_words(kind: NoteKind) -> str:
+    """Return what all notes of a kind have in common."""
+    return str(_NOTE_KINDS[kind])

@@ -1,29 +1,21 @@
-"""Reading rounds, their imports and their rows."""
+"""Counting rounds: from their tallies, or from the very rows where a filter or a proof asks for them."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from operator import itemgetter
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Coalesce
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 
-from wenming.engine.observations import FULL, RoundReading
-from wenming.engine.standards import Standard
-from wenming.inspections.enums import ImportState, TallyKind
-from wenming.inspections.imports.rounds import read_round
-from wenming.inspections.imports.workbooks import Sheet, read_workbook
-from wenming.inspections.models import Observation, Round, RoundImport, RoundTally
-from wenming.kernel.adapters.stores import path_of
+from wenming.engine.observations import FULL
+from wenming.inspections.enums import TallyKind
+from wenming.inspections.models import Observation, Round, RoundTally
+from wenming.inspections.queries.rounds import RoundFilter, observations_of
 from wenming.kernel.models import City
 from wenming.standards.models import Node
-from wenming.standards.queries import standard_of
 
 GroupRows = list[tuple[str, int, int]]
 """(name, rows, sum of milli-points), one per street or unit; "" for rows that name none."""
@@ -43,91 +35,6 @@ WORST_SITES = 10
 
 Cells = dict[str, dict[str, tuple[int, int]]]
 """Node code -> area -> (rows, sum of milli-points), or unit -> node code -> the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class RoundFilter:
-    """Which rows of a round to list. Empty fields filter nothing; ``unnamed`` is how an address says "names none"."""
-
-    node: str = ""
-    area: str = ""
-    unit: str = ""
-    lost: bool = False
-    words: str = ""
-    site: str = ""
-
-    UNNAMED: ClassVar[str] = "-"
-
-
-def rounds_in(city: City) -> QuerySet[Round]:
-    """Return the city's rounds that count (not revoked), the latest first by its own dates, each with its city and edition."""
-    rounds = Round.objects.in_city(city).filter(revocation__isnull=True)
-    return rounds.select_related("city", "edition", "revocation").order_by("-ends_on", "-number")
-
-
-def round_in(city: City, number: int) -> Round:
-    """Return the round of the city with this number; 404 where there is none, or where it was taken back."""
-    rounds = Round.objects.in_city(city).filter(revocation__isnull=True).select_related("edition", "revocation")
-    round_ = get_object_or_404(rounds, number=number)
-    round_.city = city
-    return round_
-
-
-def round_before(round_: Round) -> Round | None:
-    """Return the round before this one by its dates, judged by the same edition, or None."""
-    same = rounds_in(round_.city).filter(edition=round_.edition_id)
-    ended_before = Q(ends_on__lt=round_.ends_on) | Q(ends_on=round_.ends_on, number__lt=round_.number)
-    return same.filter(ended_before).first()
-
-
-def rounds_until(city: City, number: int, count: int) -> list[Round]:
-    """Return the round with this number and up to ``count`` − 1 before it by their dates, judged by the same edition, newest first.
-
-    404 where there is no such round, or where it was taken back.
-    """
-    this = Round.objects.in_city(city).filter(number=number, revocation__isnull=True)
-    last = Subquery(this.values("ends_on"))
-    up_to_it = Q(ends_on__lt=last) | Q(ends_on=last, number__lte=number)
-    rounds = list(rounds_in(city).filter(up_to_it, edition=Subquery(this.values("edition")))[:count])
-    if not rounds:
-        raise Http404
-    return rounds
-
-
-def imports_in_check(city: City) -> QuerySet[RoundImport]:
-    """Return the workbooks that were uploaded and wait for their check, newest first."""
-    waiting = RoundImport.objects.in_city(city).filter(state=ImportState.CHECKING)
-    return waiting.select_related("edition", "file", "created_by").order_by("-created_at")
-
-
-def same_file(import_: RoundImport) -> RoundImport | None:
-    """Return another import of the very same bytes that waits or counts, or None."""
-    others = RoundImport.objects.in_city(import_.city).exclude(pk=import_.pk).exclude(state=ImportState.DROPPED)
-    return others.filter(file__sha256=import_.file.sha256, round__revocation__isnull=True).order_by("pk").first()
-
-
-def reading_of(import_: RoundImport) -> RoundReading:
-    """Read the import's stored file by its edition, with the names that people accepted so far."""
-    accepted = tuple(sorted(import_.accepted.items()))
-    return _read(import_.city.slug, import_.file.sha256, standard_of(import_.edition), accepted)
-
-
-@lru_cache(maxsize=4)
-def _read(slug: str, sha256: str, standard: Standard, accepted: tuple[tuple[str, str], ...]) -> RoundReading:
-    """Read one file once per process and set of accepted names; the same bytes always read the same."""
-    return read_round(path_of(slug, sha256).read_bytes(), standard, accepted=dict(accepted))
-
-
-def sheets_of(import_: RoundImport) -> tuple[Sheet, ...]:
-    """Return the sheets of the import's file that hold anything, as they were sent."""
-    return _sheets(import_.city.slug, import_.file.sha256)
-
-
-@lru_cache(maxsize=4)
-def _sheets(slug: str, sha256: str) -> tuple[Sheet, ...]:
-    """Read the cells of one file once per process."""
-    sheets = read_workbook(path_of(slug, sha256).read_bytes())
-    return tuple(sheet for sheet in sheets if any(cell != "" for row in sheet.rows for cell in row)) or sheets
 
 
 class _OfGroup(Subquery):
@@ -301,27 +208,3 @@ def places_named(round_: Round) -> dict[str, list[str]]:
     for kind, name in sorted(tallies.values_list("kind", "name").distinct().order_by()):
         found["areas" if kind == TallyKind.AREA else "units"].append(name)
     return found
-
-
-def observations_of(round_: Round, wanted: RoundFilter, nodes: Iterable[str] = ()) -> QuerySet[Observation]:
-    """Return the rows of a round under a filter, in the order of the workbook.
-
-    ``nodes`` are the codes of the leaves below ``wanted.node``, or of any leaves that are asked for.
-    """
-    rows, codes = Observation.objects.in_city(round_.city).filter(round=round_).select_related("node"), list(nodes)
-    if wanted.node or codes:
-        wanted_nodes = Node.objects.in_city(round_.city).filter(edition=round_.edition_id, code__in=codes)
-        rows = rows.filter(node__in=wanted_nodes)
-    if wanted.area:
-        rows = rows.filter(area="" if wanted.area == RoundFilter.UNNAMED else wanted.area)
-    if wanted.unit == RoundFilter.UNNAMED:
-        rows = rows.filter(units__isnull=True)
-    elif wanted.unit:
-        rows = rows.filter(units__name=wanted.unit)
-    if wanted.lost:
-        rows = rows.filter(milli__lt=1000)
-    if wanted.site:
-        rows = rows.filter(site="" if wanted.site == RoundFilter.UNNAMED else wanted.site)
-    if wanted.words:
-        rows = rows.filter(site__icontains=wanted.words)
-    return rows.order_by("pk")
