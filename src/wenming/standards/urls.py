@@ -1,10 +1,10 @@
 from django.urls import path
 
-from wenming.standards import views
+from wenming.standards.views import editions
 
 app_name = "standards"
 urlpatterns = [
-    path("", views.editions, name="editions"),
-    path("<slug:code>/", views.edition, name="edition"),
-    path("<slug:code>/file/", views.edition_file, name="edition_file"),
+    path("", editions.editions, name="editions"),
+    path("<slug:code>/", editions.edition, name="edition"),
+    path("<slug:code>/file/", editions.edition_file, name="edition_file"),
 ]
