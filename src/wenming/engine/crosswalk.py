@@ -1,0 +1,159 @@
+"""Several titles at once: one observation, photo or answer counts for every clause that it satisfies, once per clause.
+
+What is known comes from the editions and the shared collections of checklists: which clauses a check item, a question or
+a paper serves, and which clauses are satisfied together (crosslinks). A link is followed once and never passed on: two
+clauses that are each like a third need not be like each other. A clause that names a part of a tree speaks of everything
+below it, so that an observation of a criterion satisfies what is joined to the part in which it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from wenming.engine.provisions import Card, CheckItem, Checklists, Provisions, SiteType
+from wenming.engine.standards import Standard
+
+Clause = tuple[str, str]
+"""Code of an edition, code of a node in it."""
+Counted = tuple[int, int]
+"""Number of observations, sum of their milli-points."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedCard:
+    """A card of 应知应会 with the edition that brings it ("" for a shared collection) and the clauses it is about."""
+
+    owner: str
+    card: Card
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What observations say about one title.
+
+    ``leaves`` are the clauses that are judged directly: only they make scores. ``parts`` are counted for a part of the tree
+    as a whole; they are shown, but nothing is spread over the leaves below, because nobody looked at those one by one.
+    ``strangers`` are clauses that this edition does not have.
+    """
+
+    leaves: dict[str, Counted]
+    parts: dict[str, Counted]
+    strangers: tuple[str, ...]
+
+
+class Crosswalk:
+    """All clauses that belong together, of the editions and the collections that a city has adopted.
+
+    Later ones win where two bring the same site type or check item. ``items`` carry clauses as ``edition/node`` throughout.
+    """
+
+    def __init__(self, standards: Sequence[Standard], collections: Sequence[Checklists]) -> None:
+        """Index everything; the order of the clauses and links plays no part."""
+        self.site_types: dict[str, SiteType] = {}
+        self.items: dict[str, CheckItem] = {}
+        self.cards: tuple[OwnedCard, ...] = ()
+        self._parts: dict[Clause, tuple[Clause, ...]] = {}
+        self._served: dict[tuple[str, str, str], frozenset[Clause]] = {}
+        self._joined: dict[Clause, set[Clause]] = {}
+        self._memo: dict[tuple[str, ...], frozenset[Clause]] = {}
+        for standard in standards:
+            self._learn_tree(standard)
+            self._learn(standard.code, standard.provisions)
+        for collection in collections:
+            self._learn("", collection.provisions)
+
+    def clauses_of(
+        self, edition: str, *, node: str = "", item: str = "", question: str = "", material: str = ""
+    ) -> frozenset[Clause]:
+        """Return every clause that an observation of this node, check item, question or paper satisfies, each once.
+
+        ``edition`` is the code of the edition by which it was judged; what is "" plays no part. An unknown item has no clauses.
+        """
+        key = (edition, node, item, question, material)
+        found = self._memo.get(key)
+        if found is None:
+            own = {(edition, node)} if node else set()
+            for kind, code in (("item", item), ("question", question), ("material", material)):
+                own |= self._served.get((kind, edition, code)) or self._served.get((kind, "", code)) or frozenset()
+            found = self._memo[key] = frozenset(own.union(*map(self._reached_from, own)))
+        return found
+
+    def count_for(
+        self, edition: str, statistics: Mapping[tuple[str, str], Counted], *, source: str
+    ) -> dict[str, Counted]:
+        """Return node -> (rows, milli-points) of one edition: every observation counts once for each clause it satisfies.
+
+        ``statistics`` maps (node of the edition ``source``, check item or "") to (rows, milli-points).
+        """
+        found: dict[str, Counted] = {}
+        for (node, item), (rows, milli) in statistics.items():
+            for title, code in self.clauses_of(source, node=node, item=item):
+                if title == edition:
+                    before = found.get(code, (0, 0))
+                    found[code] = (before[0] + rows, before[1] + milli)
+        return found
+
+    def leads_to(self, clause: Clause, source: Standard) -> tuple[list[str], list[str]]:
+        """Return the leaves of an edition and the check items whose observations count for a clause."""
+        leaves = [leaf.code for leaf in source.leaves if clause in self.clauses_of(source.code, node=leaf.code)]
+        return leaves, [item for item in self.items if clause in self.clauses_of(source.code, item=item)]
+
+    def leaves_of(self, item: str, standard: Standard) -> tuple[str, ...]:
+        """Return the leaves of an edition that a check item itself names, in published order: what its rows are judged for."""
+        own = self._served.get(("item", "", item), frozenset())
+        return tuple(leaf.code for leaf in standard.leaves if (standard.code, leaf.code) in own)
+
+    def strangers(self) -> tuple[Clause, ...]:
+        """Return the clauses that name a known edition, but no node that it has."""
+        editions = {edition for edition, _node in self._parts}
+        named = set(chain.from_iterable(self._served.values())) | set(self._joined)
+        return tuple(sorted(clause for clause in named if clause[0] in editions and clause not in self._parts))
+
+    def _reached_from(self, clause: Clause) -> set[Clause]:
+        """Return what crosslinks join to a clause, or to the parts of the tree in which it stands."""
+        return set().union(*(self._joined.get(part, ()) for part in self._parts.get(clause, (clause,))))
+
+    def _learn_tree(self, standard: Standard) -> None:
+        """Remember of each node the parts in which it stands, itself first; the title as a whole is no clause."""
+        above: dict[str, tuple[Clause, ...]] = {standard.root.code: ()}
+        for node in standard.nodes:
+            if node is standard.root:
+                self._parts[standard.code, node.code] = ((standard.code, node.code),)
+            for child in node.children:
+                above[child.code] = ((standard.code, child.code), *above[node.code])
+                self._parts[standard.code, child.code] = above[child.code]
+
+    def _learn(self, owner: str, provisions: Provisions) -> None:
+        """Take over the sections of an edition, or of a collection (``owner`` "")."""
+        self.site_types |= {site_type.code: site_type for site_type in provisions.site_types}
+        for item in provisions.check_items:
+            clauses = _clauses(item.clauses, owner)
+            self._served["item", "", item.code] = frozenset(clauses)
+            self.items[item.code] = replace(item, clauses=tuple("/".join(clause) for clause in clauses))
+        for kind, rows in (("question", provisions.questions), ("material", provisions.materials)):
+            for row in rows:
+                self._served[kind, owner, row.code] = frozenset(_clauses(row.clauses, owner))
+        for link in provisions.crosswalk:
+            together = set(_clauses(link.clauses, owner))
+            for clause in together:
+                self._joined.setdefault(clause, set()).update(together)
+        self.cards += tuple(OwnedCard(owner, card, _clauses(card.clauses, owner)) for card in provisions.cards)
+
+
+def reach_of(standard: Standard, counted: Mapping[str, Counted]) -> Reach:
+    """Sort what counts for an edition into leaves, parts as a whole, and codes that it does not have; published order."""
+    leaves = {leaf.code for leaf in standard.leaves}
+    known = [node.code for node in standard.nodes if node.code in counted]
+    return Reach(
+        leaves={code: counted[code] for code in known if code in leaves},
+        parts={code: counted[code] for code in known if code not in leaves},
+        strangers=tuple(sorted(set(counted) - set(known))),
+    )
+
+
+def _clauses(written: Iterable[str], owner: str) -> tuple[Clause, ...]:
+    """Return clauses with their edition; a code without one belongs to the owner."""
+    return tuple((edition or owner, code) for edition, _slash, code in (text.rpartition("/") for text in written))
