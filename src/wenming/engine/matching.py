@@ -108,18 +108,25 @@ class _Stem:
 class NameMatcher:
     """Leads written names to the leaves of one standard; every distinct text is worked out once.
 
-    ``accepted`` maps a written name to the code of the leaf that a person chose for it. With ``accept_suggestions``
-    a near name is used where it has exactly one candidate. Raises ValueError where ``accepted`` names no leaf.
+    ``accepted`` maps a written name to the code of the leaf that a person chose for it; ``aliases`` does the same for
+    names that count as known from the start, where the standard itself does not know them. With ``accept_suggestions``
+    a near name is used where it has exactly one candidate. Raises ValueError where ``accepted`` or ``aliases`` name no leaf.
     """
 
     def __init__(
-        self, standard: Standard, *, accept_suggestions: bool = False, accepted: Mapping[str, str] | None = None
+        self,
+        standard: Standard,
+        *,
+        accept_suggestions: bool = False,
+        accepted: Mapping[str, str] | None = None,
+        aliases: Mapping[str, str] | None = None,
     ) -> None:
         """Index every name and alias of the standard."""
         self._accept = accept_suggestions
         self._order = {leaf.code: place for place, leaf in enumerate(standard.leaves)}
         self._accepted = {fold(name): code for name, code in (accepted or {}).items()}
-        strangers = sorted(set(self._accepted.values()) - set(self._order))
+        known = {fold(name): code for name, code in (aliases or {}).items()}
+        strangers = sorted({*self._accepted.values(), *known.values()} - set(self._order))
         if strangers:
             raise ValueError(f"{standard.code} has no leaf {', '.join(strangers)}")
         self._exact: dict[str, tuple[str, bool]] = {}
@@ -128,6 +135,8 @@ class NameMatcher:
             self._learn(node)
         if standard.root.is_leaf:
             self._learn(standard.root)
+        for name, code in known.items():
+            self._exact.setdefault(name, (code, True))
         self._memo: dict[str, Match] = {}
 
     def match(self, written: str) -> Match:

@@ -32,6 +32,8 @@ class ProblemKind(StrEnum):
     """The cell is covered by a merged deduction of a row above: whether it counts here too, nobody can say."""
     SCORE_CONTRADICTS = "score_contradicts"
     SHEET_UNREADABLE = "sheet_unreadable"
+    SHEET_LEFT_OUT = "sheet_left_out"
+    """A person said that this sheet is no record of the round."""
 
 
 class NoteKind(StrEnum):

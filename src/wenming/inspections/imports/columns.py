@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from wenming.inspections.imports.workbooks import Cell, Sheet
+from wenming.inspections.imports.workbooks import Cell, Source
 
 HEADER_ROWS = 10
 """The header stands within the first rows; above it may be a title and remarks."""
@@ -87,13 +87,13 @@ def letter(place: int) -> str:
     return letters
 
 
-def find_header(sheet: Sheet) -> Header | None:
+def find_header(sheet: Source) -> Header | None:
     """Return the header of a sheet: the first row with every required column, else the row that comes closest.
 
     None where no row has even two known headings.
     """
     best: Header | None = None
-    for number, row in enumerate(sheet.rows[:HEADER_ROWS]):
+    for number, row in enumerate(sheet.lines(0, HEADER_ROWS)):
         header = _header(number, row)
         if not header.lacking:
             return _with_strangers(header, sheet)
@@ -130,10 +130,10 @@ def _header(number: int, row: Sequence[Cell]) -> Header:
     return Header(number, places, tuple(units), headings, tuple(strangers), tuple(doubled))
 
 
-def _with_strangers(header: Header, sheet: Sheet) -> Header:
+def _with_strangers(header: Header, sheet: Source) -> Header:
     """Add the columns that carry values but no heading."""
-    below = sheet.rows[header.row + 1 :]
-    width = len(sheet.rows[header.row])
-    bare = [place for place in range(width) if place not in header.headings and any(row[place] != "" for row in below)]
+    bare = [
+        place for place in range(sheet.width) if place not in header.headings and sheet.last_filled(place) > header.row
+    ]
     strangers = tuple(sorted((*header.strangers, *bare)))
     return Header(header.row, header.places, header.units, header.headings, strangers, header.doubled)

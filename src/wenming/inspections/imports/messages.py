@@ -41,6 +41,7 @@ _PROBLEMS = {
         _("工作表“%(sheet)s”没有可识别的表头（缺少：%(columns)s）"),
         _("补上表头；不是测评记录的工作表请删去"),
     ),
+    ProblemKind.SHEET_LEFT_OUT: (_("工作表“%(sheet)s”没有选用"), _("如果是测评记录，请回到“对应列”选用它")),
 }
 _LISTS = ("numbers", "columns")
 _PROPOSED = _("是否应为“%(names)s”？确认后才会采用")

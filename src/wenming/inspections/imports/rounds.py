@@ -1,19 +1,21 @@
 """A field round from the workbook that the team filled: every row is used, or listed with its reason.
 
 Nothing is guessed and nothing is dropped: a blank deduction is 0, a cell that could not be read is a problem of its row.
+Sheets pass by row by row, so that the size of a workbook does not decide how much memory it takes.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from wenming.engine.matching import Match, MatchKind, NameMatcher, fold
+from wenming.engine.matching import MatchKind, NameMatcher
 from wenming.engine.observations import (
-    FULL,
     Note,
     NoteKind,
     NothingReadableError,
@@ -22,14 +24,50 @@ from wenming.engine.observations import (
     ProblemKind,
     RoundReading,
 )
-from wenming.engine.standards import NamedPlace, Standard
+from wenming.engine.standards import Standard
 from wenming.inspections.imports.columns import TITLES, Column, Header, find_header, letter
-from wenming.inspections.imports.values import Amount, contradicts, deduction_of, text_of
-from wenming.inspections.imports.workbooks import Cell, Sheet, read_workbook
+from wenming.inspections.imports.lines import Judge, Line
+from wenming.inspections.imports.mappings import SheetMapping, header_of
+from wenming.inspections.imports.values import text_of
+from wenming.inspections.imports.workbooks import Cell, Source, read_workbook
 
-_BETWEEN_UNITS = re.compile(r"[、，,；;/／|｜+＋&＆\n\r]")
 _FILLED_DOWN = (Column.SERIAL, Column.NAME, Column.SITE, Column.AREA)
 _OPTIONAL = (Column.SERIAL, Column.SITE, Column.SCORE, Column.AREA, Column.UNIT)
+_JUDGED = (Column.NAME, Column.DEDUCTION, Column.SCORE)
+
+
+class Sink(Protocol):
+    """Where rows and notes go as they are read."""
+
+    def use(self, observation: Observation) -> None:
+        """Take a row that counts."""
+
+    def list_problem(self, problem: Problem, line: Line) -> None:
+        """Take a row that does not count, with everything that stands in it."""
+
+    def note(self, note: Note) -> None:
+        """Take a note."""
+
+
+@dataclass
+class Lists:
+    """Keeps everything that is read in memory."""
+
+    observations: list[Observation] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def use(self, observation: Observation) -> None:
+        """Keep a row that counts."""
+        self.observations.append(observation)
+
+    def list_problem(self, problem: Problem, line: Line) -> None:  # noqa: ARG002  the problem alone is told here
+        """Keep the reason of a row that does not count."""
+        self.problems.append(problem)
+
+    def note(self, note: Note) -> None:
+        """Keep a note."""
+        self.notes.append(note)
 
 
 def read_round(
@@ -46,30 +84,24 @@ def read_round(
     sheet can be read; ValueError where ``accepted`` names no leaf of the standard.
     """
     matcher = NameMatcher(standard, accept_suggestions=accept_suggestions, accepted=accepted)
-    sheets = [(sheet, find_header(sheet)) for sheet in read_workbook(content)]
-    filled = [(sheet, header) for sheet, header in sheets if _has_content(sheet)]
-    _require_readable(filled)
-    reader = _RoundReader(standard, matcher)
-    for sheet, header in filled:
-        if header is None or header.lacking:
-            reader.list_unreadable(sheet, header)
-        else:
-            reader.read_sheet(sheet, header)
-    if not reader.rows_read:
-        # a header and nothing below it: a score of it would be made up
-        raise NothingReadableError(_("工作簿里没有内容"))
-    return reader.reading()
+    filled = [sheet for sheet in read_workbook(content) if has_content(sheet)]
+    _require_readable([(sheet, find_header(sheet)) for sheet in filled])
+    lists = Lists()
+    reader = RoundReader(standard, matcher, lists)
+    reader.read(filled, {})
+    return RoundReading(reader.rows_read, tuple(lists.observations), tuple(lists.problems), tuple(lists.notes))
 
 
-def _has_content(sheet: Sheet) -> bool:
-    return bool(sheet.broken) or any(not _is_blank(cell) for row in sheet.rows for cell in row)
+def has_content(sheet: Source) -> bool:
+    """Say whether anything stands on a sheet, be it an error."""
+    return bool(sheet.broken) or any(not _is_blank(cell) for row in sheet.lines() for cell in row)
 
 
 def _is_blank(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
-def _require_readable(sheets: list[tuple[Sheet, Header | None]]) -> None:
+def _require_readable(sheets: list[tuple[Source, Header | None]]) -> None:
     """Raise NothingReadableError unless some sheet has a complete header."""
     if any(header is not None and not header.lacking for _sheet, header in sheets):
         return
@@ -86,247 +118,171 @@ def _require_readable(sheets: list[tuple[Sheet, Header | None]]) -> None:
     raise NothingReadableError(_("工作表“%(sheet)s”第 %(row)s 行的表头缺少%(columns)s列：请补上后重试") % facts)
 
 
-@dataclass(frozen=True)
-class _Line:
-    """One row of a sheet while it is read: where it is and what stands in it, merged cells filled down."""
-
-    sheet: str
-    row: int
-    cells: list[Cell]
-    header: Header
-    broken: bool
-    covered: bool
-
-    def cell(self, column: Column) -> Cell:
-        place = self.header.places.get(column)
-        return "" if place is None else self.cells[place]
-
-    def text(self, column: Column) -> str:
-        return text_of(self.cell(column))
-
-    def unit_cells(self) -> list[str]:
-        return [text_of(self.cells[place]) for place in self.header.units]
-
-
 @dataclass
-class _RoundReader:
-    """Collects observations, problems and notes over all sheets."""
+class RoundReader:
+    """Reads sheets row by row into a sink; what it remembers of the rows is a few bytes each."""
 
     standard: Standard
     matcher: NameMatcher
+    sink: Sink
     rows_read: int = 0
-    observations: list[Observation] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._names = {leaf.code: leaf.name for leaf in self.standard.leaves}
-        self._units = _places(self.standard.units)
-        self._areas = _places(self.standard.areas)
-        self._amounts: dict[tuple[type, Cell], Amount] = {}
-        self._split: dict[str, tuple[str, ...]] = {}
-        self._official: dict[tuple[Column, str], str] = {}
-        self._whole: dict[tuple[Cell, ...], tuple[str, int]] = {}
+        """Begin with nothing seen."""
+        self._judge = Judge(self.standard, self.matcher)
+        self._whole: dict[bytes, tuple[str, int]] = {}
+        self._seen: set[str] = set()
 
-    def reading(self) -> RoundReading:
-        """Return everything, with a note for every content that no row speaks of."""
-        seen = {observation.code for observation in self.observations}
-        bare = [
-            Note(NoteKind.CONTENT_WITHOUT_ROWS, "", None, None, leaf.name, {"code": leaf.code})
-            for leaf in self.standard.leaves
-            if leaf.code not in seen
-        ]
+    def read(self, sheets: Iterable[Source], mappings: Mapping[str, SheetMapping]) -> None:
+        """Read every sheet as its mapping says, else by the headings that are known; then note what no row speaks of.
+
+        Raises NothingReadableError where no row was read: a score of a header alone would be made up.
+        """
+        for sheet in sheets:
+            chosen = mappings.get(sheet.name)
+            header = find_header(sheet) if chosen is None else header_of(sheet, chosen) if chosen.used else None
+            if chosen is not None and not chosen.used:
+                self._list_all(sheet, ProblemKind.SHEET_LEFT_OUT, {})
+            elif header is None or header.lacking:
+                lacking = header.lacking if header is not None else (Column.NAME, Column.DEDUCTION)
+                facts = {"columns": "、".join(TITLES[column] for column in lacking)}
+                self._list_all(sheet, ProblemKind.SHEET_UNREADABLE, facts)
+            else:
+                self._read_sheet(sheet, header)
+        if not self.rows_read:
+            raise NothingReadableError(_("工作簿里没有内容"))
+        self._note_what_lacks()
+
+    def _note_what_lacks(self) -> None:
+        """Note every content that no row speaks of, and a standard without a total."""
+        for leaf in self.standard.leaves:
+            if leaf.code not in self._seen:
+                self.sink.note(Note(NoteKind.CONTENT_WITHOUT_ROWS, "", None, None, leaf.name, {"code": leaf.code}))
         if not self.standard.complete:
-            bare.append(Note(NoteKind.STANDARD_INCOMPLETE, "", None, None, self.standard.code))
-        return RoundReading(self.rows_read, tuple(self.observations), tuple(self.problems), (*self.notes, *bare))
+            self.sink.note(Note(NoteKind.STANDARD_INCOMPLETE, "", None, None, self.standard.code))
 
-    def list_unreadable(self, sheet: Sheet, header: Header | None) -> None:
-        """List every filled row of a sheet whose columns are not known."""
-        lacking = header.lacking if header is not None else (Column.NAME, Column.DEDUCTION)
-        facts = {"columns": "、".join(TITLES[column] for column in lacking)}
+    def _list_all(self, sheet: Source, kind: ProblemKind, facts: dict[str, str]) -> None:
+        """List every filled row of a sheet that is not read."""
         broken = {row for row, _column in sheet.broken}
-        for number, row in enumerate(sheet.rows):
+        for number, row in enumerate(sheet.lines()):
             written = [text_of(cell) for cell in row if not _is_blank(cell)]
             if written or number in broken:
                 self.rows_read += 1
                 value = " ".join(written)[:80]
-                self.problems.append(
-                    Problem(ProblemKind.SHEET_UNREADABLE, sheet.name, number + 1, None, value, facts=facts)
-                )
+                problem = Problem(kind, sheet.name, number + 1, None, value, facts=facts)
+                self.sink.list_problem(problem, Line(sheet.name, number + 1))
 
-    def read_sheet(self, sheet: Sheet, header: Header) -> None:
+    def _read_sheet(self, sheet: Source, header: Header) -> None:
         """Read every row below the header, and those above it that speak of a content: sorting may have moved them there."""
         self._note_columns(sheet, header)
-        blank, covered = _blank_rows(sheet), _covered(sheet, header)
-        _fill_down(sheet, header)
         serials: dict[str, int] = {}
+        heads = tuple(
+            (column.value, header.heading(column)) for column in _JUDGED if header.heading(column) != TITLES[column]
+        )
         place = header.places[Column.DEDUCTION]
-        for number, cells in enumerate(sheet.rows):
-            if number in blank or number == header.row or (number < header.row and self._is_title(cells, header)):
+        for number, cells, covered in _rows(sheet, header):
+            if number == header.row or (number < header.row and self._is_title(cells, header)):
                 continue
             self.rows_read += 1
             broken = (number, place) in sheet.broken
-            self._read_line(_Line(sheet.name, number + 1, cells, header, broken, number in covered), serials)
+            line = _line(sheet.name, number + 1, cells, header, broken=broken, covered=covered, heads=heads)
+            self._read_line(line, cells, header, serials)
 
     def _is_title(self, cells: list[Cell], header: Header) -> bool:
         """Say whether a row above the header is a title or a remark: no content stands where the names do."""
         match = self.matcher.match(text_of(cells[header.places[Column.NAME]]))
         return match.code is None and not match.suggestions
 
-    def _note_columns(self, sheet: Sheet, header: Header) -> None:
+    def _note_columns(self, sheet: Source, header: Header) -> None:
         """Note once what a sheet has too much or too little of."""
         for place in header.strangers:
             heading, facts = header.headings.get(place, ""), {"letter": letter(place)}
             column = heading or letter(place)
-            self.notes.append(Note(NoteKind.COLUMN_UNKNOWN, sheet.name, None, column, heading, facts))
+            self.sink.note(Note(NoteKind.COLUMN_UNKNOWN, sheet.name, None, column, heading, facts))
         for column in _OPTIONAL:
             if not header.names_of(column):
-                self.notes.append(Note(NoteKind.COLUMN_MISSING, sheet.name, None, TITLES[column], ""))
+                self.sink.note(Note(NoteKind.COLUMN_MISSING, sheet.name, None, TITLES[column], ""))
 
-    def _read_line(self, line: _Line, serials: dict[str, int]) -> None:
+    def _read_line(self, line: Line, cells: list[Cell], header: Header, serials: dict[str, int]) -> None:
         """Use the row or list it; then note what deserves a look."""
-        serial = line.text(Column.SERIAL)
+        serial = text_of(line.serial)
         first = serials.setdefault(serial, line.row) if serial else line.row
-        key = (line.header.row, *line.cells)
-        twin = self._whole.setdefault(key, (line.sheet, line.row))
-        written = line.text(Column.NAME)
-        match = self.matcher.match(written)
-        amount = self._amount(line.cell(Column.DEDUCTION))
-        problem = _problem_of(line, written, match, amount)
-        if problem is not None:
-            self.problems.append(problem)
-            return
-        area, units = self._area(line), self._units_of(line)
-        self.observations.append(
-            Observation(
-                sheet=line.sheet,
-                row=line.row,
-                serial=serial,
-                code=match.code or "",
-                written=written,
-                site=line.text(Column.SITE),
-                milli=FULL - amount.milli,
-                area=area,
-                units=units,
-            )
+        whole = json.dumps([header.row, *cells], default=repr).encode()
+        twin = self._whole.setdefault(hashlib.blake2b(whole, digest_size=16).digest(), (line.sheet, line.row))
+
+        def note(kind: NoteKind, column: Column, value: str, **facts: str) -> None:
+            self.sink.note(Note(kind, line.sheet, line.row, header.heading(column), value, facts))
+
+        verdict = self._judge.judge(
+            line, told=lambda column, written, name: note(NoteKind.ALIAS_USED, column, written, name=name)
         )
-        self._note_name(line, written, match)
+        seen = verdict.observation
+        if seen is None:
+            if verdict.problem is not None:
+                self.sink.list_problem(verdict.problem, line)
+            return
+        self._seen.add(seen.code)
+        self.sink.use(seen)
+        kind = _NAMED_BY.get(verdict.match.kind or MatchKind.EXACT)
+        if kind is not None:
+            note(kind, Column.NAME, seen.written, name=self._judge.names[seen.code])
         if twin != (line.sheet, line.row):
-            self._note(NoteKind.ROW_REPEATED, line, Column.SERIAL, serial, first=str(twin[1]), sheet=twin[0])
+            note(NoteKind.ROW_REPEATED, Column.SERIAL, serial, first=str(twin[1]), sheet=twin[0])
         elif first != line.row:
-            self._note(NoteKind.SERIAL_REPEATED, line, Column.SERIAL, serial, first=str(first))
-        if amount.as_text:
-            self._note(NoteKind.NUMBER_AS_TEXT, line, Column.DEDUCTION, line.text(Column.DEDUCTION))
-        self._note_gaps(line, area, units)
-
-    def _note_name(self, line: _Line, written: str, match: Match) -> None:
-        kinds = {MatchKind.ALIAS: NoteKind.ALIAS_USED, MatchKind.ACCEPTED: NoteKind.SUGGESTION_ACCEPTED}
-        if match.kind in kinds:
-            self._note(kinds[match.kind], line, Column.NAME, written, name=self._names[match.code or ""])
-
-    def _note_gaps(self, line: _Line, area: str, units: tuple[str, ...]) -> None:
-        """Note what the row leaves open, where the sheet has a column for it."""
-        if not area and line.header.names_of(Column.AREA):
-            self._note(NoteKind.AREA_MISSING, line, Column.AREA, "")
-        if not units and line.header.units:
-            self._note(NoteKind.UNIT_MISSING, line, Column.UNIT, "")
-        if line.header.names_of(Column.SITE) and not line.text(Column.SITE):
-            self._note(NoteKind.SITE_MISSING, line, Column.SITE, "")
-
-    def _note(self, kind: NoteKind, line: _Line, column: Column, value: str, **facts: str) -> None:
-        self.notes.append(Note(kind, line.sheet, line.row, line.header.heading(column), value, facts))
-
-    def _amount(self, cell: Cell) -> Amount:
-        # True == 1.0 in Python, but not in a spreadsheet: the type is part of the key
-        key = (type(cell), cell)
-        found = self._amounts.get(key)
-        if found is None:
-            found = self._amounts[key] = deduction_of(cell)
-        return found
-
-    def _area(self, line: _Line) -> str:
-        return self._known(line, Column.AREA, line.text(Column.AREA), self._areas)
-
-    def _units_of(self, line: _Line) -> tuple[str, ...]:
-        """Return the units of all unit columns, each once, in the order of the row."""
-        names: dict[str, None] = {}
-        for cell in line.unit_cells():
-            if cell not in self._split:
-                self._split[cell] = tuple(filter(None, (part.strip() for part in _BETWEEN_UNITS.split(cell))))
-            for part in self._split[cell]:
-                names[self._known(line, Column.UNIT, part, self._units)] = None
-        return tuple(names)
-
-    def _known(self, line: _Line, column: Column, written: str, places: dict[str, str]) -> str:
-        """Return the pack's name of a place for one of its aliases, else the name as written."""
-        if not written:
-            return ""
-        key = (column, written)
-        name = self._official.get(key)
-        if name is None:
-            name = self._official[key] = places.get(fold(written), written)
-        # a difference in width or spaces alone is no other name and needs no note
-        if name != written and fold(name) != fold(written):
-            self._note(NoteKind.ALIAS_USED, line, column, written, name=name)
-        return name
+            note(NoteKind.SERIAL_REPEATED, Column.SERIAL, serial, first=str(first))
+        if verdict.amount.as_text:
+            note(NoteKind.NUMBER_AS_TEXT, Column.DEDUCTION, text_of(line.deduction))
+        for gap, column, filled in (
+            (NoteKind.AREA_MISSING, Column.AREA, seen.area),
+            (NoteKind.UNIT_MISSING, Column.UNIT, seen.units),
+            (NoteKind.SITE_MISSING, Column.SITE, seen.site),
+        ):
+            if not filled and header.names_of(column):
+                note(gap, column, "")
 
 
-def _problem_of(line: _Line, written: str, match: Match, amount: Amount) -> Problem | None:
-    """Return why a row cannot be used: its name first, then its deduction, then a score that contradicts it."""
-    if match.code is None:
-        kind = match.problem or ProblemKind.NAME_UNKNOWN
-        heading = line.header.heading(Column.NAME)
-        return Problem(kind, line.sheet, line.row, heading, written, match.suggestions, dict(match.facts))
-    value = line.text(Column.DEDUCTION)
-    found: ProblemKind | None = amount.problem
-    if line.broken:
-        found = ProblemKind.DEDUCTION_BROKEN_CELL
-    elif line.covered:
-        found = ProblemKind.DEDUCTION_MERGED
-    if found is not None:
-        return Problem(found, line.sheet, line.row, line.header.heading(Column.DEDUCTION), value)
-    if contradicts(line.cell(Column.SCORE), amount.milli):
-        due = f"{(FULL - amount.milli) / FULL:g}"
-        heading, score = line.header.heading(Column.SCORE), line.text(Column.SCORE)
-        return Problem(ProblemKind.SCORE_CONTRADICTS, line.sheet, line.row, heading, score, facts={"due": due})
-    return None
+_NAMED_BY = {MatchKind.ALIAS: NoteKind.ALIAS_USED, MatchKind.ACCEPTED: NoteKind.SUGGESTION_ACCEPTED}
 
 
-def _places(places: tuple[NamedPlace, ...]) -> dict[str, str]:
-    """Return the official name of every spelling, compared as names are."""
-    return {fold(spelling): place.name for place in places for spelling in (place.name, *place.aliases)}
+def _line(
+    sheet: str,
+    row: int,
+    cells: list[Cell],
+    header: Header,
+    *,
+    broken: bool,
+    covered: bool,
+    heads: tuple[tuple[str, str], ...],
+) -> Line:
+    """Return the cells of a row by what they mean."""
+    found = {column.value: cells[place] for column, place in header.places.items()}
+    units = tuple(cells[place] for place in header.units)
+    return Line(sheet, row, **found, units=units, broken=broken, covered=covered, heads=heads)
 
 
-def _blank_rows(sheet: Sheet) -> set[int]:
-    """Return the rows in which nothing stands, before merged cells are filled down."""
-    broken = {row for row, _column in sheet.broken}
-    return {
-        number for number, row in enumerate(sheet.rows) if number not in broken and all(_is_blank(cell) for cell in row)
-    }
+def _rows(sheet: Source, header: Header) -> Iterator[tuple[int, list[Cell], bool]]:
+    """Yield the rows in which something stands: their number, their cells, and whether their deduction is covered.
 
-
-def _covered(sheet: Sheet, header: Header) -> set[int]:
-    """Return the rows whose deduction lies under a merged deduction of a row above."""
-    place = header.places[Column.DEDUCTION]
-    return {
-        row
-        for top, left, bottom, right in sheet.merged
-        if left <= place <= right and top < len(sheet.rows) and _has_value(sheet, top, left)
-        for row in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1)
-    }
-
-
-def _has_value(sheet: Sheet, row: int, column: int) -> bool:
-    """Say whether something stands in a cell, be it an error."""
-    return (row, column) in sheet.broken or not _is_blank(sheet.rows[row][column])
-
-
-def _fill_down(sheet: Sheet, header: Header) -> None:
-    """Give the rows under a merged text cell the text of its first row, as people read it."""
+    Rows under a merged text cell get the text of its first row, as people read it. A deduction is covered where it lies
+    under a merged deduction of a row above.
+    """
     places = {header.places[column] for column in _FILLED_DOWN if column in header.places} | set(header.units)
-    for top, left, bottom, _right in sheet.merged:
-        if top <= header.row or left not in places or top >= len(sheet.rows):
-            continue
-        for row in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1):
-            if _is_blank(sheet.rows[row][left]):
-                sheet.rows[row][left] = sheet.rows[top][left]
+    place = header.places[Column.DEDUCTION]
+    broken_rows = {row for row, _column in sheet.broken}
+    begins: dict[int, list[tuple[int, int, int]]] = {}
+    for top, left, bottom, right in sheet.merged:
+        begins.setdefault(top, []).append((left, bottom, right))
+    texts: dict[int, tuple[Cell, int]] = {}
+    covered_to = -1
+    for number, cells in enumerate(sheet.lines()):
+        blank = number not in broken_rows and all(_is_blank(cell) for cell in cells)
+        for left, (text, bottom) in texts.items():
+            if number <= bottom and _is_blank(cells[left]):
+                cells[left] = text
+        if not blank:
+            yield number, cells, number <= covered_to
+        for left, bottom, right in begins.get(number, ()):
+            if number > header.row and left in places:
+                texts[left] = (cells[left], bottom)
+            if left <= place <= right and ((number, left) in sheet.broken or not _is_blank(cells[left])):
+                covered_to = max(covered_to, bottom)

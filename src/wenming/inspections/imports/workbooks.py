@@ -11,7 +11,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import python_calamine
 from django.utils.translation import gettext as _
@@ -30,16 +30,67 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet: ``rows`` from the first row and column of the sheet on, all of one width.
+class Source(Protocol):
+    """One sheet to read, wherever its cells lie; positions count from 0, and every row has the same width.
 
     ``merged`` are ranges (first row, first column, last row, last column); ``broken`` are cells that hold an error or a
-    formula without a stored result. All positions count from 0.
+    formula without a stored result.
     """
 
     name: str
+    merged: tuple[tuple[int, int, int, int], ...]
+    broken: frozenset[tuple[int, int]]
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+
+    def lines(self, first: int = 0, last: int | None = None) -> Iterator[list[Cell]]:
+        """Yield copies of the rows from ``first`` to ``last`` (exclusive; None for the end)."""
+
+    def last_filled(self, place: int) -> int:
+        """Return the last row in which this column holds a value, -1 where it is empty."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet in memory (see ``Source``): ``rows`` from the first row and column of the sheet on."""
+
+    name: str
     rows: list[list[Cell]]
+    merged: tuple[tuple[int, int, int, int], ...]
+    broken: frozenset[tuple[int, int]]
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def lines(self, first: int = 0, last: int | None = None) -> Iterator[list[Cell]]:
+        """Yield copies of the rows."""
+        return (list(row) for row in self.rows[first:last])
+
+    def last_filled(self, place: int) -> int:
+        """Return the last row in which this column holds a value, -1 where it is empty."""
+        return max((number for number, row in enumerate(self.rows) if row[place] != ""), default=-1)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A sheet that passes by once, row by row, so that a large one never lies in memory as Python objects."""
+
+    name: str
+    width: int
+    rows: Iterator[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...]
     broken: frozenset[tuple[int, int]]
 
@@ -49,8 +100,17 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
 
     Raises NothingReadableError, with one line for the person who sent it, where the bytes are no readable workbook.
     """
+
+    def collect(streams: Iterator[Stream]) -> tuple[Sheet, ...]:
+        return tuple(Sheet(one.name, list(one.rows), one.merged, one.broken) for one in streams)
+
+    return with_sheets(content, collect)
+
+
+def with_sheets(content: bytes, use: Callable[[Iterator[Stream]], Result]) -> Result:
+    """Return what ``use`` makes of the sheets, one after the other; raises like ``read_workbook``."""
     marks = _guarded(_scan, content)
-    return _guarded(lambda data: tuple(_sheets(data, marks)), content)
+    return _guarded(lambda data: use(_sheets(data, marks)), content)
 
 
 def _guarded(work: Callable[[bytes], Result], content: bytes) -> Result:
@@ -115,7 +175,7 @@ def _scan_zip(content: bytes) -> dict[str, Marks]:
     raise NothingReadableError(_("不是能识别的工作簿：请上传 .xlsx、.xls 或 .ods 文件"))
 
 
-def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[Sheet]:
+def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[Stream]:
     with python_calamine.load_workbook(io.BytesIO(content)) as workbook:
         for meta in workbook.sheets_metadata:
             if meta.typ is not python_calamine.SheetTypeEnum.WorkSheet:
@@ -123,18 +183,26 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[Sheet]:
             sheet = workbook.get_sheet_by_name(meta.name)
             # a sheet that was not looked through may hide errors as blanks: KeyError, and the file is refused
             mark = marks[meta.name]
-            rows = sheet.to_python(skip_empty_area=False) if sheet.end else []
             ranges = sheet.merged_cell_ranges or []
             merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
-            yield Sheet(meta.name, _widened(rows, mark), merged or mark.merged, mark.broken)
+            width, rows = _widened(sheet, mark)
+            yield Stream(meta.name, width, rows, merged or mark.merged, mark.broken)
 
 
-def _widened(rows: list[list[Cell]], mark: Marks) -> list[list[Cell]]:
-    """Give the sheet room for broken cells beyond the last cell with a value."""
+def _widened(sheet: python_calamine.CalamineSheet, mark: Marks) -> tuple[int, Iterator[list[Cell]]]:
+    """Return the sheet's width and its rows from the first column on, with room for broken cells beyond the last value."""
     height = max((row + 1 for row, _column in mark.broken), default=0)
-    width = max([column + 1 for _row, column in mark.broken] + [len(row) for row in rows[:1]], default=0)
-    if width * max(height, len(rows)) > MAX_CELLS:
+    filled = sheet.end[1] + 1 if sheet.end else 0
+    width = max([column + 1 for _row, column in mark.broken] + [filled], default=0)
+    if width * max(height, sheet.end[0] + 1 if sheet.end else 0) > MAX_CELLS:
         raise TooLargeError
-    if rows and width > len(rows[0]):
-        rows = [row + [""] * (width - len(row)) for row in rows]
-    return rows + [[""] * width for _row in range(height - len(rows))]
+
+    def rows() -> Iterator[list[Cell]]:
+        number = 0
+        left = sheet.start[1] if sheet.start else 0
+        for number, row in enumerate(sheet.iter_rows() if sheet.end else (), start=1):
+            yield [""] * left + row + [""] * (width - left - len(row))
+        for _row in range(number, height):
+            yield [""] * width
+
+    return width, rows()

@@ -80,13 +80,15 @@ def _check_extent(content: bytes) -> None:
 
     A cell that only carries a style, and a row that only carries a height, may stand at the very end of the sheet.
     """
-    filled = _FILLED.findall(content)
-    columns = {letters for letters, _digits in filled} or {b"A"}
-    rows = max((int(digits) for digits in {digits for _letters, digits in filled}), default=1)
-    if sum(map(content.count, _CELLS)) > len(_PLACE.findall(content)):
+    columns, rows = {b"A"}, {b"1"}
+    for cell in _FILLED.finditer(content):  # one by one: a list of all cells would outweigh the sheet ten times
+        columns.add(cell[1])
+        rows.add(cell[2])
+    last = max(map(int, rows))
+    if sum(map(content.count, _CELLS)) > sum(1 for _place in _PLACE.finditer(content)):
         # some cells do not say where they are: they follow the rows
-        rows = max(map(int, _ROW_NUMBER.findall(content)), default=rows)
-    check_area(rows, max(map(column_number, columns)) + 1)
+        last = max((int(number[1]) for number in _ROW_NUMBER.finditer(content)), default=last)
+    check_area(last, max(map(column_number, columns)) + 1)
 
 
 def column_number(letters: bytes) -> int:
