@@ -183,7 +183,7 @@ def test_import_of_another_city_does_not_exist(office):
 def test_check_page_sends_as_many_queries_however_many_problems(office, problems):
     import_ = make_import([row(), *[row(deduction=f"差{number}") for number in range(problems)]])
     office.get(f"{START}{import_.pk}/")
-    with assert_queries(5):
+    with assert_queries(6):
         page = office.get(f"{START}{import_.pk}/?page=3")
     assert page.status_code == 200
 

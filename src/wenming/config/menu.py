@@ -37,6 +37,9 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     papers = []
     if sees_results(user, city):
         papers.append(_item(request, _("测评体系"), "standards:editions", "book", city.slug))
+        papers.append(_item(request, _("标准对照"), "standards:crosswalk", "link", city.slug))
+        papers.append(_item(request, _("点位手册"), "standards:handbook", "pin", city.slug))
+        papers.append(_item(request, _("应知应会"), "standards:cards", "list", city.slug))
     if works_in_office(user, city):
         papers.append(_item(request, pgettext("menu", "导入测评轮次"), "inspections:import", "up", city.slug))
     return [
@@ -61,9 +64,16 @@ def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: st
 
 
 BELONGS_TO = {
-    "assessment:latest": ("assessment:score",),
+    "assessment:latest": ("assessment:score", "assessment:titles"),
     "workbench:rounds": ("inspections:observations",),
     "inspections:import": ("inspections:check",),
     "standards:editions": ("standards:edition",),
+    "standards:handbook": (
+        "standards:sheet",
+        "standards:sheets",
+        "standards:item",
+        "standards:chief",
+        "standards:checklists",
+    ),
 }
 """Pages without an entry of their own -> the entry that they stand under."""

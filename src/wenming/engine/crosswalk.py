@@ -56,11 +56,12 @@ class Crosswalk:
         self.items: dict[str, CheckItem] = {}
         self.cards: tuple[OwnedCard, ...] = ()
         self._parts: dict[Clause, tuple[Clause, ...]] = {}
+        self._order: dict[Clause, tuple[int, int]] = {}
         self._served: dict[tuple[str, str, str], frozenset[Clause]] = {}
         self._joined: dict[Clause, set[Clause]] = {}
         self._memo: dict[tuple[str, ...], frozenset[Clause]] = {}
-        for standard in standards:
-            self._learn_tree(standard)
+        for place, standard in enumerate(standards):
+            self._learn_tree(standard, place)
             self._learn(standard.code, standard.provisions)
         for collection in collections:
             self._learn("", collection.provisions)
@@ -101,10 +102,18 @@ class Crosswalk:
         leaves = [leaf.code for leaf in source.leaves if clause in self.clauses_of(source.code, node=leaf.code)]
         return leaves, [item for item in self.items if clause in self.clauses_of(source.code, item=item)]
 
-    def leaves_of(self, item: str, standard: Standard) -> tuple[str, ...]:
-        """Return the leaves of an edition that a check item itself names, in published order: what its rows are judged for."""
-        own = self._served.get(("item", "", item), frozenset())
-        return tuple(leaf.code for leaf in standard.leaves if (standard.code, leaf.code) in own)
+    def by_title(self, clauses: Iterable[Clause]) -> dict[str, list[str]]:
+        """Return edition -> codes of its nodes among the clauses, in published order; what no edition has is left away."""
+        found: dict[str, list[str]] = {}
+        for edition, code in sorted((one for one in clauses if one in self._order), key=self._order.__getitem__):
+            found.setdefault(edition, []).append(code)
+        return found
+
+    def leaves_by_item(self, standard: Standard) -> dict[str, tuple[str, ...]]:
+        """Return every check item with the leaves of an edition that it names itself, in published order."""
+        leaves = {leaf.code for leaf in standard.leaves}
+        named = {item: self.by_title(self._served["item", "", item]).get(standard.code, []) for item in self.items}
+        return {item: tuple(code for code in codes if code in leaves) for item, codes in named.items()}
 
     def strangers(self) -> tuple[Clause, ...]:
         """Return the clauses that name a known edition, but no node that it has."""
@@ -113,15 +122,16 @@ class Crosswalk:
         return tuple(sorted(clause for clause in named if clause[0] in editions and clause not in self._parts))
 
     def _reached_from(self, clause: Clause) -> set[Clause]:
-        """Return what crosslinks join to a clause, or to the parts of the tree in which it stands."""
-        return set().union(*(self._joined.get(part, ()) for part in self._parts.get(clause, (clause,))))
+        """Return what crosslinks join to a clause, or to the parts of the tree in which it stands (not these parts themselves)."""
+        parts = self._parts.get(clause, (clause,))
+        return set().union(*(self._joined.get(part, ()) for part in parts)).difference(parts)
 
-    def _learn_tree(self, standard: Standard) -> None:
-        """Remember of each node the parts in which it stands, itself first; the title as a whole is no clause."""
+    def _learn_tree(self, standard: Standard, place: int) -> None:
+        """Remember of each node the parts in which it stands, itself first, without the title as a whole; and its place."""
         above: dict[str, tuple[Clause, ...]] = {standard.root.code: ()}
-        for node in standard.nodes:
-            if node is standard.root:
-                self._parts[standard.code, node.code] = ((standard.code, node.code),)
+        self._parts[standard.code, standard.root.code] = ((standard.code, standard.root.code),)
+        for number, node in enumerate(standard.nodes):
+            self._order[standard.code, node.code] = (place, number)
             for child in node.children:
                 above[child.code] = ((standard.code, child.code), *above[node.code])
                 self._parts[standard.code, child.code] = above[child.code]

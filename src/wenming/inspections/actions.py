@@ -139,6 +139,9 @@ def digest_of_rows(rows: Sequence[pure.Observation]) -> str:
     digest = hashlib.sha256()
     for row in rows:
         line = [row.sheet, row.row, row.serial, row.code, row.written, row.site, row.milli, row.area, list(row.units)]
+        if row.item:
+            # rows without a check item keep the digest that they had before there were any
+            line.append(row.item)
         digest.update(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
     return digest.hexdigest()
 
@@ -188,6 +191,7 @@ def _create_observations(round_: Round, rows: Sequence[pure.Observation]) -> Non
                 area=row.area,
                 units_written=UNITS_BETWEEN.join(row.units),
                 milli=row.milli,
+                item=row.item,
             )
             for row in portion
         )

@@ -76,6 +76,8 @@ class FilterForm(forms.Form):
     area = forms.ChoiceField(label=_("属地"), required=False)
     unit = forms.ChoiceField(label=_("责任单位"), required=False)
     lost = forms.BooleanField(label=_("只看扣分"), required=False)
+    item = forms.CharField(label=_("检查项"), required=False, max_length=80, widget=forms.HiddenInput)
+    clause = forms.CharField(label=_("计入条目"), required=False, max_length=160, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, nodes: list[tuple[str, str]], areas: list[str], units: list[str], **kwargs: Any
@@ -96,7 +98,13 @@ class FilterForm(forms.Form):
             unit=data.get("unit", ""),
             lost=data.get("lost", False),
             words=data.get("q", ""),
+            item=data.get("item", ""),
         )
+
+    def counting_for(self) -> tuple[str, str] | None:
+        """Return the clause (edition, node) of a title for which the rows are to count, or None."""
+        edition, _slash, node = self.cleaned_data.get("clause", "").rpartition("/")
+        return (edition, node) if edition else None
 
 
 def _names(names: list[str]) -> list[tuple[str, Any]]:

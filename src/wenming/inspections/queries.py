@@ -19,7 +19,7 @@ from wenming.inspections.imports.workbooks import Sheet, read_workbook
 from wenming.inspections.models import Observation, Round, RoundImport
 from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import City
-from wenming.standards.queries import standard_of
+from wenming.standards.queries import items_for, standard_of
 
 GroupRows = list[tuple[str, int, int]]
 """(name, rows, sum of milli-points), one per street or unit; "" for rows that name none."""
@@ -38,6 +38,7 @@ class RoundFilter:
     unit: str = ""
     lost: bool = False
     words: str = ""
+    item: str = ""
 
     UNNAMED: ClassVar[str] = "-"
 
@@ -78,13 +79,21 @@ def same_file(import_: RoundImport) -> RoundImport | None:
 def reading_of(import_: RoundImport) -> RoundReading:
     """Read the import's stored file by its edition, with the names that people accepted so far."""
     accepted = tuple(sorted(import_.accepted.items()))
-    return _read(import_.city.slug, import_.file.sha256, standard_of(import_.edition), accepted)
+    standard = standard_of(import_.edition)
+    items = items_for(import_.city, import_.edition).leaves_by_item(standard)
+    return _read(import_.city.slug, import_.file.sha256, standard, accepted, tuple(items.items()))
 
 
 @lru_cache(maxsize=4)
-def _read(slug: str, sha256: str, standard: Standard, accepted: tuple[tuple[str, str], ...]) -> RoundReading:
-    """Read one file once per process and set of accepted names; the same bytes always read the same."""
-    return read_round(path_of(slug, sha256).read_bytes(), standard, accepted=dict(accepted))
+def _read(
+    slug: str,
+    sha256: str,
+    standard: Standard,
+    accepted: tuple[tuple[str, str], ...],
+    items: tuple[tuple[str, tuple[str, ...]], ...],
+) -> RoundReading:
+    """Read one file once per process, set of accepted names and of check items; the same bytes always read the same."""
+    return read_round(path_of(slug, sha256).read_bytes(), standard, accepted=dict(accepted), items=dict(items))
 
 
 def sheets_of(import_: RoundImport) -> tuple[Sheet, ...]:
@@ -106,6 +115,13 @@ def node_statistics(rounds: Iterable[Round], city: City) -> dict[int, Statistics
     for key, code, count, total in rows.annotate(Count("pk"), Sum("milli")).order_by("round_id", "node__code"):
         found[key][code] = (count, total)
     return found
+
+
+def item_statistics(round_: Round) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return (node code, check item or "") -> (rows, sum of milli-points) of a round, counted by the database in one query."""
+    rows = Observation.objects.in_city(round_.city).filter(round=round_).values_list("node__code", "item")
+    counted = rows.annotate(Count("pk"), Sum("milli")).order_by("node__code", "item")
+    return {(node, item): (count, milli) for node, item, count, milli in counted}
 
 
 def area_statistics(round_: Round) -> GroupRows:
@@ -132,6 +148,13 @@ def places_named(round_: Round) -> dict[str, list[str]]:
     return found
 
 
+def observations_counting(
+    rows: QuerySet[Observation], nodes: Iterable[str], items: Iterable[str]
+) -> QuerySet[Observation]:
+    """Return those rows that were judged for one of the leaves, or by one of the check items."""
+    return rows.filter(Q(node__code__in=list(nodes)) | Q(item__in=list(items)))
+
+
 def observations_of(round_: Round, wanted: RoundFilter, nodes: Iterable[str] = ()) -> QuerySet[Observation]:
     """Return the rows of a round under a filter, in the order of the workbook.
 
@@ -148,6 +171,8 @@ def observations_of(round_: Round, wanted: RoundFilter, nodes: Iterable[str] = (
         rows = rows.filter(units__name=wanted.unit)
     if wanted.lost:
         rows = rows.filter(milli__lt=1000)
+    if wanted.item:
+        rows = rows.filter(item=wanted.item)
     if wanted.words:
         rows = rows.filter(site__icontains=wanted.words)
     return rows.order_by("pk")

@@ -30,7 +30,7 @@ CONFIDENCE = {
 }
 
 
-class Verdict(models.TextChoices):
+class ExampleKind(models.TextChoices):
     """What an example picture of a check item shows."""
 
     GOOD = "good", pgettext_lazy("example", "好")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenming.kernel.models import CityScoped, StoredFile
-from wenming.standards.enums import Verdict
+from wenming.standards.enums import ExampleKind
 
 
 class Edition(CityScoped):
@@ -86,17 +86,15 @@ class Checklist(CityScoped):
 
 
 class Example(CityScoped):
-    """A picture of what is good or bad at a check item (``item``: its code). The latest row of an item and verdict is shown.
+    """A picture of what is good or bad at a check item (``item``: its code). The latest row of an item and kind is shown.
 
     A row without a file empties the slot again. Nothing is changed or deleted: the older rows are the history.
     """
 
     item = models.CharField(_("检查项编号"), max_length=80)
-    verdict = models.CharField(_("示例类别"), max_length=4, choices=Verdict.choices)
+    kind = models.CharField(_("示例类别"), max_length=4, choices=ExampleKind.choices)
     caption = models.CharField(_("图片说明"), max_length=60, blank=True)
-    file = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("图片")
-    )
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("图片"))
     media_type = models.CharField(_("图片格式"), max_length=20, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("录入人")
@@ -106,9 +104,7 @@ class Example(CityScoped):
     class Meta:
         verbose_name = pgettext_lazy("handbook", "示例图片")
         constraints = (
-            models.UniqueConstraint(
-                fields=("city", "item", "verdict", "created_at"), name="example_once_per_moment"
-            ),
+            models.UniqueConstraint(fields=("city", "item", "kind", "created_at"), name="example_once_per_moment"),
             models.CheckConstraint(
                 condition=(models.Q(file__isnull=False) & ~models.Q(media_type="") & ~models.Q(caption=""))
                 | models.Q(file__isnull=True, media_type="", caption=""),
@@ -117,7 +113,7 @@ class Example(CityScoped):
         )
 
     def __str__(self) -> str:
-        return f"{self.item} {self.verdict}"
+        return f"{self.item} {self.kind}"
 
 
 class SiteTypeChief(CityScoped):

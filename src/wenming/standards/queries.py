@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from wenming.engine.crosswalk import Crosswalk
 from wenming.engine.provisions import Checklists
@@ -17,6 +18,20 @@ from wenming.standards.models import Checklist, Edition, Example, SiteTypeChief
 
 Sources = tuple[tuple[str, str], ...]
 """(digest, text) of several files, in the order of their adoption."""
+_EDITION, _CHECKLIST = 1, 2
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """Everything that a city has adopted, in that order, and how it belongs together."""
+
+    standards: tuple[Standard, ...]
+    collections: tuple[Checklists, ...]
+    crosswalk: Crosswalk
+
+    def standard(self, code: str) -> Standard | None:
+        """Return the edition with this code, or None."""
+        return next((one for one in self.standards if one.code == code), None)
 
 
 def editions_in(city: City) -> QuerySet[Edition]:
@@ -40,26 +55,29 @@ def collection_of(checklist: Checklist) -> Checklists:
     return _collected(checklist.digest, checklist.source)
 
 
-def standards_in(city: City) -> list[Standard]:
-    """Return the trees of every edition of the city, in the order of adoption: one query."""
-    return [standard_of(edition) for edition in Edition.objects.in_city(city).order_by("created_at", "pk")]
+def adopted_in(city: City) -> Adopted:
+    """Return everything that the city has adopted, in one query."""
+    editions, lists = (
+        model.objects.in_city(city).values_list(Value(kind), "created_at", "pk", "digest", "source")
+        for model, kind in ((Edition, _EDITION), (Checklist, _CHECKLIST))
+    )
+    rows = sorted(editions.union(lists, all=True), key=lambda row: row[:3])
+    return _adopted(
+        tuple((digest, source) for kind, _at, _pk, digest, source in rows if kind == _EDITION),
+        tuple((digest, source) for kind, _at, _pk, digest, source in rows if kind == _CHECKLIST),
+    )
 
 
-def crosswalk_of(city: City) -> Crosswalk:
-    """Return which clauses belong together, by everything that the city has adopted: two queries."""
-    rows = Edition.objects.in_city(city).order_by("created_at", "pk").values_list("digest", "source")
-    return _crosswalk(tuple(rows), _lists(city))
-
-
-def items_for(edition: Edition) -> Crosswalk:
-    """Return what the rows of a round judged by this edition can refer to: its own check items and the city's collections."""
-    return _crosswalk(((edition.digest, edition.source),), _lists(edition.city))
+def items_for(city: City, edition: Edition) -> Crosswalk:
+    """Return what the rows of a round judged by this edition can name: its own check items and the city's collections."""
+    lists = tuple(checklists_in(city).values_list("digest", "source"))
+    return _adopted(((edition.digest, edition.source),), lists).crosswalk
 
 
 def latest_examples(city: City, items: Collection[str]) -> dict[tuple[str, str], Example]:
-    """Return (check item, verdict) -> the picture that is shown there now, for these items."""
+    """Return (check item, kind) -> the picture that is shown there now, for these items."""
     rows = Example.objects.in_city(city).filter(item__in=items).select_related("file").order_by("created_at", "pk")
-    latest = {(row.item, row.verdict): row for row in rows}
+    latest = {(row.item, row.kind): row for row in rows}
     return {place: row for place, row in latest.items() if row.file_id}
 
 
@@ -82,10 +100,6 @@ def chiefs_of(city: City, site_type: str) -> QuerySet[SiteTypeChief]:
     return rows.order_by("-created_at", "-pk")
 
 
-def _lists(city: City) -> Sources:
-    return tuple(checklists_in(city).values_list("digest", "source"))
-
-
 @lru_cache(maxsize=32)
 def _parsed(digest: str, source: str) -> Standard:  # noqa: ARG001  the digest is the cheap part of the key
     """Parse a pack once per process."""
@@ -99,6 +113,8 @@ def _collected(digest: str, source: str) -> Checklists:  # noqa: ARG001  as abov
 
 
 @lru_cache(maxsize=16)
-def _crosswalk(editions: Sources, checklists: Sources) -> Crosswalk:
+def _adopted(editions: Sources, checklists: Sources) -> Adopted:
     """Join the same files once per process."""
-    return Crosswalk([_parsed(*pair) for pair in editions], [_collected(*pair) for pair in checklists])
+    standards = tuple(_parsed(*pair) for pair in editions)
+    collections = tuple(_collected(*pair) for pair in checklists)
+    return Adopted(standards, collections, Crosswalk(standards, collections))

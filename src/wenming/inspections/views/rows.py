@@ -16,6 +16,7 @@ from wenming.inspections import exports
 from wenming.inspections.forms import FilterForm
 from wenming.inspections.models import Round
 from wenming.inspections.queries import (
+    observations_counting,
     observations_of,
     places_named,
     round_in,
@@ -25,7 +26,7 @@ from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
 from wenming.kernel.schemas import keyset_page
 from wenming.organisations.rules import sees_results
-from wenming.standards.queries import standard_of
+from wenming.standards.queries import adopted_in, standard_of
 from wenming.standards.schemas import edition_title, node_name
 
 PAGE = 50
@@ -75,7 +76,10 @@ def _filtered(request: HttpRequest, city: City, number: int) -> tuple[Round, Fil
         **places_named(round_),
     )
     wanted = form.wanted()
-    return round_, form, observations_of(round_, wanted, leaves_below(standard, wanted.node))
+    rows, clause = observations_of(round_, wanted, leaves_below(standard, wanted.node)), form.counting_for()
+    if clause:
+        rows = observations_counting(rows, *adopted_in(city).crosswalk.leads_to(clause, standard))
+    return round_, form, rows
 
 
 def _walk(node: Node, depth: int) -> list[tuple[Node, int]]:

@@ -15,7 +15,7 @@ from wenming.standards.queries import latest_chiefs, latest_examples
 
 
 def show_example(
-    *, city: City, item: str, verdict: str, caption: str, file_name: str, content: bytes, by: Account, at: datetime
+    *, city: City, item: str, kind: str, caption: str, file_name: str, content: bytes, by: Account, at: datetime
 ) -> Example:
     """Show this picture as the good or bad example of a check item; the one shown before stays in the history.
 
@@ -30,28 +30,26 @@ def show_example(
         example = Example.objects.create(
             city=city,
             item=item,
-            verdict=verdict,
+            kind=kind,
             caption=caption,
             file=stored,
             media_type=media_type,
             created_by=by,
             created_at=at,
         )
-        data = {"item": item, "verdict": verdict, "caption": caption, "file": stored.sha256}
+        data = {"item": item, "kind": kind, "caption": caption, "file": stored.sha256}
         record_event(city=city, kind="example.shown", subject=example, data=data, by=by, at=at)
     return example
 
 
 @transaction.atomic
-def empty_example(*, city: City, item: str, verdict: str, by: Account, at: datetime) -> Example | None:
+def empty_example(*, city: City, item: str, kind: str, by: Account, at: datetime) -> Example | None:
     """Show no picture there any more; the history keeps it. An empty slot stays as it is (None)."""
     _lock(city, by)
-    if (item, verdict) not in latest_examples(city, [item]):
+    if (item, kind) not in latest_examples(city, [item]):
         return None
-    example = Example.objects.create(city=city, item=item, verdict=verdict, created_by=by, created_at=at)
-    record_event(
-        city=city, kind="example.emptied", subject=example, data={"item": item, "verdict": verdict}, by=by, at=at
-    )
+    example = Example.objects.create(city=city, item=item, kind=kind, created_by=by, created_at=at)
+    record_event(city=city, kind="example.emptied", subject=example, data={"item": item, "kind": kind}, by=by, at=at)
     return example
 
 

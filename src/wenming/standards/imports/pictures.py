@@ -30,7 +30,10 @@ def picture_type(content: bytes) -> str:
         if content.startswith(signature):
             width, height = size(content)
             if not (0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE):
-                raise PictureError(_("图片的尺寸是 %(width)s×%(height)s，最长边不能超过 12000 像素") % {"width": width, "height": height})
+                raise PictureError(
+                    _("图片的尺寸是 %(width)s×%(height)s，最长边不能超过 12000 像素")
+                    % {"width": width, "height": height}
+                )
             return media_type
     raise PictureError(_("这个文件不是 JPEG、PNG 或 WebP 图片（只改扩展名不行）；请用相机或截图得到的原图"))
 
