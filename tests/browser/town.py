@@ -92,7 +92,9 @@ def node_code(name: str = "文明行为2") -> str:
     """Return the code of a node of the town's standard by its name."""
     from wenming.standards.models import Edition
 
-    return next(leaf.code for leaf in Edition.objects.in_city(make_city()).get().nodes.all() if leaf.name == name)
+    return next(
+        leaf.code for leaf in Edition.objects.in_city(make_city()).get(code=CODE).nodes.all() if leaf.name == name
+    )
 
 
 def prove(page: Page) -> None:

@@ -82,6 +82,18 @@ def test_clauses_of_a_node_does_not_pass_a_link_on():
     assert crosswalk.clauses_of("city", node="a1") == {("city", "a1"), ("health", "h1")}
 
 
+def test_clauses_of_a_node_with_links_that_differ_keeps_what_they_share():
+    crosswalk = walk(("city/a1", "health/h1"), ("city/a2", "health/h1"), ("school/s1", "health/h1"))
+    assert crosswalk.clauses_of("city", node="a1") == {("city", "a1"), ("health", "h1")}
+    assert crosswalk.clauses_of("health", node="h1") == {("health", "h1"), ("school", "s1")}
+
+
+def test_clauses_of_a_node_stay_alone_in_their_own_title():
+    crosswalk = walk(("city/a1", "city/b1", "health/h1"))
+    assert crosswalk.clauses_of("city", node="a1") == {("city", "a1"), ("health", "h1")}
+    assert crosswalk.clauses_of("health", node="h1") == {("health", "h1"), ("city", "a1"), ("city", "b1")}
+
+
 def test_clauses_of_a_leaf_counts_for_what_is_joined_to_its_part_but_not_for_the_part_itself():
     crosswalk = walk(("city/a", "health/h2"))
     assert crosswalk.clauses_of("city", node="a2") == {("city", "a2"), ("health", "h2")}

@@ -1,9 +1,11 @@
 """Several titles at once: one observation, photo or answer counts for every clause that it satisfies, once per clause.
 
 What is known comes from the editions and the shared collections of checklists: which clauses a check item, a question or
-a paper serves, and which clauses are satisfied together (crosslinks). A link is followed once and never passed on: two
-clauses that are each like a third need not be like each other. A clause that names a part of a tree speaks of everything
-below it, so that an observation of a criterion satisfies what is joined to the part in which it stands.
+a paper serves, and which clauses are satisfied together (crosslinks). A link leads into other titles, is followed once and never passed on: two
+clauses that are each like a third need not be like each other. Where several links join a clause to different clauses of one
+title, only what all of them say counts: which of them holds for an observation, nobody can say (a chapter on the looks of the
+city serves roads and communities alike, but not every look at it is a look at a community). A clause that names a part of a
+tree speaks of everything below it, so that an observation of a criterion satisfies what is joined to the part in which it stands.
 """
 
 from __future__ import annotations
@@ -51,14 +53,14 @@ class Crosswalk:
     """
 
     def __init__(self, standards: Sequence[Standard], collections: Sequence[Checklists]) -> None:
-        """Index everything; the order of the clauses and links plays no part."""
+        """Index everything; the order of clauses and links plays no part."""
         self.site_types: dict[str, SiteType] = {}
         self.items: dict[str, CheckItem] = {}
         self.cards: tuple[OwnedCard, ...] = ()
         self._parts: dict[Clause, tuple[Clause, ...]] = {}
         self._order: dict[Clause, tuple[int, int]] = {}
         self._served: dict[tuple[str, str, str], frozenset[Clause]] = {}
-        self._joined: dict[Clause, set[Clause]] = {}
+        self._joined: dict[Clause, dict[str, frozenset[Clause]]] = {}
         self._memo: dict[tuple[str, ...], frozenset[Clause]] = {}
         for place, standard in enumerate(standards):
             self._learn_tree(standard, place)
@@ -122,9 +124,9 @@ class Crosswalk:
         return tuple(sorted(clause for clause in named if clause[0] in editions and clause not in self._parts))
 
     def _reached_from(self, clause: Clause) -> set[Clause]:
-        """Return what crosslinks join to a clause, or to the parts of the tree in which it stands (not these parts themselves)."""
+        """Return what crosslinks join in other titles to a clause, or to the parts of the tree in which it stands."""
         parts = self._parts.get(clause, (clause,))
-        return set().union(*(self._joined.get(part, ()) for part in parts)).difference(parts)
+        return {found for part in parts for joined in self._joined.get(part, {}).values() for found in joined}
 
     def _learn_tree(self, standard: Standard, place: int) -> None:
         """Remember of each node the parts in which it stands, itself first, without the title as a whole; and its place."""
@@ -147,10 +149,16 @@ class Crosswalk:
             for row in rows:
                 self._served[kind, owner, row.code] = frozenset(_clauses(row.clauses, owner))
         for link in provisions.crosswalk:
-            together = set(_clauses(link.clauses, owner))
-            for clause in together:
-                self._joined.setdefault(clause, set()).update(together)
+            self._join(frozenset(_clauses(link.clauses, owner)))
         self.cards += tuple(OwnedCard(owner, card, _clauses(card.clauses, owner)) for card in provisions.cards)
+
+    def _join(self, together: frozenset[Clause]) -> None:
+        """Remember of each clause of a link what it joins in every other title; links that differ keep what they share."""
+        for clause in together:
+            known = self._joined.setdefault(clause, {})
+            for edition in {edition for edition, _code in together if edition != clause[0]}:
+                found = frozenset(one for one in together if one[0] == edition)
+                known[edition] = known.get(edition, found) & found
 
 
 def reach_of(standard: Standard, counted: Mapping[str, Counted]) -> Reach:

@@ -48,7 +48,7 @@ def handbook(request: HttpRequest, city: City) -> HttpResponse:
                 "name": node_name(site_type),
                 "url": reverse("standards:sheet", args=[city.slug, site_type.code]),
                 "walk": in_language(site_type.walk, site_type.walk_en),
-                "facts": [fact["value"] for fact in sheets.walk_facts(site_type)[1:] if fact["name"] != _("也叫")],
+                "facts": [fact["value"] for fact in sheets.walk_facts(site_type) if fact["look"] == "short"],
                 "count": len(sheets.items_of(adopted, site_type.code)),
                 "chief": sheets.chief_of(chiefs.get(site_type.code)),
             }

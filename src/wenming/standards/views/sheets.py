@@ -10,9 +10,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wenming.engine.provenance import Confidence
 from wenming.engine.provisions import CheckItem, SiteType
 from wenming.kernel.models import City
-from wenming.standards.enums import ExampleKind
+from wenming.standards.enums import ExampleKind, confidence_word
 from wenming.standards.models import Example, SiteTypeChief
 from wenming.standards.queries import Adopted
 from wenming.standards.schemas import edition_title, exact_text, in_language, node_name
@@ -50,18 +51,18 @@ def titles_of(adopted: Adopted, city: City) -> list[Title]:
 
 
 def walk_facts(site_type: SiteType) -> list[dict[str, str]]:
-    """Return how a site of this type is walked: name and value of everything that is known."""
+    """Return how a site of this type is walked: everything that is known; ``look`` is "wide" for a sentence, "short" for a figure."""
     hours = ""
     if site_type.time_from or site_type.time_to:
         hours = f"{site_type.time_from or '…'}—{site_type.time_to or '…'}"
     facts = [
-        (_("怎么走"), in_language(site_type.walk, site_type.walk_en)),
-        (_("路程"), _("%(metres)s 米") % {"metres": site_type.metres} if site_type.metres else ""),
-        (_("停留"), _("%(minutes)s 分钟") % {"minutes": site_type.minutes} if site_type.minutes else ""),
-        (_("时段"), hours),
-        (_("也叫"), _("、").join(site_type.aliases)),
+        (_("怎么走"), in_language(site_type.walk, site_type.walk_en), "wide"),
+        (_("路程"), _("%(metres)s 米") % {"metres": site_type.metres} if site_type.metres else "", "short"),
+        (_("停留"), _("%(minutes)s 分钟") % {"minutes": site_type.minutes} if site_type.minutes else "", "short"),
+        (_("时段"), hours, "short"),
+        (_("也叫"), _("、").join(site_type.aliases), ""),
     ]
-    return [{"name": name, "value": value} for name, value in facts if value]
+    return [{"name": name, "value": value, "look": look} for name, value, look in facts if value]
 
 
 def limits_text(item: CheckItem) -> str:
@@ -84,14 +85,20 @@ def items_of(adopted: Adopted, site_type: str) -> list[CheckItem]:
     return [item for item in adopted.crosswalk.items.values() if item.site_type == site_type]
 
 
-def tags_of(adopted: Adopted, titles: Sequence[Title], item: str) -> list[dict[str, str]]:
-    """Return the clauses for which a check item counts, joined ones too: short on the page, whole where one points at it."""
-    found = adopted.crosswalk.by_title(adopted.crosswalk.clauses_of("", item=item))
+def tags_of(adopted: Adopted, titles: Sequence[Title], item: CheckItem) -> list[dict[str, str]]:
+    """Return the clauses for which a check item counts, joined ones too: short on the page, whole where one points at it.
+
+    A last tag says where the item comes from, if that is not a published source.
+    """
+    found = adopted.crosswalk.by_title(adopted.crosswalk.clauses_of("", item=item.code))
+    origin = item.provenance
+    unsure = origin is not None and origin.confidence is not Confidence.SOURCED
+    tags = [{"text": confidence_word(origin.confidence), "title": origin.source}] if origin and unsure else []
     return [
         {"text": f"{title.mark} {code}", "title": f"{title.name} · {code} {title.names[code]}"}
         for title in titles
         for code in found.get(title.code, [])
-    ]
+    ] + tags
 
 
 def chief_of(chief: SiteTypeChief | None) -> dict[str, str] | None:
@@ -126,7 +133,7 @@ def sheet_of(
         groups.setdefault(group[1] if group else "", []).append(
             {
                 **item_facts(item),
-                "tags": tags_of(adopted, titles, item.code),
+                "tags": tags_of(adopted, titles, item),
                 "slots": [slot_of(city, kind, examples.get((item.code, kind))) for kind in ExampleKind],
                 "url": reverse("standards:item", args=[city.slug, site_type.code, item.code]) if may_edit else "",
             }
