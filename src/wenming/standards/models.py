@@ -78,7 +78,7 @@ class Checklist(CityScoped):
     created_at = models.DateTimeField(_("录入时间"))
 
     class Meta:
-        verbose_name = pgettext_lazy("checklist", "检查表集")
+        verbose_name = pgettext_lazy("checklist", "采用的检查表")
         constraints = (models.UniqueConstraint(fields=("city", "code"), name="checklist_once_per_city"),)
 
     def __str__(self) -> str:
@@ -133,7 +133,7 @@ class SiteTypeChief(CityScoped):
     created_at = models.DateTimeField(_("录入时间"))
 
     class Meta:
-        verbose_name = pgettext_lazy("handbook", "点位长")
+        verbose_name = pgettext_lazy("handbook", "点位类型负责人")
         constraints = (
             models.UniqueConstraint(fields=("city", "site_type", "created_at"), name="chief_once_per_moment"),
             models.CheckConstraint(

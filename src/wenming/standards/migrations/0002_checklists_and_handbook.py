@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
             ],
             options={
-                'verbose_name': '检查表集',
+                'verbose_name': '采用的检查表',
                 'constraints': [models.UniqueConstraint(fields=('city', 'code'), name='checklist_once_per_city')],
             },
         ),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
             ],
             options={
-                'verbose_name': '点位长',
+                'verbose_name': '点位类型负责人',
                 'constraints': [models.UniqueConstraint(fields=('city', 'site_type', 'created_at'), name='chief_once_per_moment'), models.CheckConstraint(condition=models.Q(models.Q(('unit', ''), _negated=True), models.Q(('name', ''), ('phone', ''), ('post', ''), ('unit', '')), _connector='OR'), name='chief_belongs_to_a_unit')],
             },
         ),

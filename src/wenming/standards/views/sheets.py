@@ -86,19 +86,13 @@ def items_of(adopted: Adopted, site_type: str) -> list[CheckItem]:
 
 
 def tags_of(adopted: Adopted, titles: Sequence[Title], item: CheckItem) -> list[dict[str, str]]:
-    """Return the clauses for which a check item counts, joined ones too: short on the page, whole where one points at it.
-
-    A last tag says where the item comes from, if that is not a published source.
-    """
+    """Return the clauses for which a check item counts, joined ones too: short on the page, whole where one points at it."""
     found = adopted.crosswalk.by_title(adopted.crosswalk.clauses_of("", item=item.code))
-    origin = item.provenance
-    unsure = origin is not None and origin.confidence is not Confidence.SOURCED
-    tags = [{"text": confidence_word(origin.confidence), "title": origin.source}] if origin and unsure else []
     return [
         {"text": f"{title.mark} {code}", "title": f"{title.name} · {code} {title.names[code]}"}
         for title in titles
         for code in found.get(title.code, [])
-    ] + tags
+    ]
 
 
 def chief_of(chief: SiteTypeChief | None) -> dict[str, str] | None:
@@ -155,12 +149,16 @@ def sheet_of(
 
 
 def item_facts(item: CheckItem) -> dict[str, str]:
-    """Return what is to be seen, how it is judged, and what is counted."""
+    """Return what is to be seen, how it is judged, what is counted, and how sure that is where no published source says so."""
+    origin = item.provenance
+    unsure = confidence_word(origin.confidence) if origin and origin.confidence is not Confidence.SOURCED else ""
     return {
         "code": item.code,
         "name": node_name(item),
         "how": in_language(item.how, item.how_en),
         "limits": limits_text(item),
+        "unsure": unsure,
+        "source": origin.source if origin else "",
     }
 
 
