@@ -10,6 +10,7 @@ import "./toast.js";
 import "./print.js";
 import "./filters.js";
 import "./passkey.js";
+import "./entry.js";
 import "./htmx.js";
 
 document.documentElement.classList.add("js");

@@ -44,6 +44,7 @@ def make_town() -> None:
     """Two written rounds, one workbook that waits, one written in part, one stopped job; the cast and an empty city."""
     from django.contrib.auth import get_user_model
 
+    from wenming.inspections.actions import accept_names
     from wenming.inspections.models import RoundImport
     from wenming.kernel.models import Event, JobRun
     from wenming.rehearsal.seeds import seed_city
@@ -53,10 +54,9 @@ def make_town() -> None:
     make_city(ELSEWHERE)
     make_round(DAMAGED, name="补测", at=timezone.now())
     waiting = RoundImport.objects.in_city(city).get(name="第三轮实地测评")
-    waiting.accepted = {
-        "文明行力2": next(leaf.code for leaf in waiting.edition.nodes.all() if leaf.name == "文明行为2")
-    }
-    waiting.save(update_fields=["accepted"])
+    code = next(leaf.code for leaf in waiting.edition.nodes.all() if leaf.name == "文明行为2")
+    officer = get_user_model().objects.get(username=OFFICER.username)
+    accept_names(import_=waiting, names={"文明行力2": code}, remember=True, by=officer, at=timezone.now())
     show_examples(city)
     give_second_factors(get_user_model().objects.get(username=LEADER.username))
     event = Event.objects.in_city(city).order_by("number").first()

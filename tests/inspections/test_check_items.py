@@ -9,13 +9,13 @@ from python_calamine import CalamineWorkbook
 from tests.checklists import adopt_example, adopt_sanitary
 from tests.people import HOME, LEADER, make_account, make_city
 from tests.queries import assert_queries
-from tests.rounds import HEAD, PACK, make_import, make_round, row, workbook
+from tests.rounds import HEAD, PACK, make_round, row, workbook
 from wenming.engine.observations import ProblemKind
-from wenming.inspections.actions import digest_of_rows
+from wenming.inspections.actions.writing import digest_of_rows
 from wenming.inspections.imports.messages import problem_words
 from wenming.inspections.imports.rounds import read_round
 from wenming.inspections.models import Observation
-from wenming.inspections.queries import item_statistics, reading_of
+from wenming.inspections.queries import item_statistics
 from wenming.standards.imports.packs import load_standard
 
 ITEMS = {"农贸-01-01": ("11.2",), "农贸-02-01": ("4.1", "8.2"), "灭鼠-01": ()}
@@ -127,11 +127,11 @@ def test_write_a_round_keeps_the_items_of_its_rows():
 
 
 @pytest.mark.django_db
-def test_read_an_import_knows_the_items_of_the_citys_collections():
-    import_ = make_import([row("农贸-01-01")])
-    assert [problem.kind for problem in reading_of(import_).problems] == [ProblemKind.NAME_UNKNOWN]
+def test_write_a_round_knows_the_items_of_the_citys_collections():
+    rows = [row("农贸-01-01"), row()]
+    assert make_round(rows).left_out == 1
     adopt_example()
-    assert reading_of(import_).problems == ()
+    assert make_round(rows, name="第二轮").left_out == 0
 
 
 def serials(response):
@@ -160,7 +160,7 @@ def test_rows_export_has_the_items(leader):
     make_round(ROWS)
     content = leader.get(f"{PAGE}export/?clause=sanitary-example/s2.2").content
     table = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert [line[3] for line in table[1:]] == ["检查项", "农贸-01-01"]
+    assert [line[-1] for line in table[1:]] == ["检查项", "农贸-01-01"]
 
 
 @pytest.mark.django_db

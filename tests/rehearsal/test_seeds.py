@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from wenming.assessment.queries import results_of
 from wenming.inspections.models import RoundImport
-from wenming.inspections.queries import reading_of, rounds_in
+from wenming.inspections.queries import rounds_in, rows_in_order
 from wenming.kernel.models import Account, City, Event
 from wenming.kernel.queries.events import verify_chain
 from wenming.rehearsal import seeds
@@ -31,7 +31,7 @@ def test_seed_city_writes_two_full_rounds_through_the_chain(city):
 
 def test_seed_city_leaves_one_workbook_to_check_with_every_typical_mistake(city):
     import_ = RoundImport.objects.in_city(city).get(state="checking")
-    kinds = sorted({problem.kind.value for problem in reading_of(import_).problems})
+    kinds = sorted({row.kind for row in rows_in_order(import_)})
     assert kinds == [
         "deduction_above_one",
         "deduction_negative",

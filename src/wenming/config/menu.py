@@ -66,7 +66,15 @@ def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: st
 BELONGS_TO = {
     "assessment:latest": ("assessment:score", "assessment:titles"),
     "workbench:rounds": ("inspections:observations",),
-    "inspections:import": ("inspections:check",),
+    "inspections:import": (
+        "inspections:aliases",
+        "inspections:check",
+        "inspections:columns",
+        "inspections:entry",
+        "inspections:entry_start",
+        "inspections:preview",
+        "inspections:wait",
+    ),
     "standards:editions": ("standards:edition",),
     "standards:handbook": (
         "standards:sheet",

@@ -32,20 +32,33 @@ class EditionField(forms.ModelChoiceField):
         return edition_title(edition)
 
 
-class ImportForm(forms.Form):
-    """Step 1 of an import: which round by which standard, and the file."""
+class EntryForm(forms.Form):
+    """Which round by which standard."""
 
     standard = EditionField(label=pgettext_lazy("field", "测评体系"), queryset=None, empty_label=None)
     name = forms.CharField(label=_("轮次名称"), max_length=80, help_text=_("例如：第三轮实地测评"))
     started_on = forms.DateField(label=_("开始日期"), widget=_day())
     ended_on = forms.DateField(label=_("结束日期"), widget=_day())
-    file = forms.FileField(
-        label=_("现场记录（Excel）"), max_length=200, widget=forms.FileInput(attrs={"accept": ACCEPT})
-    )
 
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["standard"].queryset = editions_in(city).order_by("-created_at")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a round that ends before it begins."""
+        data = super().clean()
+        first, last = data.get("started_on"), data.get("ended_on")
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            self.add_error("ended_on", _("结束日期早于开始日期；请改正其中一个"))
+        return data
+
+
+class ImportForm(EntryForm):
+    """Step 1 of an import: which round by which standard, and the file."""
+
+    file = forms.FileField(
+        label=_("现场记录（Excel）"), max_length=200, widget=forms.FileInput(attrs={"accept": ACCEPT})
+    )
 
     def clean_file(self) -> Any:
         """Refuse what is larger than an office's workbook can be."""
@@ -57,13 +70,28 @@ class ImportForm(forms.Form):
             )
         return file
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse a round that ends before it begins."""
-        data = super().clean()
-        first, last = data.get("started_on"), data.get("ended_on")
-        if isinstance(first, date) and isinstance(last, date) and last < first:
-            self.add_error("ended_on", _("结束日期早于开始日期；请改正其中一个"))
-        return data
+
+class RowForm(forms.Form):
+    """One row of a round that is typed in; what its cells mean is judged later, with everything that was typed kept."""
+
+    number = forms.IntegerField(min_value=1, max_value=100_000)
+    fresh = forms.BooleanField(required=False)
+    serial = forms.CharField(label=_("序号"), required=False, max_length=40)
+    name = forms.CharField(label=_("测评条目"), required=False, max_length=400)
+    site = forms.CharField(label=_("点位"), required=False, max_length=200)
+    area = forms.CharField(label=_("属地"), required=False, max_length=100)
+    units = forms.CharField(label=_("责任单位"), required=False, max_length=400)
+    deduction = forms.CharField(label=_("扣分"), required=False, max_length=40)
+
+    def cells(self) -> dict[str, Any]:
+        """Return the cells by what they mean."""
+        data = self.cleaned_data
+        cells: dict[str, Any] = {name: data[name] for name in ("serial", "name", "site", "area", "deduction")}
+        return {**cells, "units": [data["units"]] if data["units"] else []}
+
+    def texts(self) -> list[str]:
+        """Return everything that is wrong, one line each."""
+        return [text for texts in self.errors.values() for text in texts]
 
 
 class FilterForm(forms.Form):

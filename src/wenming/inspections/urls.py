@@ -1,17 +1,30 @@
 from django.urls import path
 
-from wenming.inspections.views import rows, uploads
+from wenming.inspections.views import aliases, columns, entry, preview, rows, settling, uploads, waiting
 
 app_name = "inspections"
 urlpatterns = [
     path("import/", uploads.start, name="import"),
     path("import/template/", uploads.template, name="template"),
     path("import/<int:pk>/", uploads.check, name="check"),
-    path("import/<int:pk>/names/", uploads.accept, name="accept"),
+    path("import/<int:pk>/wait/", waiting.wait, name="wait"),
+    path("import/<int:pk>/again/", waiting.again, name="again"),
+    path("import/<int:pk>/reopening/", waiting.reopen, name="reopen"),
+    path("import/<int:pk>/columns/", columns.columns, name="columns"),
+    path("import/<int:pk>/names/", settling.accept, name="accept"),
+    path("import/<int:pk>/settling/", settling.settle, name="settle"),
+    path("import/<int:pk>/preview/", preview.preview, name="preview"),
     path("import/<int:pk>/write/", uploads.write, name="write"),
     path("import/<int:pk>/drop/", uploads.drop, name="drop"),
     path("import/<int:pk>/errors/", uploads.errors, name="errors"),
     path("import/<int:pk>/original/", uploads.original, name="original"),
+    path("entry/", entry.start, name="entry_start"),
+    path("entry/<int:pk>/", entry.entry, name="entry"),
+    path("entry/<int:pk>/rows/", entry.keep, name="entry_keep"),
+    path("entry/<int:pk>/rows/<int:row>/", entry.remove, name="entry_remove"),
+    path("aliases/", aliases.aliases, name="aliases"),
+    path("aliases/<int:pk>/withdrawal/", aliases.withdraw, name="alias_withdraw"),
+    path("aliases/<int:pk>/return/", aliases.restore, name="alias_restore"),
     path("<int:number>/rows/", rows.observations, name="observations"),
     path("<int:number>/rows/export/", rows.export, name="observations_export"),
     path("<int:number>/revocation/", uploads.revoke, name="revoke"),

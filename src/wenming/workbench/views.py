@@ -50,14 +50,17 @@ def home(request: HttpRequest, city: City) -> HttpResponse:
 
 def _todo(import_: RoundImport) -> dict[str, str]:
     """Return an unfinished import as a thing to do."""
+    at = moment_text(import_.created_at, import_.city)
+    text = _("%(at)s 开始录入，尚未写入") % {"at": at}
+    if import_.file is not None:
+        text = _("%(file)s · %(at)s 上传，尚未写入") % {"file": import_.file.name, "at": at}
     return {
         "tone": "warn",
-        "state": pgettext("todo", "待校对"),
+        "state": pgettext("todo", "待校对") if import_.file else pgettext("todo", "录入中"),
         "title": import_.name,
-        "text": _("%(file)s · %(at)s 上传，尚未写入")
-        % {"file": import_.file.name, "at": moment_text(import_.created_at, import_.city)},
+        "text": text,
         "url": reverse("inspections:check", args=[import_.city.slug, import_.pk]),
-        "action": pgettext("button", "去校对"),
+        "action": pgettext("button", "去校对") if import_.file else pgettext("button", "去录入"),
     }
 
 

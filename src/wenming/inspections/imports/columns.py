@@ -97,7 +97,7 @@ def find_header(sheet: Source) -> Header | None:
     """
     best: Header | None = None
     for number, row in enumerate(sheet.lines(0, HEADER_ROWS)):
-        header = _header(number, row)
+        header = header_at(number, row)
         if not header.lacking:
             return _with_strangers(header, sheet)
         known = len(header.places) + len(header.units)
@@ -111,7 +111,8 @@ def _column_of(heading: str) -> Column | None:
     return Column.UNIT if plain.startswith(_UNITS) else _WORDS.get(plain)
 
 
-def _header(number: int, row: Sequence[Cell]) -> Header:
+def header_at(number: int, row: Sequence[Cell]) -> Header:
+    """Return what the headings of one row say."""
     places: dict[Column, int] = {}
     units: list[int] = []
     doubled: list[Column] = []

@@ -85,7 +85,8 @@ class Judge:
     def __init__(self, standard: Standard, matcher: NameMatcher, items: Items | None = None) -> None:
         """Index the places that the standard knows under several names; ``items`` are the check items that rows may name."""
         self.matcher = matcher
-        self._items = ItemMatcher(matcher, items or {})
+        self.items = items or {}
+        self._item_matcher = ItemMatcher(matcher, self.items)
         self.names = {leaf.code: leaf.name for leaf in standard.leaves}
         self._places = {Column.AREA: _places(standard.areas), Column.UNIT: _places(standard.units)}
         self._amounts: dict[tuple[type, Cell], Amount] = {}
@@ -94,7 +95,7 @@ class Judge:
 
     def names_a_content(self, written: str) -> bool:
         """Say whether a name could be meant for a content: known, near one, or a check item."""
-        match, item = self._items.match(written, "")
+        match, item = self._item_matcher.match(written, "")
         return match.code is not None or bool(match.suggestions or item)
 
     def judge(self, line: Line, answer: Answer | None = None, told: Told | None = None) -> Verdict:
@@ -103,7 +104,7 @@ class Judge:
         A deduction that a person filled in is the last word: a score beside it plays no part any more.
         """
         written = text_of(line.name) or text_of(line.item)
-        match, item = self._items.match(text_of(line.name), text_of(line.item))
+        match, item = self._item_matcher.match(text_of(line.name), text_of(line.item))
         if answer and answer.code:
             match = Match(answer.code, MatchKind.ACCEPTED)
         if answer and answer.deduction:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from wenming.engine.matching import fold
-from wenming.inspections.imports.columns import REQUIRED, TITLES, Column, Header, find_header
+from wenming.inspections.imports.columns import REQUIRED, TITLES, Column, Header, find_header, header_at
 from wenming.inspections.imports.values import text_of
 from wenming.inspections.imports.workbooks import Cell, Source
 
@@ -42,6 +42,12 @@ def guess_mapping(sheet: Source) -> SheetMapping | None:
     """Return how the sheet is read when nobody says otherwise; None where it cannot be read so."""
     header = find_header(sheet)
     return None if header is None or header.lacking else mapping_of(sheet, header)
+
+
+def guess_at(sheet: Source, head: int) -> SheetMapping:
+    """Return what the headings of one row say, where a person chose the row."""
+    row = next(sheet.lines(head, head + 1), [])
+    return replace(mapping_of(sheet, header_at(head, row)), used=True)
 
 
 def mapping_of(sheet: Source, header: Header | None) -> SheetMapping:

@@ -72,6 +72,20 @@ _NOTES = {
     NoteKind.CONTENT_WITHOUT_ROWS: _("“%(value)s”没有可用的记录，不计入应得分"),
     NoteKind.STANDARD_INCOMPLETE: _("标准“%(value)s”还不完整，不给出总分"),
 }
+_NOTE_KINDS = {
+    NoteKind.ALIAS_USED: _("按别名计入"),
+    NoteKind.SUGGESTION_ACCEPTED: _("按确认的建议计入"),
+    NoteKind.SERIAL_REPEATED: _("序号重复，都计入"),
+    NoteKind.ROW_REPEATED: _("整行重复，都计入"),
+    NoteKind.AREA_MISSING: _("没有填写区域"),
+    NoteKind.UNIT_MISSING: _("没有填写责任单位"),
+    NoteKind.SITE_MISSING: _("没有填写考察点位"),
+    NoteKind.NUMBER_AS_TEXT: _("扣分是文本，已按数字计入"),
+    NoteKind.COLUMN_UNKNOWN: _("没有使用的列"),
+    NoteKind.COLUMN_MISSING: _("没有的列"),
+    NoteKind.CONTENT_WITHOUT_ROWS: _("没有记录的测评内容"),
+    NoteKind.STANDARD_INCOMPLETE: _("测评体系不完整，不给出总分"),
+}
 _UNHEADED = _("第 %(letter)s 列没有表头，没有使用")
 
 
@@ -105,3 +119,8 @@ def note_words(note: Note) -> str:
     facts = {"value": note.value, "sheet": note.sheet, "column": note.column or "", **note.facts}
     bare = note.kind is NoteKind.COLUMN_UNKNOWN and not note.value
     return str(_UNHEADED if bare else _NOTES[note.kind]) % facts
+
+
+def note_kind_words(kind: NoteKind) -> str:
+    """Return what all notes of a kind have in common."""
+    return str(_NOTE_KINDS[kind])

@@ -18,8 +18,8 @@ from wenming.inspections.imports.workbooks import Cell, Stream, with_sheets
 PIECE = 1000
 """Rows in one piece."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-Tell = Callable[[int], None]
-"""Hears how many rows are done."""
+Tell = Callable[[int, int], None]
+"""Hears how many rows are done, of how many."""
 
 
 class _Packer:
@@ -53,7 +53,9 @@ def pack_workbook(content: bytes, file: IO[bytes], tell: Tell) -> int:
     def pack(streams: Iterator[Stream]) -> int:
         packer, sheets, rows = _Packer(file), [], 0
         for number, stream in enumerate(streams):
-            facts = _pack_sheet(packer, number, stream, lambda done, before=rows: tell(before + done))
+            facts = _pack_sheet(
+                packer, number, stream, lambda done, whole, before=rows: tell(before + done, before + whole)
+            )
             if facts is not None:
                 sheets.append(facts)
                 rows += facts["height"]
@@ -75,7 +77,7 @@ def _pack_sheet(packer: _Packer, number: int, stream: Stream, tell: Tell) -> dic
         if len(piece) == PIECE:
             packer.put(f"cells/{number}/{(height - 1) // PIECE}.json", piece)
             piece = []
-            tell(height)
+            tell(height, stream.height)
     if max(last, default=-1) < 0 and not stream.broken:
         return None
     if piece:

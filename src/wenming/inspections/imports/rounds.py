@@ -192,7 +192,7 @@ class RoundReader:
                 continue
             self.rows_read += 1
             broken = (number, place) in sheet.broken
-            line = _line(sheet.name, number + 1, cells, header, broken=broken, covered=covered, heads=heads)
+            line = line_of(sheet.name, number + 1, cells, header, broken=broken, covered=covered, heads=heads)
             self._read_line(line, cells, header, serials)
 
     def _is_title(self, cells: list[Cell], header: Header) -> bool:
@@ -250,15 +250,15 @@ class RoundReader:
 _NAMED_BY = {MatchKind.ALIAS: NoteKind.ALIAS_USED, MatchKind.ACCEPTED: NoteKind.SUGGESTION_ACCEPTED}
 
 
-def _line(
+def line_of(
     sheet: str,
     row: int,
     cells: list[Cell],
     header: Header,
     *,
-    broken: bool,
-    covered: bool,
-    heads: tuple[tuple[str, str], ...],
+    broken: bool = False,
+    covered: bool = False,
+    heads: tuple[tuple[str, str], ...] = (),
 ) -> Line:
     """Return the cells of a row by what they mean."""
     found = {column.value: cells[place] for column, place in header.places.items()}

@@ -90,6 +90,7 @@ class Stream:
 
     name: str
     width: int
+    height: int
     rows: Iterator[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...]
     broken: frozenset[tuple[int, int]]
@@ -185,24 +186,25 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[Stream]:
             mark = marks[meta.name]
             ranges = sheet.merged_cell_ranges or []
             merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
-            width, rows = _widened(sheet, mark)
-            yield Stream(meta.name, width, rows, merged or mark.merged, mark.broken)
+            width, height, rows = _widened(sheet, mark)
+            yield Stream(meta.name, width, height, rows, merged or mark.merged, mark.broken)
 
 
-def _widened(sheet: python_calamine.CalamineSheet, mark: Marks) -> tuple[int, Iterator[list[Cell]]]:
-    """Return the sheet's width and its rows from the first column on, with room for broken cells beyond the last value."""
-    height = max((row + 1 for row, _column in mark.broken), default=0)
-    filled = sheet.end[1] + 1 if sheet.end else 0
-    width = max([column + 1 for _row, column in mark.broken] + [filled], default=0)
-    if width * max(height, sheet.end[0] + 1 if sheet.end else 0) > MAX_CELLS:
+def _widened(sheet: python_calamine.CalamineSheet, mark: Marks) -> tuple[int, int, Iterator[list[Cell]]]:
+    """Return the sheet's width, its height, and its rows from the first column on, with room for broken cells beyond the last value."""
+    below, right = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+    height = max([row + 1 for row, _column in mark.broken] + [below])
+    width = max([column + 1 for _row, column in mark.broken] + [right])
+    if width * height > MAX_CELLS:
         raise TooLargeError
 
     def rows() -> Iterator[list[Cell]]:
-        number = 0
+        done = 0
         left = sheet.start[1] if sheet.start else 0
-        for number, row in enumerate(sheet.iter_rows() if sheet.end else (), start=1):
+        for row in sheet.iter_rows() if sheet.end else ():
+            done += 1
             yield [""] * left + row + [""] * (width - left - len(row))
-        for _row in range(number, height):
+        for _row in range(done, height):
             yield [""] * width
 
-    return width, rows()
+    return width, height, rows()

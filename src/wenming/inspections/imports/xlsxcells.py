@@ -15,7 +15,7 @@ _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _COUNT = re.compile(rb"""[Cc]ount=["']\s*\+?([0-9]+)""")
 _CELLS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
 """How a cell begins; plain bytes again."""
-_FILLED = re.compile(rb"""\sr=["']([A-Za-z]+)([0-9]+)["'](?:[^>]*[^/>])?>""")
+_FILLED = re.compile(rb"""\sr=["']([A-Za-z]+)([0-9]+)["'](?:[^>]*[^/>])?>(?!</)""")
 _PLACE = re.compile(rb"""\sr=["']([A-Za-z]+)([0-9]+)["']""")
 _HINTS = (b't="e"', b"t='e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 """Without any of these a sheet has neither errors nor formulas; looking for plain bytes is many times faster."""

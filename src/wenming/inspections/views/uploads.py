@@ -1,4 +1,4 @@
-"""The three steps of an import: upload, check, write; and the ways back."""
+"""An import from the upload to the round and back: upload, wait, check, write, drop, take back; and the files around it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,44 +15,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wenming.engine.observations import NothingReadableError
 from wenming.inspections import exports
-from wenming.inspections.actions import (
-    NotPossibleError,
-    accept_names,
-    drop_import,
-    revoke_round,
-    start_import,
-    write_round,
-)
-from wenming.inspections.enums import ImportState, refusal_words
+from wenming.inspections.actions import ask_write, drop_import, revoke_round, start_import, write_round
+from wenming.inspections.actions.reading import AT_ONCE_ROWS
+from wenming.inspections.enums import ImportState
 from wenming.inspections.forms import ACCEPT, ImportForm
-from wenming.inspections.imports.rounds import read_round
 from wenming.inspections.models import Round, RoundImport
-from wenming.inspections.queries import imports_in_check, reading_of
+from wenming.inspections.queries import import_in, imports_in_check, notes_of
+from wenming.inspections.queries.imports import unused_rows
 from wenming.inspections.rules import REVOCABLE
 from wenming.inspections.views import checking
+from wenming.inspections.views.office import address, attempt, draft, draft_line, office_only
 from wenming.kernel.adapters.downloads import send_file, send_workbook
 from wenming.kernel.models import City
 from wenming.kernel.schemas import moment_text, number_text
-from wenming.organisations.rules import works_in_office
 from wenming.standards.queries import editions_in, standard_of
-
-
-def _office_only(request: HttpRequest, city: City) -> None:
-    """Imports are the campaign office's work."""
-    if not works_in_office(request.user, city):
-        raise PermissionDenied
-
-
-def _import_or_404(city: City, pk: int) -> RoundImport:
-    """Return an import of this city."""
-    rows = RoundImport.objects.in_city(city).select_related("city", "edition", "file", "created_by", "round")
-    return get_object_or_404(rows, pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, city: City) -> HttpResponse:
-    """Step 1: take the file, refuse at once what nobody can read, and lead on to the check."""
-    _office_only(request, city)
+    """Step 1: take the file, refuse at once what nobody can read, and lead on to the columns or the check."""
+    office_only(request, city)
     if not editions_in(city).exists():
         messages.warning(request, _("先采用一套测评体系，再导入轮次"))
         return redirect("standards:editions", city.slug)
@@ -69,8 +50,10 @@ def start(request: HttpRequest, city: City) -> HttpResponse:
         "limit_bytes": settings.UPLOAD_LIMIT_MEGABYTES * 1024 * 1024,
         "limit_label": f"{settings.UPLOAD_LIMIT_MEGABYTES} MB",
         "template_url": reverse("inspections:template", args=[city.slug]),
+        "entry_url": reverse("inspections:entry_start", args=[city.slug]),
+        "aliases_url": reverse("inspections:aliases", args=[city.slug]),
         "rounds_url": reverse("workbench:rounds", args=[city.slug]),
-        "drafts": [checking.draft_line(import_) for import_ in imports_in_check(city)],
+        "drafts": [draft_line(import_) for import_ in imports_in_check(city)],
     }
     return render(request, "inspections/round_import.html", context, status=422 if form.errors else 200)
 
@@ -78,49 +61,49 @@ def start(request: HttpRequest, city: City) -> HttpResponse:
 def _begin(request: HttpRequest, city: City, form: ImportForm) -> RoundImport | None:
     """Open the import, unless nothing in the file can be read: then say why beside the file."""
     data = form.cleaned_data
-    upload = data["file"]
     try:
-        read_round(upload.read(), standard_of(data["standard"]))
+        return start_import(
+            city=city,
+            edition=data["standard"],
+            name=data["name"],
+            starts_on=data["started_on"],
+            ends_on=data["ended_on"],
+            file_name=data["file"].name,
+            chunks=data["file"].chunks(),
+            by=request.user,
+            at=timezone.now(),
+        )
     except NothingReadableError as fault:
         form.add_error("file", str(fault))
         return None
-    upload.seek(0)
-    return start_import(
-        city=city,
-        edition=data["standard"],
-        name=data["name"],
-        starts_on=data["started_on"],
-        ends_on=data["ended_on"],
-        file_name=upload.name,
-        chunks=upload.chunks(),
-        by=request.user,
-        at=timezone.now(),
-    )
 
 
 @require_safe
 def check(request: HttpRequest, city: City, pk: int) -> HttpResponse:
-    """Step 2: what was read, what cannot be used and why; after step 3, what was written."""
-    _office_only(request, city)
-    import_ = _import_or_404(city, pk)
+    """Step 3: what was read, what cannot be used and why; after step 5, what was written."""
+    office_only(request, city)
+    import_ = import_in(city, pk)
     if import_.state == ImportState.DROPPED:
         raise Http404
-    context = {"draft": checking.draft(import_)}
     if import_.state == ImportState.WRITTEN:
-        context["written"] = _written(import_)
-    else:
-        context |= checking.context(request, import_, reading_of(import_))
+        context = {"draft": draft(import_), "written": _written(import_)}
+        return render(request, "inspections/round_written.html", context)
+    if import_.state != ImportState.CHECKING:
+        page = "columns" if import_.state == ImportState.MAPPING else "wait"
+        return redirect(f"inspections:{page}", city.slug, pk)
+    if import_.file is None:
+        return redirect("inspections:entry", city.slug, pk)
+    context = {"draft": draft(import_), **checking.context(request, import_)}
     return render(request, "inspections/round_check.html", context)
 
 
 def _written(import_: RoundImport) -> dict[str, Any]:
     """Return what the done page says."""
     round_, slug = import_.round, import_.city.slug
-    reading = reading_of(import_)
     return {
-        "rows": number_text(len(reading.observations)),
+        "rows": number_text(round_.observations.count()),
         "left": number_text(round_.left_out) if round_.left_out else "",
-        "errors_url": reverse("inspections:errors", args=[slug, import_.pk]) if round_.left_out else "",
+        "errors_url": address(import_, "errors") if round_.left_out else "",
         "score_url": reverse("assessment:score", args=[slug, round_.number]),
         "rows_url": reverse("inspections:observations", args=[slug, round_.number]),
         "undo_url": reverse("inspections:revoke", args=[slug, round_.number]),
@@ -130,81 +113,65 @@ def _written(import_: RoundImport) -> dict[str, Any]:
 
 
 @require_POST
-def accept(request: HttpRequest, city: City, pk: int) -> HttpResponse:
-    """Accept one proposed name (``written`` and ``suggestion``), or every proposal that has a single candidate (``all``)."""
-    _office_only(request, city)
-    import_ = _import_or_404(city, pk)
-    names = checking.single_proposals(reading_of(import_))
-    if "all" not in request.POST:
-        written, code = request.POST.get("written", ""), request.POST.get("suggestion", "")
-        known = {leaf.code for leaf in standard_of(import_.edition).leaves}
-        names = {written: code} if written and (code in known or not code) else {}
-    if names:
-        _attempt(request, lambda: accept_names(import_=import_, names=names, by=request.user, at=timezone.now()))
-    return redirect(f"{reverse('inspections:check', args=[city.slug, pk])}#problems")
-
-
-@require_POST
 def write(request: HttpRequest, city: City, pk: int) -> HttpResponse:
-    """Step 3: write the usable rows as one round. The button said how many rows stay out, so the choice is known."""
-    _office_only(request, city)
-    import_ = _import_or_404(city, pk)
-    partial = request.POST.get("left_out") == str(len(reading_of(import_).problems))
-    _attempt(request, lambda: write_round(import_=import_, partial=partial, by=request.user, at=timezone.now()))
+    """Step 5: write the usable rows as one round, a large one by a job.
+
+    The button said how many rows stay out that nobody decided about, so the choice is known.
+    """
+    office_only(request, city)
+    import_ = import_in(city, pk)
+    partial = request.POST.get("left_out") == str(import_.tally.get("open"))
+    rows = import_.summary.get("usable", 0) + import_.tally.get("used", 0)
+    action = write_round if rows <= AT_ONCE_ROWS else ask_write
+    attempt(request, lambda: action(import_=import_, partial=partial, by=request.user, at=timezone.now()))
     return redirect("inspections:check", city.slug, pk)
 
 
 @require_POST
 def drop(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Put the workbook aside."""
-    _office_only(request, city)
-    import_ = _import_or_404(city, pk)
-    if _attempt(request, lambda: drop_import(import_=import_, by=request.user, at=timezone.now())):
-        messages.success(request, _("已放弃导入“%(name)s”；原文件仍然保存") % {"name": import_.name})
+    office_only(request, city)
+    import_ = import_in(city, pk)
+    if attempt(request, lambda: drop_import(import_=import_, by=request.user, at=timezone.now())):
+        said = _("已放弃导入“%(name)s”；原文件仍然保存") if import_.file else _("已放弃录入“%(name)s”")
+        messages.success(request, said % {"name": import_.name})
     return redirect("workbench:rounds", city.slug)
 
 
 @require_POST
 def revoke(request: HttpRequest, city: City, number: int) -> HttpResponse:
     """Take a round back as a whole within a day."""
-    _office_only(request, city)
+    office_only(request, city)
     round_ = get_object_or_404(Round.objects.in_city(city).select_related("city"), number=number)
     reason = request.POST.get("reason", "")[:200]
-    if _attempt(request, lambda: revoke_round(round_=round_, reason=reason, by=request.user, at=timezone.now())):
+    if attempt(request, lambda: revoke_round(round_=round_, reason=reason, by=request.user, at=timezone.now())):
         messages.success(request, _("已撤回“%(name)s”；可以重新导入") % {"name": round_.name})
     return redirect("workbench:rounds", city.slug)
 
 
-def _attempt(request: HttpRequest, action: Any) -> bool:
-    """Run an action; if the object's state has changed meanwhile, say so instead of failing."""
-    try:
-        action()
-    except NotPossibleError as fault:
-        messages.error(request, refusal_words(str(fault)))
-        return False
-    return True
-
-
 @require_safe
 def errors(request: HttpRequest, city: City, pk: int) -> HttpResponse:
-    """Give the rows that cannot be used as a workbook, each with its place, its fault and the mend."""
-    _office_only(request, city)
-    import_ = _import_or_404(city, pk)
-    content = exports.problem_workbook(import_, reading_of(import_))
+    """Give the rows that are not used as a workbook, each with its place, its fault and the mend."""
+    office_only(request, city)
+    import_ = import_in(city, pk)
+    content = exports.problem_workbook(import_, unused_rows(import_), notes_of(import_))
     return send_workbook(content, _("%(name)s-未用行.xlsx") % {"name": import_.name})
 
 
 @require_safe
 def original(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Give the file back as it was uploaded."""
-    _office_only(request, city)
-    return send_file(_import_or_404(city, pk).file, slug=city.slug)
+    office_only(request, city)
+    import_ = import_in(city, pk)
+    if import_.file is None:
+        raise Http404
+    return send_file(import_.file, slug=city.slug)
 
 
 @require_safe
 def template(request: HttpRequest, city: City) -> HttpResponse:
     """Give an empty form to fill in: one row for every site of the sampling design."""
-    _office_only(request, city)
+    office_only(request, city)
     edition = editions_in(city).last()
     if edition is None:
         raise Http404

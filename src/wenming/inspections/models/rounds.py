@@ -7,8 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wenming.inspections.enums import ImportState
-from wenming.kernel.models import CityScoped, StoredFile
+from wenming.kernel.models import CityScoped
 from wenming.standards.models import Edition, Node
 
 _ACCOUNT = settings.AUTH_USER_MODEL
@@ -57,42 +56,6 @@ class RoundRevocation(CityScoped):
 
     def __str__(self) -> str:
         return str(self.round_id)
-
-
-class RoundImport(CityScoped):
-    """A workbook on its way into a round: uploaded, checked at leisure, then written as a whole or dropped.
-
-    ``accepted`` maps names as the file writes them to node codes, each accepted by a person. Exactly the written ones have a round.
-    """
-
-    name = models.CharField(_("轮次名称"), max_length=80)
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", verbose_name=_("测评体系版本"))
-    starts_on = models.DateField(_("开始日期"))
-    ends_on = models.DateField(_("结束日期"))
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("原文件"))
-    state = models.CharField(_("状态"), max_length=10, choices=ImportState.choices, default=ImportState.CHECKING)
-    accepted = models.JSONField(_("已接受的名称"), default=dict)
-    round = models.OneToOneField(
-        Round, on_delete=models.PROTECT, null=True, related_name="source", verbose_name=_("轮次")
-    )
-    created_by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(_("上传时间"))
-
-    class Meta:
-        verbose_name = pgettext_lazy("inspection", "轮次导入")
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state=ImportState.WRITTEN, round__isnull=False)
-                | (~models.Q(state=ImportState.WRITTEN) & models.Q(round__isnull=True)),
-                name="import_has_round_exactly_when_written",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")), name="import_ends_after_it_starts"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Observation(CityScoped):

@@ -1,25 +1,17 @@
-"""Reading rounds, their imports and their rows."""
+"""Reading rounds and their rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar
 
 from django.db.models import Count, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from wenming.engine.observations import RoundReading
-from wenming.engine.standards import Standard
-from wenming.inspections.enums import ImportState
-from wenming.inspections.imports.rounds import read_round
-from wenming.inspections.imports.workbooks import Sheet, read_workbook
-from wenming.inspections.models import Observation, Round, RoundImport
-from wenming.kernel.adapters.stores import path_of
+from wenming.inspections.models import Observation, Round
 from wenming.kernel.models import City
-from wenming.standards.queries import items_for, standard_of
 
 GroupRows = list[tuple[str, int, int]]
 """(name, rows, sum of milli-points), one per street or unit; "" for rows that name none."""
@@ -62,50 +54,6 @@ def round_before(round_: Round) -> Round | None:
     same = rounds_in(round_.city).filter(edition=round_.edition_id)
     ended_before = Q(ends_on__lt=round_.ends_on) | Q(ends_on=round_.ends_on, number__lt=round_.number)
     return same.filter(ended_before).first()
-
-
-def imports_in_check(city: City) -> QuerySet[RoundImport]:
-    """Return the workbooks that were uploaded and wait for their check, newest first."""
-    waiting = RoundImport.objects.in_city(city).filter(state=ImportState.CHECKING)
-    return waiting.select_related("edition", "file", "created_by").order_by("-created_at")
-
-
-def same_file(import_: RoundImport) -> RoundImport | None:
-    """Return another import of the very same bytes that waits or counts, or None."""
-    others = RoundImport.objects.in_city(import_.city).exclude(pk=import_.pk).exclude(state=ImportState.DROPPED)
-    return others.filter(file__sha256=import_.file.sha256, round__revocation__isnull=True).order_by("pk").first()
-
-
-def reading_of(import_: RoundImport) -> RoundReading:
-    """Read the import's stored file by its edition, with the names that people accepted so far."""
-    accepted = tuple(sorted(import_.accepted.items()))
-    standard = standard_of(import_.edition)
-    items = items_for(import_.city, import_.edition).leaves_by_item(standard)
-    return _read(import_.city.slug, import_.file.sha256, standard, accepted, tuple(items.items()))
-
-
-@lru_cache(maxsize=4)
-def _read(
-    slug: str,
-    sha256: str,
-    standard: Standard,
-    accepted: tuple[tuple[str, str], ...],
-    items: tuple[tuple[str, tuple[str, ...]], ...],
-) -> RoundReading:
-    """Read one file once per process, set of accepted names and of check items; the same bytes always read the same."""
-    return read_round(path_of(slug, sha256).read_bytes(), standard, accepted=dict(accepted), items=dict(items))
-
-
-def sheets_of(import_: RoundImport) -> tuple[Sheet, ...]:
-    """Return the sheets of the import's file that hold anything, as they were sent."""
-    return _sheets(import_.city.slug, import_.file.sha256)
-
-
-@lru_cache(maxsize=4)
-def _sheets(slug: str, sha256: str) -> tuple[Sheet, ...]:
-    """Read the cells of one file once per process."""
-    sheets = read_workbook(path_of(slug, sha256).read_bytes())
-    return tuple(sheet for sheet in sheets if any(cell != "" for row in sheet.rows for cell in row)) or sheets
 
 
 def node_statistics(rounds: Iterable[Round], city: City) -> dict[int, Statistics]:

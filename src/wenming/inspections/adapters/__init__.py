@@ -1,0 +1,1 @@
+"""The disk beside the database."""

@@ -1,0 +1,16 @@
+"""Field rounds, the imports from which they come, and the names that a city knows."""
+
+from wenming.inspections.models.imports import ImportRow, RoundImport
+from wenming.inspections.models.names import HeadMemory, NameAlias
+from wenming.inspections.models.rounds import Observation, ObservationUnit, Round, RoundRevocation
+
+__all__ = [
+    "HeadMemory",
+    "ImportRow",
+    "NameAlias",
+    "Observation",
+    "ObservationUnit",
+    "Round",
+    "RoundImport",
+    "RoundRevocation",
+]
