@@ -144,7 +144,7 @@ def _item_context(city: City, site_type: SiteType, found: CheckItem, sent: Examp
     """Return what the page of one check item shows."""
     history = list(examples_of(city, found.code))
     slots = []
-    for kind in ExampleKind:
+    for kind in sheets.KINDS:
         latest = next((row for row in history if row.kind == kind), None)
         form = sent if sent is not None and sent.data.get("kind") == kind else None
         slots.append(

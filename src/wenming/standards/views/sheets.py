@@ -18,6 +18,8 @@ from wenming.standards.models import Example, SiteTypeChief
 from wenming.standards.queries import Adopted
 from wenming.standards.schemas import edition_title, exact_text, in_language, node_name
 
+KINDS = (ExampleKind.GOOD, ExampleKind.BAD)
+"""The pictures beside a check item, in this order."""
 _GROUP = re.compile(r"(.+)-[0-9]+\Z")
 _CIRCLED = 0x2460
 _LAST_CIRCLED = 20
@@ -128,7 +130,7 @@ def sheet_of(
             {
                 **item_facts(item),
                 "tags": tags_of(adopted, titles, item),
-                "slots": [slot_of(city, kind, examples.get((item.code, kind))) for kind in ExampleKind],
+                "slots": [slot_of(city, kind, examples.get((item.code, kind))) for kind in KINDS],
                 "url": reverse("standards:item", args=[city.slug, site_type.code, item.code]) if may_edit else "",
             }
         )
