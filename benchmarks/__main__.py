@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.runner import report_lines
 
-BENCHES = ("score",)
+BENCHES = ("score", "round-import")
 
 
 def main() -> int:
@@ -17,7 +17,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of lines")
     asked = parser.parse_args()
     try:
-        report = importlib.import_module(f"benchmarks.{asked.name}").measure()
+        report = importlib.import_module(f"benchmarks.{asked.name.replace('-', '_')}").measure()
     except ImportError as error:
         problem = f"{error}. `python3 run.py bench` installs the peers of requirements-bench.lock."
         if asked.json:

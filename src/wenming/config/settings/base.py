@@ -188,5 +188,8 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/built/assets/.+$"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_LIMIT_MEGABYTES = 50
+# A workbook up to this size (about 5,000 rows) is read, and so many rows are written, while the person waits; more is a job's.
+IMPORT_AT_ONCE_BYTES = 300_000
+IMPORT_AT_ONCE_ROWS = 5_000
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from wenming.engine.observations import NothingReadableError
 from wenming.inspections.actions.locks import NotPossibleError, forget_packed, lock_import
-from wenming.inspections.actions.reading import AT_ONCE_BYTES, BEFORE_READING, queue_reading, read_now
+from wenming.inspections.actions.reading import BEFORE_READING, queue_reading, read_now
 from wenming.inspections.enums import ImportState
 from wenming.inspections.models import RoundImport
 from wenming.kernel.actions import record_event, store_file
@@ -52,11 +53,11 @@ def start_import(
                 created_by=by,
                 created_at=at,
             )
-            if stored.size <= AT_ONCE_BYTES:
+            if stored.size <= settings.IMPORT_AT_ONCE_BYTES:
                 read_now(import_, by=by, at=at)
             data = {"name": name, "file": stored.sha256, "edition": edition.code}
             record_event(city=city, kind="round_import.started", subject=import_, data=data, by=by, at=at)
-            if stored.size > AT_ONCE_BYTES:
+            if stored.size > settings.IMPORT_AT_ONCE_BYTES:
                 queue_reading(import_, by=by, at=at)
     except NothingReadableError:
         stored.delete()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from wenming.inspections.actions.locks import lock_import
-from wenming.inspections.actions.reading import AT_ONCE_ROWS, BEFORE_READING, queue_reading, read_now
+from wenming.inspections.actions.reading import BEFORE_READING, queue_reading, read_now
 from wenming.inspections.imports.mappings import guess_mapping, heads_key, mappings_from
 from wenming.inspections.imports.packed import PackedSheet, packed_sheets
 from wenming.inspections.models import HeadMemory, RoundImport
@@ -29,7 +30,7 @@ def map_columns(*, import_: RoundImport, mapping: list[dict[str, Any]], by: Acco
     import_.mapping = [one.as_json() for one in mappings.values()]
     import_.save(update_fields=["mapping"])
     _remember(import_, sheets, by=by, at=at)
-    small = sum(sheet.height for sheet in sheets) <= AT_ONCE_ROWS
+    small = sum(sheet.height for sheet in sheets) <= settings.IMPORT_AT_ONCE_ROWS
     if small:
         read_now(import_, by=by, at=at)
     data = {"mapping": import_.mapping}

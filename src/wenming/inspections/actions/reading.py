@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
@@ -23,15 +24,12 @@ from wenming.inspections.imports.packed import PIECE, PackedReading, PackedSheet
 from wenming.inspections.imports.rounds import RoundReader
 from wenming.inspections.imports.values import text_of
 from wenming.inspections.models import HeadMemory, ImportRow, RoundImport
-from wenming.inspections.queries.names import judge_of
+from wenming.inspections.queries.names import aliases_of, judge_of
 from wenming.kernel.actions import record_event, store_file
 from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import Account, StoredFile
 from wenming.standards.queries import standard_of
 
-AT_ONCE_BYTES = 300_000
-"""A workbook of this size has about 5,000 rows: so much is read while the person waits, more as a job."""
-AT_ONCE_ROWS = 5_000
 NOTES_KEPT = 20
 """So many notes of a kind are shown on the page; all of them are in the Excel of the rows that are not used."""
 PLACES_KEPT = 500
@@ -134,17 +132,21 @@ def _read_rows(
     at: datetime,
 ) -> None:
     """Read every row: what counts is packed, what needs a person becomes a row of its own; earlier answers stay."""
+    import_.summary = {"aliases": aliases_of(import_.city, import_.edition)}
     judge = judge_of(import_)
+    known = {**import_.summary, "items": judge.items}
     answers = _answers(import_)
     ImportRow.objects.in_city(import_.city).filter(import_of=import_).delete()
     total = sum(sheet.height for sheet in sheets)
 
     def write(file: IO[bytes]) -> None:
-        sink = _Sink(import_, judge, answers, PackedReading(file), sheets, _teller(import_, "reading"), total)
-        reader = RoundReader(standard_of(import_.edition), judge.matcher, sink, judge.items)
-        reader.read(sheets, mappings)
-        sink.close()
-        import_.summary = {**sink.summary(), "rows": reader.rows_read, "sheets": _sheet_facts(sheets, mappings)}
+        with closing(PackedReading(file)) as packed:
+            sink = _Sink(import_, judge, answers, packed, sheets, _teller(import_, "reading"), total)
+            reader = RoundReader(standard_of(import_.edition), judge.matcher, sink, judge.items)
+            reader.read(sheets, mappings)
+            sink.flush()
+        facts = _sheet_facts(sheets, mappings)
+        import_.summary = {**sink.summary(), **known, "rows": reader.rows_read, "sheets": facts}
 
     earlier, import_.reading = import_.reading, _stored(import_, "rows", write, by, at)
     import_.state, import_.fault, import_.proposed = ImportState.CHECKING, "", {}
@@ -217,7 +219,7 @@ class _Sink:
         row = ImportRow(city=self.import_.city, import_of=self.import_, sheet_number=self.numbers[problem.sheet])
         self.waiting.append(placed(row, line, problem, self.judge, self._answer(place, line)))
         if len(self.waiting) == PIECE:
-            self._flush()
+            self.flush()
 
     def note(self, note: Note) -> None:
         """Pack a note; the first ones of a kind stand on the page."""
@@ -226,11 +228,6 @@ class _Sink:
         kept["count"] += 1
         if len(kept["first"]) < NOTES_KEPT:
             kept["first"].append([note.sheet, note.row, note.column, note.value, note.facts])
-
-    def close(self) -> None:
-        """Write what is left."""
-        self._flush()
-        self.packed.close()
 
     def summary(self) -> dict[str, Any]:
         """Return the numbers of the reading."""
@@ -255,6 +252,7 @@ class _Sink:
         if self.seen % PIECE == 0:
             self.tell(self.seen, self.total)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Keep the rows that wait."""
         ImportRow.objects.bulk_create(self.waiting)
         self.waiting = []

@@ -23,6 +23,7 @@ from wenming.inspections.models import Observation, ObservationUnit, Round, Roun
 from wenming.inspections.queries import rows_in_order
 from wenming.inspections.queries.names import judge_of
 from wenming.kernel.actions import record_event
+from wenming.kernel.adapters.bulk import insert_rows, reserve_keys
 from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import Account, City
 from wenming.organisations.rules import require_again, works_in_office
@@ -30,6 +31,8 @@ from wenming.standards.models import Node
 
 CHUNK = 1000
 UNITS_BETWEEN = "、"
+_AS_READ = ("sheet", "row", "serial", "written", "site", "area", "milli", "item")
+"""Fields that an observation keeps as they were read."""
 
 
 @transaction.atomic
@@ -140,14 +143,6 @@ def line_of_digest(row: pure.Observation) -> bytes:
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
 
 
-def digest_of_rows(rows: Iterable[pure.Observation]) -> str:
-    """Return the SHA-256 (hexadecimal) of the rows as read, in the order of the workbook."""
-    digest = hashlib.sha256()
-    for row in rows:
-        digest.update(line_of_digest(row))
-    return digest.hexdigest()
-
-
 def _create_round(import_: RoundImport, *, left_out: int, by: Account, at: datetime) -> Round:
     """Give the round the city's next number; the city's row is locked, so two rounds never reach for the same one."""
     City.objects.select_for_update().get(pk=import_.city_id)
@@ -180,27 +175,23 @@ def _create_observations(import_: RoundImport, round_: Round) -> tuple[int, str]
 
 
 def _insert(round_: Round, portion: Sequence[pure.Observation], nodes: dict[str, int]) -> None:
-    """Insert one portion."""
-    created = Observation.objects.bulk_create(
-        Observation(
-            city=round_.city,
-            round=round_,
-            node_id=nodes[row.code],
-            sheet=row.sheet,
-            row=row.row,
-            serial=row.serial,
-            written=row.written,
-            site=row.site,
-            area=row.area,
-            units_written=UNITS_BETWEEN.join(row.units),
-            milli=row.milli,
-            item=row.item,
-        )
-        for row in portion
+    """Insert one portion, past the model layer (see ``kernel.adapters.bulk``)."""
+    city = round_.city_id
+    keys = reserve_keys(Observation, len(portion))
+    insert_rows(
+        Observation,
+        ("id", "city", "round", *_AS_READ, "node", "units_written"),
+        (
+            (
+                key,
+                city,
+                round_.pk,
+                *(getattr(row, name) for name in _AS_READ),
+                nodes[row.code],
+                UNITS_BETWEEN.join(row.units),
+            )
+            for key, row in zip(keys, portion, strict=True)
+        ),
     )
-    ObservationUnit.objects.bulk_create(
-        itertools.chain.from_iterable(
-            (ObservationUnit(city=round_.city, observation=saved, name=unit) for unit in row.units)
-            for saved, row in zip(created, portion, strict=True)
-        )
-    )
+    units = [(city, key, unit) for key, row in zip(keys, portion, strict=True) for unit in row.units]
+    insert_rows(ObservationUnit, ("city", "observation", "name"), units)

@@ -9,6 +9,8 @@ import dataclasses
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,6 +19,8 @@ from wenming.inspections.imports.workbooks import Cell, Stream, with_sheets
 
 PIECE = 1000
 """Rows in one piece."""
+_FIELDS = [one.name for one in dataclasses.fields(Observation)]
+_VALUES = attrgetter(*_FIELDS)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 Tell = Callable[[int, int], None]
 """Hears how many rows are done, of how many."""
@@ -51,19 +55,22 @@ def pack_workbook(content: bytes, file: IO[bytes], tell: Tell) -> int:
     """
 
     def pack(streams: Iterator[Stream]) -> int:
-        packer, sheets, rows = _Packer(file), [], 0
-        for number, stream in enumerate(streams):
-            facts = _pack_sheet(
-                packer, number, stream, lambda done, whole, before=rows: tell(before + done, before + whole)
-            )
-            if facts is not None:
-                sheets.append(facts)
-                rows += facts["height"]
-        packer.put("sheets.json", sheets)
-        packer.close()
+        sheets, rows = [], 0
+        with closing(_Packer(file)) as packer:
+            for number, stream in enumerate(streams):
+                facts = _pack_sheet(packer, number, stream, _after(tell, rows))
+                if facts is not None:
+                    sheets.append(facts)
+                    rows += facts["height"]
+            packer.put("sheets.json", sheets)
         return rows
 
     return with_sheets(content, pack)
+
+
+def _after(tell: Tell, before: int) -> Tell:
+    """Return what tells the rows of one sheet together with those of the sheets before it."""
+    return lambda done, total: tell(before + done, before + total)
 
 
 def _pack_sheet(packer: _Packer, number: int, stream: Stream, tell: Tell) -> dict[str, Any] | None:
@@ -133,14 +140,14 @@ class PackedReading:
     def __init__(self, file: IO[bytes]) -> None:
         """Begin with the names of the fields."""
         self._packer = _Packer(file)
-        self._packer.put("fields.json", [one.name for one in dataclasses.fields(Observation)])
+        self._packer.put("fields.json", _FIELDS)
         self._rows: list[list[Any]] = []
         self._notes: list[list[Any]] = []
         self._pieces = {"rows": 0, "notes": 0}
 
     def use(self, observation: Observation) -> None:
         """Keep a row that counts."""
-        self._rows.append([getattr(observation, one.name) for one in dataclasses.fields(observation)])
+        self._rows.append(list(_VALUES(observation)))
         if len(self._rows) == PIECE:
             self._rows = self._flush("rows", self._rows)
 

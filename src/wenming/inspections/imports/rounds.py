@@ -7,7 +7,6 @@ Sheets pass by row by row, so that the size of a workbook does not decide how mu
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -213,7 +212,7 @@ class RoundReader:
         """Use the row or list it; then note what deserves a look."""
         serial = text_of(line.serial)
         first = serials.setdefault(serial, line.row) if serial else line.row
-        whole = json.dumps([header.row, *cells], default=repr).encode()
+        whole = repr((header.row, cells)).encode("utf-8", "surrogatepass")
         twin = self._whole.setdefault(hashlib.blake2b(whole, digest_size=16).digest(), (line.sheet, line.row))
 
         def note(kind: NoteKind, column: Column, value: str, **facts: str) -> None:

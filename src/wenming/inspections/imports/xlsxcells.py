@@ -85,7 +85,8 @@ def _check_extent(content: bytes) -> None:
         columns.add(cell[1])
         rows.add(cell[2])
     last = max(map(int, rows))
-    if sum(map(content.count, _CELLS)) > sum(1 for _place in _PLACE.finditer(content)):
+    cells = sum(map(content.count, _CELLS))
+    if cells > content.count(b'<c r="') and cells > sum(1 for _place in _PLACE.finditer(content)):
         # some cells do not say where they are: they follow the rows
         last = max((int(number[1]) for number in _ROW_NUMBER.finditer(content)), default=last)
     check_area(last, max(map(column_number, columns)) + 1)

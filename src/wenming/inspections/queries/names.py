@@ -27,10 +27,19 @@ def alias_list(city: City, edition: Edition | None) -> QuerySet[NameAlias]:
 
 
 def judge_of(import_: RoundImport) -> Judge:
-    """Return who judges the rows of an import: by its edition, the names that the city knows and its check items."""
+    """Return who judges the rows of an import: by its edition, and by the names and check items that the city knew when its file was read.
+
+    A typed round, and a file that is being read, go by those that it knows now.
+    """
     standard = standard_of(import_.edition)
-    items = items_for(import_.city, import_.edition).leaves_by_item(standard)
-    return Judge(standard, NameMatcher(standard, aliases=aliases_of(import_.city, import_.edition)), items)
+    aliases = import_.summary.get("aliases")
+    if aliases is None:
+        aliases = aliases_of(import_.city, import_.edition)
+    items = import_.summary.get("items")
+    if items is None:
+        items = items_for(import_.city, import_.edition).leaves_by_item(standard)
+    known = {code: tuple(leaves) for code, leaves in items.items()}
+    return Judge(standard, NameMatcher(standard, aliases=aliases), known)
 
 
 def kept_heads(city: City, keys: Iterable[str]) -> QuerySet[HeadMemory]:

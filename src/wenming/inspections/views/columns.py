@@ -85,9 +85,14 @@ def _known(import_: RoundImport, sheets: tuple[PackedSheet, ...]) -> list[SheetM
     """Return what was said of the columns, else what an earlier file proposes, else what the headings say."""
     said = mappings_from(import_.mapping, sheets)
     proposed = mappings_from(list(import_.proposed.values()), sheets)
-    return [
+    known = [
         said.get(sheet.name) or proposed.get(sheet.name) or mapping_of(sheet, find_header(sheet)) for sheet in sheets
     ]
+    if any(one.used for one in known):
+        return known
+    # nothing was recognised: the longest sheet is most likely the record of the round
+    longest = max(range(len(sheets)), key=lambda number: sheets[number].height)
+    return [replace(one, used=number == longest) for number, one in enumerate(known)]
 
 
 def _posted(request: HttpRequest, sheets: tuple[PackedSheet, ...]) -> list[SheetMapping]:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wenming.engine.observations import NothingReadableError
 from wenming.inspections import exports
 from wenming.inspections.actions import ask_write, drop_import, revoke_round, start_import, write_round
-from wenming.inspections.actions.reading import AT_ONCE_ROWS
 from wenming.inspections.enums import ImportState
 from wenming.inspections.forms import ACCEPT, ImportForm
 from wenming.inspections.models import Round, RoundImport
@@ -122,7 +121,7 @@ def write(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     import_ = import_in(city, pk)
     partial = request.POST.get("left_out") == str(import_.tally.get("open"))
     rows = import_.summary.get("usable", 0) + import_.tally.get("used", 0)
-    action = write_round if rows <= AT_ONCE_ROWS else ask_write
+    action = write_round if rows <= settings.IMPORT_AT_ONCE_ROWS else ask_write
     attempt(request, lambda: action(import_=import_, partial=partial, by=request.user, at=timezone.now()))
     return redirect("inspections:check", city.slug, pk)
 
