@@ -155,6 +155,15 @@ def test_rows_that_count_for_a_clause_are_exactly_those(leader, query, expected)
 
 
 @pytest.mark.django_db
+def test_rows_that_count_for_a_clause_say_its_name(leader):
+    make_round(ROWS)
+    page = leader.get(f"{PAGE}?clause=sanitary-example/s2.2").content.decode()
+    assert "国家卫生城市标准（示例） s2.2 集贸市场" in page
+    for stranger in ("sanitary-example/s9", "nirgends/s1"):
+        assert f"<b>{stranger}</b>" in leader.get(f"{PAGE}?clause={stranger}").content.decode()
+
+
+@pytest.mark.django_db
 def test_rows_export_has_the_items(leader):
     make_round(ROWS)
     content = leader.get(f"{PAGE}export/?clause=sanitary-example/s2.2").content

@@ -111,6 +111,7 @@ class FilterForm(forms.Form):
         self, *args: Any, nodes: list[tuple[str, str]], areas: list[str], units: list[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.clause_name = ""
         everything = ("", pgettext_lazy("filter", "全部"))
         self.fields["node"].choices = [everything, *nodes]
         self.fields["area"].choices = [everything, *_names(areas)]

@@ -78,7 +78,9 @@ def _filtered(request: HttpRequest, city: City, number: int) -> tuple[Round, Fil
     wanted = form.wanted()
     rows, clause = observations_of(round_, wanted, leaves_below(standard, wanted.node)), form.counting_for()
     if clause:
-        rows = observations_counting(rows, *adopted_in(city).crosswalk.leads_to(clause, standard))
+        adopted = adopted_in(city)
+        form.clause_name = adopted.clause_name(clause)
+        rows = observations_counting(rows, *adopted.crosswalk.leads_to(clause, standard))
     return round_, form, rows
 
 
@@ -102,6 +104,7 @@ def _chips(request: HttpRequest, form: FilterForm, here: str) -> list[dict[str, 
         for key in (name, "after", "before"):
             rest.pop(key, None)
         shown = "" if value is True else dict(getattr(form.fields[name], "choices", [])).get(value, value)
+        shown = form.clause_name or value if name == "clause" else shown
         chips.append(
             {"label": form.fields[name].label, "value": str(shown).strip("　"), "url": f"{here}?{rest.urlencode()}"}
         )
