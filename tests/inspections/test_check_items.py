@@ -6,14 +6,16 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.checklists import adopt_example, adopt_sanitary
-from tests.people import HOME, LEADER, make_account, make_city
+from tests.inspections.test_mapping import upload
+from tests.people import HOME, LEADER, OFFICER, make_account, make_city
 from tests.queries import assert_queries
-from tests.rounds import HEAD, PACK, make_round, row, workbook
+from tests.rounds import AT, HEAD, PACK, make_import, make_round, row, workbook
 from wenming.engine.observations import ProblemKind
+from wenming.inspections.actions import map_columns, settle_rows, write_round
 from wenming.inspections.actions.writing import line_of_digest
 from wenming.inspections.imports.messages import problem_words
 from wenming.inspections.imports.rounds import read_round
-from wenming.inspections.models import Observation
+from wenming.inspections.models import ImportRow, Observation
 from wenming.inspections.queries import item_statistics
 from wenming.standards.imports.packs import load_standard
 
@@ -131,6 +133,33 @@ def test_write_a_round_knows_the_items_of_the_citys_collections():
     assert make_round(rows).left_out == 1
     adopt_example()
     assert make_round(rows, name="第二轮").left_out == 0
+
+
+@pytest.mark.django_db
+def test_map_a_column_to_items_by_hand_reads_them():
+    adopt_example()
+    strange = ("号", "内容", "地点", "扣几分", "", "街", "归谁管", "", "看哪条")
+    import_ = upload(workbook([[*row("公共服务2"), "农贸-01-01"]], strange))
+    columns = ["serial", "name", "site", "deduction", "", "area", "unit", "", "item"]
+    mapping = {"name": "实地测评", "used": True, "head": 0, "columns": columns}
+    map_columns(import_=import_, mapping=[mapping], by=make_account(OFFICER), at=AT)
+    import_.refresh_from_db()
+    write_round(import_=import_, partial=False, by=make_account(OFFICER), at=AT)
+    (seen,) = Observation.objects.in_city(make_city()).select_related("node")
+    assert (seen.node.code, seen.item) == ("10.2", "农贸-01-01")
+
+
+@pytest.mark.django_db
+def test_settle_a_row_with_an_ambiguous_item_by_hand_keeps_the_item():
+    adopt_example()
+    import_ = make_import([row("农贸-02-01")])
+    (open_,) = ImportRow.objects.in_city(make_city())
+    assert (open_.kind, open_.suggestions) == ("item_ambiguous", ["4.1", "8.2"])
+    settle_rows(import_=import_, row=open_, answer={"code": "8.2"}, everywhere=False, by=make_account(OFFICER), at=AT)
+    import_.refresh_from_db()
+    write_round(import_=import_, partial=False, by=make_account(OFFICER), at=AT)
+    (seen,) = Observation.objects.in_city(make_city()).select_related("node")
+    assert (seen.node.code, seen.item) == ("8.2", "农贸-02-01")
 
 
 def serials(response):
