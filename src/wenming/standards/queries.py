@@ -8,14 +8,13 @@ from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet, Value
 
-from wenming.engine.crosswalk import Clause, Crosswalk
+from wenming.engine.crosswalk import Crosswalk
 from wenming.engine.provisions import Checklists
 from wenming.engine.standards import Standard
 from wenming.kernel.models import City
 from wenming.standards.imports.checklists import parse_checklists
 from wenming.standards.imports.packs import parse_pack
 from wenming.standards.models import Checklist, Edition, Example, SiteTypeChief
-from wenming.standards.schemas import edition_title, node_name
 
 Sources = tuple[tuple[str, str], ...]
 """(digest, text) of several files, in the order of their adoption."""
@@ -33,14 +32,6 @@ class Adopted:
     def standard(self, code: str) -> Standard | None:
         """Return the edition with this code, or None."""
         return next((one for one in self.standards if one.code == code), None)
-
-    def clause_name(self, clause: Clause) -> str:
-        """Return a clause with its title, in the reader's language; what no edition has, by its codes."""
-        standard = self.standard(clause[0])
-        node = next((node for node in standard.nodes if node.code == clause[1]), None) if standard else None
-        if standard is None or node is None:
-            return "/".join(clause)
-        return f"{edition_title(standard)} {node.code} {node_name(node)}"
 
 
 def editions_in(city: City) -> QuerySet[Edition]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from django.utils.translation import get_language
 
+from wenming.engine.crosswalk import Clause
 from wenming.engine.provisions import Provision
 from wenming.engine.standards import Node as PureNode
 from wenming.engine.standards import Standard
@@ -30,3 +32,13 @@ def edition_title(edition: Edition | Standard) -> str:
 def exact_text(number: Fraction | None) -> str:
     """Return a number of a standard for reading: at most three decimals, no needless zeros; "" for none."""
     return "" if number is None else f"{float(number):.3f}".rstrip("0").rstrip(".")
+
+
+def clause_name(standards: Iterable[Standard], clause: Clause) -> str:
+    """Return a clause with its title; one that none of the editions has, by its codes."""
+    edition, code = clause
+    for standard in standards:
+        for node in standard.nodes if standard.code == edition else ():
+            if node.code == code:
+                return f"{edition_title(standard)} {code} {node_name(node)}"
+    return f"{edition}/{code}"

@@ -27,7 +27,7 @@ from wenming.kernel.models import City
 from wenming.kernel.schemas import keyset_page
 from wenming.organisations.rules import sees_results
 from wenming.standards.queries import adopted_in, standard_of
-from wenming.standards.schemas import edition_title, node_name
+from wenming.standards.schemas import clause_name, edition_title, node_name
 
 PAGE = 50
 
@@ -79,7 +79,7 @@ def _filtered(request: HttpRequest, city: City, number: int) -> tuple[Round, Fil
     rows, clause = observations_of(round_, wanted, leaves_below(standard, wanted.node)), form.counting_for()
     if clause:
         adopted = adopted_in(city)
-        form.clause_name = adopted.clause_name(clause)
+        form.clause_name = clause_name(adopted.standards, clause)
         rows = observations_counting(rows, *adopted.crosswalk.leads_to(clause, standard))
     return round_, form, rows
 
