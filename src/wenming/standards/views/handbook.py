@@ -150,7 +150,7 @@ def _item_context(city: City, site_type: SiteType, found: CheckItem, sent: Examp
         slots.append(
             {
                 **sheets.slot_of(city, kind, latest if latest and latest.file_id else None),
-                "form": form or ExampleForm(initial={"kind": kind.value}, auto_id=f"id_{kind.value}_%s"),
+                "form": form or ExampleForm(initial={"kind": kind}, auto_id=f"id_{kind}_%s"),
             }
         )
     return {

@@ -18,7 +18,7 @@ from wenming.standards.models import Example, SiteTypeChief
 from wenming.standards.queries import Adopted
 from wenming.standards.schemas import edition_title, exact_text, in_language, node_name
 
-KINDS = (ExampleKind.GOOD, ExampleKind.BAD)
+KINDS: tuple[str, ...] = tuple(ExampleKind.values)
 """The pictures beside a check item, in this order."""
 _GROUP = re.compile(r"(.+)-[0-9]+\Z")
 _CIRCLED = 0x2460
@@ -164,11 +164,11 @@ def item_facts(item: CheckItem) -> dict[str, str]:
     }
 
 
-def slot_of(city: City, kind: ExampleKind, shown: Example | None) -> dict[str, str]:
+def slot_of(city: City, kind: str, shown: Example | None) -> dict[str, str]:
     """Return the place of one example picture; without a picture the page says that one is to be taken."""
-    label = str(kind.label)
+    label = str(ExampleKind(kind).label)
     return {
-        "kind": kind.value,
+        "kind": kind,
         "label": label,
         "url": reverse("standards:picture", args=[city.slug, shown.pk]) if shown else "",
         "caption": shown.caption if shown else "",
