@@ -25,6 +25,7 @@ from tests.people import (
     make_city,
 )
 from tests.rounds import PACK, make_import, make_round, row
+from tests.standards.test_pictures import png
 
 # A letter changed, words and a 3 where points are lost, a name twice wrong: what offices really send.
 DAMAGED = (
@@ -59,6 +60,7 @@ def make_town() -> None:
     officer = get_user_model().objects.get(username=OFFICER.username)
     accept_names(import_=waiting, names={"文明行力2": code}, remember=True, by=officer, at=timezone.now())
     set_targets(city)
+    show_examples(city)
     give_second_factors(get_user_model().objects.get(username=LEADER.username))
     event = Event.objects.in_city(city).order_by("number").first()
     JobRun.objects.create(event=event, job="wenming.x.tasks.tell_units", state="dead", attempts=5, error="OSError: 113")
@@ -69,7 +71,7 @@ def set_targets(city: Any) -> None:
     from wenming.assessment.actions import set_target
     from wenming.standards.models import Edition
 
-    nodes, officer = Edition.objects.in_city(city).get().nodes, make_account(OFFICER)
+    nodes, officer = Edition.objects.in_city(city).get(code=CODE).nodes, make_account(OFFICER)
     for code, rate in ((CODE, 9000), ("8.2", 9550)):
         set_target(node=nodes.get(code=code), rate=rate, by=officer, at=timezone.now())
 
@@ -92,6 +94,20 @@ def make_typed(city: Any) -> None:
     for name, state in (("第五轮", "reading"), ("第六轮", "failed")):
         waiting = make_import([row()], name=name)
         RoundImport.objects.in_city(city).filter(pk=waiting.pk).update(state=state, fault="文件是空的")
+
+
+def show_examples(city: Any) -> None:
+    """Give the market's first item both pictures, one with a long caption."""
+    from wenming.standards.actions import show_example
+
+    for kind, caption in (
+        ("good", "两处都在醒目位置"),
+        ("bad", "褪色、撕裂、卷边、错字，或者被广告和杂物遮挡看不清楚"),
+    ):
+        show_example(
+            city=city, item="市场-01-01", kind=kind, caption=caption, file_name="现场.png", content=png(640, 480),
+            by=make_account(OFFICER), at=timezone.now(),
+        )  # fmt: skip
 
 
 def give_second_factors(account: Any) -> None:
@@ -131,7 +147,9 @@ def node_code(name: str = "文明行为2") -> str:
     """Return the code of a node of the town's standard by its name."""
     from wenming.standards.models import Edition
 
-    return next(leaf.code for leaf in Edition.objects.in_city(make_city()).get().nodes.all() if leaf.name == name)
+    return next(
+        leaf.code for leaf in Edition.objects.in_city(make_city()).get(code=CODE).nodes.all() if leaf.name == name
+    )
 
 
 def gap_url(code: str, name: str = "第二轮实地测评") -> str:
@@ -203,6 +221,22 @@ def adopt_faulty(page: Page) -> None:
     )
     page.locator("#content form .btn-primary").click()
     page.locator("[role=alert] li").first.wait_for()
+
+
+def send_no_picture(page: Page) -> None:
+    """Send a page of text under the name of a picture."""
+    form = page.locator("#content form[enctype]").first
+    form.locator("input[type=file]").set_input_files(
+        {"name": "现场.png", "mimeType": "image/png", "buffer": b"<html><script>1</script></html>"}
+    )
+    form.locator("input[name=caption]").fill("地面干爽，排水沟加盖，摊位之间留出通道，顾客不用绕行")
+    form.locator(".btn").click()
+    page.locator("#content .err:not([hidden])").first.wait_for()
+
+
+def open_card(page: Page) -> None:
+    """Turn the first card."""
+    page.locator(".kcard summary").first.click()
 
 
 def open_account_menu(page: Page) -> None:
@@ -284,6 +318,27 @@ SIGHTS = (
     Sight("standards-empty", f"/{ELSEWHERE}/standards/", STRANGER),
     Sight("standards-refused", f"/{HOME}/standards/", OFFICER, adopt_faulty),
     Sight("standard", f"/{HOME}/standards/{CODE}/"),
+    Sight("titles", lambda: f"{score_url()}titles/"),
+    Sight("titles-empty", lambda: f"{score_url('补测')}titles/"),
+    Sight("rows-clause", lambda: f"{rows_url()}?clause=sanitary-city-2014/5"),
+    Sight("checklists", f"/{HOME}/standards/checklists/"),
+    Sight("checklists-empty", f"/{ELSEWHERE}/standards/checklists/", STRANGER),
+    Sight("checklists-refused", f"/{HOME}/standards/checklists/", OFFICER, adopt_faulty),
+    Sight("crosswalk", f"/{HOME}/standards/crosswalk/"),
+    Sight("crosswalk-matrix", f"/{HOME}/standards/crosswalk/?view=matrix"),
+    Sight("crosswalk-none", f"/{HOME}/standards/crosswalk/?q=没有这一项"),
+    Sight("crosswalk-empty", f"/{ELSEWHERE}/standards/crosswalk/", STRANGER),
+    Sight("handbook", f"/{HOME}/standards/handbook/"),
+    Sight("handbook-empty", f"/{ELSEWHERE}/standards/handbook/", STRANGER),
+    Sight("sheet", f"/{HOME}/standards/handbook/市场/"),
+    Sight("sheet-closed", f"/{HOME}/standards/handbook/市场/", INSPECTOR),
+    Sight("sheets", f"/{HOME}/standards/handbook/all/"),
+    Sight("item", f"/{HOME}/standards/handbook/市场/items/市场-01-01/"),
+    Sight("item-refused", f"/{HOME}/standards/handbook/市场/items/市场-01-01/", OFFICER, send_no_picture),
+    Sight("chief", f"/{HOME}/standards/handbook/市场/chief/"),
+    Sight("cards", f"/{HOME}/standards/cards/", OFFICER, open_card),
+    Sight("cards-none", f"/{HOME}/standards/cards/?q=没有这一张"),
+    Sight("cards-empty", f"/{ELSEWHERE}/standards/cards/", STRANGER),
     Sight("account", "/accounts/2fa/"),
     Sight("account-password", "/accounts/password/change/"),
     Sight("account-totp", "/accounts/2fa/totp/activate/", OFFICER, prove),

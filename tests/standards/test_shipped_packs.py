@@ -178,7 +178,10 @@ def test_sanitary_samples_grow_with_the_city():
 def test_field_forms_name_clauses_that_their_editions_have():
     known = {f"{code}/{node.code}" for code, standard in STANDARDS.items() for node in standard.nodes[1:]}
     named = {clause for row in rows(FORMS) for clause in getattr(row, "clauses", ())}
-    assert (named - known, {clause.split("/")[0] for clause in named}) == (set(), BOTH | {MINORS.code})
+    assert (named - known, {clause.split("/")[0] for clause in named}) == (
+        set(),
+        BOTH | {MINORS.code, "suzhou-2016-district"},
+    )
 
 
 def test_field_forms_of_fourteen_site_types_serve_two_titles():

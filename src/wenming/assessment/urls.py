@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wenming.assessment.views import changes, gap_card, gaps, matrix, score, whatif
+from wenming.assessment.views import changes, gap_card, gaps, matrix, score, titles, whatif
 
 app_name = "assessment"
 urlpatterns = [
@@ -17,4 +17,6 @@ urlpatterns = [
     path("<int:number>/gap/<str:code>/target/", gap_card.target, name="gap_target"),
     path("<int:number>/matrix/", matrix.matrix, name="matrix"),
     path("<int:number>/report/", matrix.report, name="report"),
+    path("<int:number>/titles/", titles.titles, name="titles"),
+    path("<int:number>/titles/export/", titles.titles_export, name="titles_export"),
 ]

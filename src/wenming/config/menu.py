@@ -38,6 +38,9 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     papers = []
     if sees_results(user, city):
         papers.append(_item(request, _("测评体系"), "standards:editions", "book", city.slug))
+        papers.append(_item(request, _("标准对照"), "standards:crosswalk", "link", city.slug))
+        papers.append(_item(request, _("点位手册"), "standards:handbook", "pin", city.slug))
+        papers.append(_item(request, _("应知应会"), "standards:cards", "list", city.slug))
     if works_in_office(user, city):
         papers.append(_item(request, pgettext("menu", "导入测评轮次"), "inspections:import", "up", city.slug))
     return [
@@ -62,7 +65,7 @@ def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: st
 
 
 BELONGS_TO = {
-    "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix"),
+    "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix", "assessment:titles"),
     "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),
     "workbench:rounds": ("inspections:observations",),
     "inspections:import": (
@@ -75,5 +78,12 @@ BELONGS_TO = {
         "inspections:wait",
     ),
     "standards:editions": ("standards:edition",),
+    "standards:handbook": (
+        "standards:sheet",
+        "standards:sheets",
+        "standards:item",
+        "standards:chief",
+        "standards:checklists",
+    ),
 }
 """Pages without an entry of their own -> the entry that they stand under."""

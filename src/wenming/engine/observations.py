@@ -20,6 +20,11 @@ class ProblemKind(StrEnum):
 
     NAME_MISSING = "name_missing"
     NAME_UNKNOWN = "name_unknown"
+    ITEM_UNKNOWN = "item_unknown"
+    ITEM_AMBIGUOUS = "item_ambiguous"
+    """The check item serves several contents of this edition, and the row names none of them."""
+    ITEM_WITHOUT_CLAUSE = "item_without_clause"
+    """The check item serves no content of this edition."""
     NUMBER_MISSING = "number_missing"
     NUMBER_UNKNOWN = "number_unknown"
     DEDUCTION_NOT_NUMBER = "deduction_not_number"
@@ -59,7 +64,8 @@ class Observation:
     """One site judged for one leaf of the standard.
 
     ``row`` counts from 1 as the spreadsheet shows it. ``milli`` is the score in milli-points. ``written`` is the name as
-    the file has it. ``area`` is "" and ``units`` is empty where the file names none.
+    the file has it. ``area`` is "" and ``units`` is empty where the file names none. ``item`` is the code of the check item by
+    which the site was judged, "" where the row names none.
     """
 
     sheet: str
@@ -71,6 +77,7 @@ class Observation:
     milli: int
     area: str
     units: tuple[str, ...]
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ def observation_workbook(round_: Round, rows: Iterable[Observation]) -> bytes:
         Column(pgettext("column", "属地"), 16),
         Column(pgettext("column", "责任单位"), 28),
         Column(pgettext("column", "出处"), 18),
+        Column(pgettext("column", "检查项"), 14),
     )
     return workbook([Sheet(_("测评明细"), f"{round_.name} · {_('测评明细')}", columns, _observations(rows))])
 
@@ -44,6 +45,7 @@ def _observations(rows: Iterable[Observation]) -> Iterator[list[Cell]]:
             row.area,
             row.units_written,
             f"{row.sheet}!{row.row}",
+            row.item,
         ]
 
 

@@ -105,11 +105,14 @@ class FilterForm(forms.Form):
     unit = forms.ChoiceField(label=_("责任单位"), required=False)
     lost = forms.BooleanField(label=_("只看扣分"), required=False)
     site = forms.CharField(label=_("考察点位"), required=False, max_length=400, widget=forms.HiddenInput())
+    item = forms.CharField(label=_("检查项"), required=False, max_length=80, widget=forms.HiddenInput)
+    clause = forms.CharField(label=_("计入条目"), required=False, max_length=160, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, nodes: list[tuple[str, str]], areas: list[str], units: list[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.clause_name = ""
         everything = ("", pgettext_lazy("filter", "全部"))
         self.fields["node"].choices = [everything, *nodes]
         self.fields["area"].choices = [everything, *_names(areas)]
@@ -126,7 +129,13 @@ class FilterForm(forms.Form):
             lost=data.get("lost", False),
             words=data.get("q", ""),
             site=data.get("site", ""),
+            item=data.get("item", ""),
         )
+
+    def counting_for(self) -> tuple[str, str] | None:
+        """Return the clause (edition, node) of a title for which the rows are to count, or None."""
+        edition, _slash, node = self.cleaned_data.get("clause", "").rpartition("/")
+        return (edition, node) if edition else None
 
 
 def _names(names: list[str]) -> list[tuple[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -39,6 +40,8 @@ def _line(row: Observation, rows_url: str) -> dict[str, Any]:
         "serial": row.serial,
         "node": node_name(row.node),
         "node_url": f"{rows_url}?node={row.node.code}",
+        "item": row.item,
+        "item_url": f"{rows_url}?{urlencode({'item': row.item})}",
         "site": row.site or DASH,
         "deduction": milli_text(FULL - row.milli),
         "score": milli_text(row.milli),

@@ -1,4 +1,4 @@
-"""A city to try things on: fictional people, streets and units, a real scheme, two rounds and one workbook to check.
+"""A city to try things on: fictional people, streets and units, real schemes, two rounds and one workbook to check.
 
 Everything goes in through the same actions that an office uses; nothing is written past them. The figures follow from
 the city's address and the round alone, so that two machines show the same demo.
@@ -22,12 +22,16 @@ from wenming.kernel.actions.installation import create_account, create_city
 from wenming.kernel.models import Account, City
 from wenming.organisations.actions import appoint
 from wenming.organisations.enums import Role
-from wenming.standards.actions import adopt_edition
+from wenming.standards.actions import adopt_checklists, adopt_edition, name_chief
+from wenming.standards.imports.checklists import CHECKLISTS
 from wenming.standards.imports.packs import PACKS
 from wenming.standards.models import Edition
 
 PASSWORD = "Yanlian-2026"  # noqa: S105  printed for everybody who starts the demo; production has no seeded account
-PACK = "suzhou-2016-district"
+PACKS_OF_CITY = ("suzhou-2016-district", "sanitary-city-2014")
+"""The scheme by which its rounds are judged, and another title that their rows count for."""
+FIELD_FORMS = CHECKLISTS / "field-forms.yaml"
+CHIEF = {"unit": "市场秩序局", "post": "市场科科长", "name": "石敬之", "phone": "0376-5550123"}
 CITIES = (
     ("xinyang", "信阳市（演练）", "Xinyang (rehearsal)"),
     ("zhumadian", "驻马店市（演练）", "Zhumadian (rehearsal)"),
@@ -42,7 +46,7 @@ CAST = (
     ("ce", "岑一苇", Role.INSPECTOR),
     ("shen", "沈知白", Role.AUDITOR),
 )
-HEAD = ("序号", "项目", "考察点位", "扣分", "得分", "区域", "责任单位1", "责任单位2")
+HEAD = ("序号", "项目", "考察点位", "扣分", "得分", "区域", "责任单位1", "责任单位2", "检查项编号")
 DEDUCTIONS = ("", "", "", "", "", "", "", 0.1, 0.1, 0.2, 0.2, 0.3, 1)
 
 
@@ -67,15 +71,23 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     people = {role: _person(username_in(slug, username), person, at) for username, person, role in CAST}
     for role, account in people.items():
         appoint(city=city, account=account, role=role, by=None, at=at)
-    pack = PACKS / f"{PACK}.yaml"
-    edition = adopt_edition(
-        city=city, source=pack.read_bytes().decode(), file_name=pack.name, by=people[Role.OFFICE], at=at
-    )
+    edition = _adopt(city, by=people[Role.OFFICE], at=at)
     for trial in TRIALS:
         import_ = _upload(edition, trial, by=people[Role.OFFICE], at=at)
         if not trial.damaged:
             write_round(import_=import_, partial=False, by=people[Role.OFFICE], at=at)
     return city
+
+
+def _adopt(city: City, *, by: Account, at: datetime) -> Edition:
+    """Adopt the standards and the field forms, and name a chief; return the edition by which the rounds are judged."""
+    packs = [PACKS / f"{code}.yaml" for code in PACKS_OF_CITY]
+    editions = [
+        adopt_edition(city=city, source=pack.read_bytes().decode(), file_name=pack.name, by=by, at=at) for pack in packs
+    ]
+    adopt_checklists(city=city, source=FIELD_FORMS.read_bytes().decode(), file_name=FIELD_FORMS.name, by=by, at=at)
+    name_chief(city=city, site_type="市场", by=by, at=at, **CHIEF)
+    return editions[0]
 
 
 def seed_operator(*, at: datetime) -> Account:
@@ -133,7 +145,8 @@ def _rows(facts: dict[str, Any], seed: str) -> list[list[Any]]:
             number = len(rows) + 1
             street = facts["streets"][_draw(f"{seed}/street/{number}", len(facts["streets"]))]
             deduction = DEDUCTIONS[_draw(f"{seed}/deduction/{number}", len(DEDUCTIONS))]
-            rows.append([number, name, site, deduction, "", street, _unit(facts["units_by_site"], site), ""])
+            unit, item = _named(facts["units_by_site"], site), _named(facts["items"].get(name, {}), site)
+            rows.append([number, name, site, deduction, "", street, unit, "", item])
     return rows
 
 
@@ -156,9 +169,9 @@ def _damage(number: int, row: list[Any]) -> list[Any]:
     return row
 
 
-def _unit(units_by_site: dict[str, str], site: str) -> str:
-    """Return the unit whose word occurs in the site's name, or nothing."""
-    return next((unit for word, unit in units_by_site.items() if word in site), "")
+def _named(by_word: dict[str, str], site: str) -> str:
+    """Return what belongs to the first word that occurs in the site's name, or nothing."""
+    return next((found for word, found in by_word.items() if word in site), "")
 
 
 def _draw(seed: str, sides: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenming.engine.provenance import Confidence
@@ -27,6 +28,13 @@ CONFIDENCE = {
     Confidence.INFERRED: gettext_lazy("推断"),
     Confidence.UNVERIFIED: gettext_lazy("未核实"),
 }
+
+
+class ExampleKind(models.TextChoices):
+    """What an example picture of a check item shows."""
+
+    GOOD = "good", pgettext_lazy("example", "好")
+    BAD = "bad", pgettext_lazy("example", "差")
 
 
 def level_word(level: str) -> str:

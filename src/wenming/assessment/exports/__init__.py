@@ -12,9 +12,13 @@ from wenming.assessment.queries import RoundPair, RoundResult
 from wenming.assessment.schemas import ChangeTable
 from wenming.documents.exports import Cell, Column, Sheet, workbook
 from wenming.engine import ENGINE_VERSION
+from wenming.engine.crosswalk import Reach
+from wenming.engine.observations import FULL
 from wenming.engine.scoring.tables import GroupScore
+from wenming.engine.standards import Standard
+from wenming.inspections.models import Round
 from wenming.standards.enums import level_word
-from wenming.standards.schemas import edition_title
+from wenming.standards.schemas import edition_title, node_name
 
 
 def score_workbook(now: RoundResult, areas: Sequence[GroupScore], units: Sequence[GroupScore]) -> bytes:
@@ -130,3 +134,38 @@ def _proof(now: RoundResult) -> list[list[Cell]]:
         [_("结果校验码"), now.result_digest],
         [_("引擎版本"), ENGINE_VERSION],
     ]
+
+
+def titles_workbook(round_: Round, titles: Sequence[tuple[Standard, Reach]]) -> bytes:
+    """Return what a round's rows say about other titles, a sheet for each; clauses that no row reaches stand there without figures."""
+    columns = (
+        Column(pgettext("column", "编号"), 12),
+        Column(pgettext("column", "名称"), 44),
+        Column(_("计入"), 14),
+        Column(pgettext("column", "行数"), 8),
+        Column(pgettext("column", "得分率"), 10, "percent"),
+    )
+    return workbook(
+        [
+            Sheet(
+                f"{place} {edition_title(standard)}",
+                f"{round_.name} · {edition_title(standard)} {standard.edition}",
+                columns,
+                _reached(standard, reach),
+            )
+            for place, (standard, reach) in enumerate(titles, start=1)
+        ]
+    )
+
+
+def _reached(standard: Standard, reach: Reach) -> list[list[Cell]]:
+    """Return one line for each leaf and each part that counts as a whole, in published order."""
+    lines: list[list[Cell]] = []
+    for node in standard.nodes:
+        counted = reach.leaves.get(node.code) or reach.parts.get(node.code)
+        if counted is not None:
+            how = _("本条") if node.is_leaf else _("整个部分")
+            lines.append([node.code, node_name(node), how, counted[0], counted[1] / (counted[0] * FULL)])
+        elif node.is_leaf:
+            lines.append([node.code, node_name(node), _("未计入"), None, None])
+    return lines

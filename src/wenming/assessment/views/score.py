@@ -104,6 +104,7 @@ def _head(now: RoundResult, rounds: list[Round], view: str) -> dict[str, Any]:
             [(reverse("assessment:score", args=[slug, one.number]), one.name, one == round_) for one in shown]
         ),
         "export_url": reverse("assessment:export", args=[slug, round_.number]),
+        "titles_url": reverse("assessment:titles", args=[slug, round_.number]),
         "rows_url": reverse("inspections:observations", args=[slug, round_.number]),
         "views": choices([(f"{here}?view={name}", labels[name], name == view) for name in VIEWS]),
         "view": view,

@@ -21,6 +21,9 @@ NAME_KINDS = (
     ProblemKind.NUMBER_MISSING,
     ProblemKind.NUMBER_UNKNOWN,
     ProblemKind.NAME_MISSING,
+    ProblemKind.ITEM_UNKNOWN,
+    ProblemKind.ITEM_AMBIGUOUS,
+    ProblemKind.ITEM_WITHOUT_CLAUSE,
 )
 SHEET_KINDS = (ProblemKind.SHEET_UNREADABLE, ProblemKind.SHEET_LEFT_OUT)
 _CHANGED = ("state", "kind", "column", "value", "suggestions", "facts", "group", "asks", "answer", "code", "milli")

@@ -132,9 +132,9 @@ def _read_rows(
     at: datetime,
 ) -> None:
     """Read every row: what counts is packed, what needs a person becomes a row of its own; earlier answers stay."""
-    aliases = aliases_of(import_.city, import_.edition)
-    import_.summary = {"aliases": aliases}
+    import_.summary = {"aliases": aliases_of(import_.city, import_.edition)}
     judge = judge_of(import_)
+    known = {**import_.summary, "items": judge.items}
     answers = _answers(import_)
     ImportRow.objects.in_city(import_.city).filter(import_of=import_).delete()
     total = sum(sheet.height for sheet in sheets)
@@ -142,11 +142,11 @@ def _read_rows(
     def write(file: IO[bytes]) -> None:
         with closing(PackedReading(file)) as packed:
             sink = _Sink(import_, judge, answers, packed, sheets, _teller(import_, "reading"), total)
-            reader = RoundReader(standard_of(import_.edition), judge.matcher, sink)
+            reader = RoundReader(standard_of(import_.edition), judge.matcher, sink, judge.items)
             reader.read(sheets, mappings)
             sink.flush()
         facts = _sheet_facts(sheets, mappings)
-        import_.summary = {**sink.summary(), "aliases": aliases, "rows": reader.rows_read, "sheets": facts}
+        import_.summary = {**sink.summary(), **known, "rows": reader.rows_read, "sheets": facts}
 
     earlier, import_.reading = import_.reading, _stored(import_, "rows", write, by, at)
     import_.state, import_.fault, import_.proposed = ImportState.CHECKING, "", {}

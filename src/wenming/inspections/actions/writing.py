@@ -31,7 +31,7 @@ from wenming.standards.models import Node
 
 CHUNK = 1000
 UNITS_BETWEEN = "、"
-_AS_READ = ("sheet", "row", "serial", "written", "site", "area", "milli")
+_AS_READ = ("sheet", "row", "serial", "written", "site", "area", "milli", "item")
 """Fields that an observation keeps as they were read."""
 
 
@@ -148,6 +148,8 @@ def _settled(import_: RoundImport) -> Iterator[pure.Observation]:
 def line_of_digest(row: pure.Observation) -> bytes:
     """Return what a row adds to the digest of its round."""
     line = [row.sheet, row.row, row.serial, row.code, row.written, row.site, row.milli, row.area, list(row.units)]
+    # rows without a check item keep the digest that they had before there were any
+    line += [row.item] if row.item else []
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
 
 

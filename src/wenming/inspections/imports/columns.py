@@ -19,6 +19,7 @@ class Column(StrEnum):
 
     SERIAL = "serial"
     NAME = "name"
+    ITEM = "item"
     SITE = "site"
     DEDUCTION = "deduction"
     SCORE = "score"
@@ -29,6 +30,7 @@ class Column(StrEnum):
 TITLES = {
     Column.SERIAL: "序号",
     Column.NAME: "项目",
+    Column.ITEM: "检查项",
     Column.SITE: "考察点位",
     Column.DEDUCTION: "扣分",
     Column.SCORE: "得分",
@@ -42,6 +44,7 @@ _WORDS = {
     **dict.fromkeys(("序号", "编号"), Column.SERIAL),
     **dict.fromkeys(("项目", "测评项目", "测评内容", "指标", "测评指标"), Column.NAME),
     **dict.fromkeys(("项目名称", "测评项目名称", "指标名称", "测评指标名称"), Column.NAME),
+    **dict.fromkeys(("检查项", "检查项编号", "检查项代码"), Column.ITEM),
     **dict.fromkeys(("考察点位", "点位", "测评点位", "点位名称", "实地考察点位", "考察地点", "测评地点"), Column.SITE),
     **dict.fromkeys(("扣分", "扣分值", "扣分数"), Column.DEDUCTION),
     "得分": Column.SCORE,
@@ -128,6 +131,9 @@ def header_at(number: int, row: Sequence[Cell]) -> Header:
                 doubled.append(column)
         else:
             places[column] = place
+    if Column.ITEM in places and Column.NAME not in places:
+        # the check item alone says what a row is judged for
+        places[Column.NAME] = places.pop(Column.ITEM)
     return Header(number, places, tuple(units), headings, tuple(strangers), tuple(doubled))
 
 

@@ -11,6 +11,7 @@ from wenming.engine.matching import Match, MatchKind, NameMatcher, fold
 from wenming.engine.observations import FULL, Observation, Problem, ProblemKind
 from wenming.engine.standards import NamedPlace, Standard
 from wenming.inspections.imports.columns import TITLES, Column
+from wenming.inspections.imports.items import ITEM_PROBLEMS, ItemMatcher, Items
 from wenming.inspections.imports.values import Amount, contradicts, deduction_of, text_of
 from wenming.inspections.imports.workbooks import Cell
 
@@ -36,6 +37,7 @@ class Line:
     score: Cell = ""
     area: Cell = ""
     units: tuple[Cell, ...] = ()
+    item: Cell = ""
     broken: bool = False
     covered: bool = False
     heads: tuple[tuple[str, str], ...] = ()
@@ -80,22 +82,31 @@ class Verdict:
 class Judge:
     """Says of every line whether it counts; every distinct name, place and amount is worked out once."""
 
-    def __init__(self, standard: Standard, matcher: NameMatcher) -> None:
-        """Index the places that the standard knows under several names."""
+    def __init__(self, standard: Standard, matcher: NameMatcher, items: Items | None = None) -> None:
+        """Index the places that the standard knows under several names; ``items`` are the check items that rows may name."""
         self.matcher = matcher
+        self.items = items or {}
+        self._item_matcher = ItemMatcher(matcher, self.items)
         self.names = {leaf.code: leaf.name for leaf in standard.leaves}
         self._places = {Column.AREA: _places(standard.areas), Column.UNIT: _places(standard.units)}
         self._amounts: dict[tuple[type, Cell], Amount] = {}
         self._split: dict[str, tuple[str, ...]] = {}
         self._official: dict[tuple[Column, str], str] = {}
 
+    def names_a_content(self, written: str) -> bool:
+        """Say whether a name could be meant for a content: known, near one, or a check item."""
+        match, item = self._item_matcher.match(written, "")
+        return match.code is not None or bool(match.suggestions or item)
+
     def judge(self, line: Line, answer: Answer | None = None, told: Told | None = None) -> Verdict:
         """Return whether the line counts; a person's answer stands above what is written.
 
         A deduction that a person filled in is the last word: a score beside it plays no part any more.
         """
-        written = text_of(line.name)
-        match = Match(answer.code, MatchKind.ACCEPTED) if answer and answer.code else self.matcher.match(written)
+        written = text_of(line.name) or text_of(line.item)
+        match, item = self._item_matcher.match(text_of(line.name), text_of(line.item))
+        if answer and answer.code:
+            match = Match(answer.code, MatchKind.ACCEPTED)
         if answer and answer.deduction:
             line = replace(line, deduction=answer.deduction, score="", broken=False, covered=False)
         amount = self._amount(line.deduction)
@@ -112,6 +123,7 @@ class Judge:
             milli=FULL - amount.milli,
             area=self._known(Column.AREA, text_of(line.area), told),
             units=self._units_of(line, told),
+            item=item,
         )
         return Verdict(observation, None, match, amount)
 
@@ -151,8 +163,9 @@ def _problem_of(line: Line, written: str, match: Match, amount: Amount) -> Probl
     """Return why a row cannot be used: its name first, then its deduction, then a score that contradicts it."""
     if match.code is None:
         kind = match.problem or ProblemKind.NAME_UNKNOWN
-        heading = line.heading(Column.NAME)
-        return Problem(kind, line.sheet, line.row, heading, written, match.suggestions, dict(match.facts))
+        in_item = kind in ITEM_PROBLEMS and text_of(line.item)
+        heading = line.heading(Column.ITEM if in_item else Column.NAME)
+        return Problem(kind, line.sheet, line.row, heading, in_item or written, match.suggestions, dict(match.facts))
     value = text_of(line.deduction)
     found: ProblemKind | None = amount.problem
     if line.broken:

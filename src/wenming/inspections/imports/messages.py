@@ -13,6 +13,18 @@ from wenming.engine.standards import Standard
 _PROBLEMS = {
     ProblemKind.NAME_MISSING: (_("没有写测评项目"), _("填写测评项目的名称和编号；不是测评记录的行请删去")),
     ProblemKind.NAME_UNKNOWN: (_("标准里没有“%(value)s”"), _("改成标准中的名称")),
+    ProblemKind.ITEM_UNKNOWN: (
+        _("没有编号为“%(value)s”的检查项"),
+        _("按“标准对照”里的编号改正；不按检查项记录的行，这一格留空"),
+    ),
+    ProblemKind.ITEM_AMBIGUOUS: (
+        _("检查项“%(value)s”在这套体系里对应几项测评内容，没有写明是哪一项"),
+        _("在“项目”列写上测评内容：%(names)s"),
+    ),
+    ProblemKind.ITEM_WITHOUT_CLAUSE: (
+        _("检查项“%(value)s”在这套体系里没有对应的测评内容"),
+        _("在“项目”列写上这一行计入的测评内容；只属于其他称号的行请删去"),
+    ),
     ProblemKind.NUMBER_MISSING: (
         _("“%(indicator)s”有多项测评内容，没有写明是第几项"),
         _("在名称后面写上编号，可用的编号：%(numbers)s"),
@@ -81,7 +93,9 @@ def problem_words(problem: Problem, standard: Standard) -> tuple[str, str]:
     """Return what is wrong with a row and how to mend it; a near name is proposed by its full name."""
     facts = {"value": problem.value, "sheet": problem.sheet, **_listed(problem.facts)}
     wrong, mend = _PROBLEMS[problem.kind]
-    if problem.suggestions and problem.kind is ProblemKind.NAME_UNKNOWN:
+    if problem.kind is ProblemKind.ITEM_AMBIGUOUS:
+        facts["names"] = gettext("、").join(suggestion_names(problem, standard))
+    elif problem.suggestions and problem.kind is ProblemKind.NAME_UNKNOWN:
         mend, facts = _PROPOSED, {**facts, "names": gettext("”或“").join(suggestion_names(problem, standard))}
     return str(wrong) % facts, str(mend) % facts
 

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from wenming.engine.crosswalk import Crosswalk
 from wenming.engine.matching import MatchKind, NameMatcher
 from wenming.engine.observations import (
     Note,
@@ -25,14 +26,15 @@ from wenming.engine.observations import (
 )
 from wenming.engine.standards import Standard
 from wenming.inspections.imports.columns import TITLES, Column, Header, find_header, letter
+from wenming.inspections.imports.items import Items
 from wenming.inspections.imports.lines import Judge, Line, Verdict
 from wenming.inspections.imports.mappings import SheetMapping, header_of
 from wenming.inspections.imports.values import text_of
 from wenming.inspections.imports.workbooks import Cell, Source, read_workbook
 
-_FILLED_DOWN = (Column.SERIAL, Column.NAME, Column.SITE, Column.AREA)
+_FILLED_DOWN = (Column.SERIAL, Column.NAME, Column.ITEM, Column.SITE, Column.AREA)
 _OPTIONAL = (Column.SERIAL, Column.SITE, Column.SCORE, Column.AREA, Column.UNIT)
-_JUDGED = (Column.NAME, Column.DEDUCTION, Column.SCORE)
+_JUDGED = (Column.NAME, Column.ITEM, Column.DEDUCTION, Column.SCORE)
 
 
 class Sink(Protocol):
@@ -75,18 +77,22 @@ def read_round(
     *,
     accept_suggestions: bool = False,
     accepted: Mapping[str, str] | None = None,
+    items: Items | None = None,
 ) -> RoundReading:
     """Read a field round (.xlsx, .xls, .ods) against a standard.
 
     ``accepted`` maps a name as written to the code of the leaf that a person chose for it; with ``accept_suggestions``
-    a near name counts where it has exactly one candidate. Raises NothingReadableError, one line for the sender, where no
+    a near name counts where it has exactly one candidate. ``items`` are the check items that rows may name, with the leaves
+    that they serve; without them, the edition's own. Raises NothingReadableError, one line for the sender, where no
     sheet can be read; ValueError where ``accepted`` names no leaf of the standard.
     """
     matcher = NameMatcher(standard, accept_suggestions=accept_suggestions, accepted=accepted)
     filled = [sheet for sheet in read_workbook(content) if has_content(sheet)]
     _require_readable([(sheet, find_header(sheet)) for sheet in filled])
     lists = Lists()
-    reader = RoundReader(standard, matcher, lists)
+    if items is None:
+        items = Crosswalk([standard], ()).leaves_by_item(standard)
+    reader = RoundReader(standard, matcher, lists, items)
     reader.read(filled, {})
     return RoundReading(reader.rows_read, tuple(lists.observations), tuple(lists.problems), tuple(lists.notes))
 
@@ -124,11 +130,12 @@ class RoundReader:
     standard: Standard
     matcher: NameMatcher
     sink: Sink
+    items: Items | None = None
     rows_read: int = 0
 
     def __post_init__(self) -> None:
         """Begin with nothing seen."""
-        self._judge = Judge(self.standard, self.matcher)
+        self._judge = Judge(self.standard, self.matcher, self.items)
         self._whole: dict[bytes, tuple[str, int]] = {}
         self._seen: set[str] = set()
 
@@ -189,8 +196,7 @@ class RoundReader:
 
     def _is_title(self, cells: list[Cell], header: Header) -> bool:
         """Say whether a row above the header is a title or a remark: no content stands where the names do."""
-        match = self.matcher.match(text_of(cells[header.places[Column.NAME]]))
-        return match.code is None and not match.suggestions
+        return not self._judge.names_a_content(text_of(cells[header.places[Column.NAME]]))
 
     def _note_columns(self, sheet: Source, header: Header) -> None:
         """Note once what a sheet has too much or too little of."""

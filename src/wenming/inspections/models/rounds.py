@@ -63,6 +63,7 @@ class Observation(CityScoped):
     """One site judged for one node. ``milli`` is the score in milli-points: 1000 minus the deduction.
 
     ``sheet`` and ``row`` say where it stood in the workbook; ``written`` is the name as the file had it.
+    ``item`` is the code of the check item by which it was judged, "" for none.
     ``units_written`` are the responsible units as the row names them, for reading; ``units`` counts them one by one.
     """
 
@@ -72,6 +73,7 @@ class Observation(CityScoped):
     row = models.PositiveIntegerField(_("行"))
     serial = models.TextField(_("序号"), blank=True)
     written = models.TextField(_("原写名称"))
+    item = models.CharField(_("检查项编号"), max_length=80, blank=True)
     site = models.TextField(_("点位"), blank=True)
     area = models.TextField(_("属地"), blank=True)
     units_written = models.TextField(_("责任单位"), blank=True)

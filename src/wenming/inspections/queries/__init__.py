@@ -14,6 +14,7 @@ from wenming.inspections.queries.imports import (
 from wenming.inspections.queries.names import alias_list, aliases_of
 from wenming.inspections.queries.rounds import (
     RoundFilter,
+    observations_counting,
     observations_of,
     round_before,
     round_in,
@@ -30,6 +31,7 @@ from wenming.inspections.queries.tallies import (
     area_statistics,
     filtered_statistics,
     group_statistics,
+    item_statistics,
     node_statistics,
     places_named,
     recount,
@@ -54,9 +56,11 @@ __all__ = [
     "group_statistics",
     "import_in",
     "imports_in_check",
+    "item_statistics",
     "marked_rows",
     "node_statistics",
     "notes_of",
+    "observations_counting",
     "observations_of",
     "places_named",
     "problems_of",

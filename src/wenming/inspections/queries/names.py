@@ -11,7 +11,7 @@ from wenming.inspections.imports.lines import Judge
 from wenming.inspections.models import HeadMemory, NameAlias, RoundImport
 from wenming.kernel.models import City
 from wenming.standards.models import Edition
-from wenming.standards.queries import standard_of
+from wenming.standards.queries import items_for, standard_of
 
 
 def aliases_of(city: City, edition: Edition) -> dict[str, str]:
@@ -27,15 +27,19 @@ def alias_list(city: City, edition: Edition | None) -> QuerySet[NameAlias]:
 
 
 def judge_of(import_: RoundImport) -> Judge:
-    """Return who judges the rows of an import: by its edition, and by the names that the city knew when its file was read.
+    """Return who judges the rows of an import: by its edition, and by the names and check items that the city knew when its file was read.
 
-    A typed round, and a file that is being read, go by the names that the city knows now.
+    A typed round, and a file that is being read, go by those that it knows now.
     """
     standard = standard_of(import_.edition)
     aliases = import_.summary.get("aliases")
     if aliases is None:
         aliases = aliases_of(import_.city, import_.edition)
-    return Judge(standard, NameMatcher(standard, aliases=aliases))
+    items = import_.summary.get("items")
+    if items is None:
+        items = items_for(import_.city, import_.edition).leaves_by_item(standard)
+    known = {code: tuple(leaves) for code, leaves in items.items()}
+    return Judge(standard, NameMatcher(standard, aliases=aliases), known)
 
 
 def kept_heads(city: City, keys: Iterable[str]) -> QuerySet[HeadMemory]:

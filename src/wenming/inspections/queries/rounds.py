@@ -25,6 +25,7 @@ class RoundFilter:
     lost: bool = False
     words: str = ""
     site: str = ""
+    item: str = ""
 
     UNNAMED: ClassVar[str] = "-"
 
@@ -64,6 +65,13 @@ def rounds_until(city: City, number: int, count: int) -> list[Round]:
     return rounds
 
 
+def observations_counting(
+    rows: QuerySet[Observation], nodes: Iterable[str], items: Iterable[str]
+) -> QuerySet[Observation]:
+    """Return those rows that were judged for one of the leaves, or by one of the check items."""
+    return rows.filter(Q(node__code__in=list(nodes)) | Q(item__in=list(items)))
+
+
 def observations_of(round_: Round, wanted: RoundFilter, nodes: Iterable[str] = ()) -> QuerySet[Observation]:
     """Return the rows of a round under a filter, in the order of the workbook.
 
@@ -83,6 +91,8 @@ def observations_of(round_: Round, wanted: RoundFilter, nodes: Iterable[str] = (
         rows = rows.filter(milli__lt=1000)
     if wanted.site:
         rows = rows.filter(site="" if wanted.site == RoundFilter.UNNAMED else wanted.site)
+    if wanted.item:
+        rows = rows.filter(item=wanted.item)
     if wanted.words:
         rows = rows.filter(site__icontains=wanted.words)
     return rows.order_by("pk")

@@ -88,6 +88,13 @@ def recounted_statistics(round_: Round) -> Statistics:
     return {code: (count, milli) for code, count, milli in counted.values_list("code", "count", "total")}
 
 
+def item_statistics(round_: Round) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return (node code, check item or "") -> (rows, sum of milli-points) of a round, counted by the database in one query."""
+    rows = Observation.objects.in_city(round_.city).filter(round=round_).values_list("node__code", "item")
+    counted = rows.annotate(Count("pk"), Sum("milli")).order_by("node__code", "item")
+    return {(node, item): (count, milli) for node, item, count, milli in counted}
+
+
 def area_cells(rounds: Iterable[Round], city: City) -> dict[int, Cells]:
     """Return round -> node code -> area as written -> (rows, sum of milli-points), from the tallies in one query."""
     found: dict[int, Cells] = {round_.pk: {} for round_ in rounds}

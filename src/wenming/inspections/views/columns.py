@@ -164,6 +164,7 @@ def meaning_words(column: Column) -> str:
     return {
         Column.SERIAL: pgettext("column", "序号"),
         Column.NAME: pgettext("column", "项目"),
+        Column.ITEM: pgettext("column", "检查项"),
         Column.SITE: pgettext("column", "考察点位"),
         Column.DEDUCTION: pgettext("column", "扣分"),
         Column.SCORE: pgettext("column", "得分"),

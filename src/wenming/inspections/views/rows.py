@@ -18,6 +18,7 @@ from wenming.inspections.forms import FilterForm
 from wenming.inspections.models import Round
 from wenming.inspections.queries import (
     RoundFilter,
+    observations_counting,
     observations_of,
     places_named,
     round_in,
@@ -27,8 +28,8 @@ from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
 from wenming.kernel.schemas import keyset_page
 from wenming.organisations.rules import sees_results
-from wenming.standards.queries import standard_of
-from wenming.standards.schemas import edition_title, node_name
+from wenming.standards.queries import adopted_in, standard_of
+from wenming.standards.schemas import clause_name, edition_title, node_name
 
 PAGE = 50
 
@@ -77,7 +78,12 @@ def _filtered(request: HttpRequest, city: City, number: int) -> tuple[Round, Fil
         **places_named(round_),
     )
     wanted = form.wanted()
-    return round_, form, observations_of(round_, wanted, leaves_below(standard, wanted.node))
+    rows, clause = observations_of(round_, wanted, leaves_below(standard, wanted.node)), form.counting_for()
+    if clause:
+        adopted = adopted_in(city)
+        form.clause_name = clause_name(adopted.standards, clause)
+        rows = observations_counting(rows, *adopted.crosswalk.leads_to(clause, standard))
+    return round_, form, rows
 
 
 def _walk(node: Node, depth: int) -> list[tuple[Node, int]]:
@@ -102,6 +108,7 @@ def _chips(request: HttpRequest, form: FilterForm, here: str) -> list[dict[str, 
         shown = "" if value is True else dict(getattr(form.fields[name], "choices", [])).get(value, value)
         if name == "site" and value == RoundFilter.UNNAMED:
             shown = pgettext("filter", "未填")
+        shown = form.clause_name or value if name == "clause" else shown
         chips.append(
             {"label": form.fields[name].label, "value": str(shown).strip("　"), "url": f"{here}?{rest.urlencode()}"}
         )

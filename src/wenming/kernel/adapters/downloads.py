@@ -24,3 +24,14 @@ def send_workbook(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=EXCEL)
     response["Content-Disposition"] = f"attachment; filename=\"export.xlsx\"; filename*=UTF-8''{quote(name)}"
     return response
+
+
+def send_picture(stored: StoredFile, *, slug: str, media_type: str) -> FileResponse:
+    """Answer with a stored picture, shown in pages of this site only, as the type that its bytes were found to be."""
+    response = FileResponse(path_of(slug, stored.sha256).open("rb"), content_type=media_type)
+    response["Content-Disposition"] = "inline"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    # what a record shows never changes, but only its city may see it
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response

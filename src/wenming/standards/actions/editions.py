@@ -1,4 +1,4 @@
-"""Every write of the standards."""
+"""Adopting editions."""
 
 from __future__ import annotations
 
