@@ -64,6 +64,15 @@ BELONGS_TO = {
     "assessment:latest": ("assessment:score",),
     "workbench:rounds": ("inspections:observations",),
     "inspections:import": ("inspections:check",),
-    "standards:editions": ("standards:edition",),
+    "standards:editions": (
+        "standards:edition",
+        "standards:diff",
+        "standards:import",
+        "standards:import_columns",
+        "standards:import_check",
+        "standards:import_facts",
+        "standards:import_preview",
+        "standards:draft",
+    ),
 }
 """Pages without an entry of their own -> the entry that they stand under."""

@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
+from pathlib import Path
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from wenming.engine.standards import Standard
+from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import City
-from wenming.standards.imports.packs import parse_pack
-from wenming.standards.models import Edition
+from wenming.standards.enums import StandardImportState
+from wenming.standards.imports.contents import Contents
+from wenming.standards.imports.packs import PACKS, parse_pack, read_contents
+from wenming.standards.imports.readings import FileReading, read_draft, read_file
+from wenming.standards.models import Edition, Node, StandardImport
 
 
 def editions_in(city: City) -> QuerySet[Edition]:
-    """Return the city's editions in the order of adoption, each with ``leaf_count``, the lines that are judged directly."""
-    leaves = Count("nodes", filter=Q(nodes__children__isnull=True))
-    return Edition.objects.in_city(city).annotate(leaf_count=leaves).order_by("created_at", "pk")
+    """Return the city's editions in the order of adoption.
+
+    Each has ``leaf_count``, the lines that are judged directly, and ``round_count``, the rounds that count and were judged by it.
+    """
+    leaves = Node.objects.in_city(city).filter(edition=OuterRef("pk"), children__isnull=True).order_by()
+    count = leaves.values("edition").annotate(found=Count("pk")).values("found")
+    rounds = Count("rounds", filter=Q(rounds__revocation__isnull=True))
+    rows = Edition.objects.in_city(city).annotate(leaf_count=Coalesce(Subquery(count), 0), round_count=rounds)
+    return rows.order_by("created_at", "pk")
+
+
+def edition_before(city: City, standard: Standard) -> Edition | None:
+    """Return the city's latest other edition of the same title: the one that a new edition is compared with."""
+    same = Edition.objects.in_city(city).filter(title=standard.title).exclude(code=standard.code)
+    return same.order_by("-created_at", "-pk").first()
+
+
+def edition_beside(edition: Edition) -> Edition | None:
+    """Return the edition of the same title that the city adopted before this one, else the next one after it."""
+    rows = Edition.objects.in_city(edition.city).filter(title=edition.title).defer("source")
+    same = list(rows.order_by("created_at", "pk"))
+    place = next(at for at, one in enumerate(same) if one.pk == edition.pk)
+    others = [*reversed(same[:place]), *same[place + 1 :]]
+    return others[0] if others else None
 
 
 def standard_of(edition: Edition) -> Standard:
@@ -23,7 +51,59 @@ def standard_of(edition: Edition) -> Standard:
     return _parsed(edition.digest, edition.source)
 
 
+def contents_of_edition(edition: Edition) -> Contents:
+    """Return everything that an edition's file says, as plain values; not to be changed."""
+    return _contents(edition.digest, edition.source)
+
+
+def imports_open(city: City) -> QuerySet[StandardImport]:
+    """Return the editions that are on their way in, newest first."""
+    waiting = StandardImport.objects.in_city(city).filter(state=StandardImportState.CHECKING)
+    return waiting.select_related("file", "created_by").order_by("-created_at", "-pk")
+
+
+def reading_of(import_: StandardImport) -> FileReading:
+    """Read what an import holds: what was typed in, else its file with what people settled by hand."""
+    if import_.draft is not None:
+        return _draft_read(json.dumps(import_.draft, ensure_ascii=False, sort_keys=True))
+    settled = json.dumps([import_.mapping, import_.answers], ensure_ascii=False, sort_keys=True)
+    return _file_read(import_.city.slug, import_.file.sha256, import_.file.name, settled)
+
+
+@lru_cache(maxsize=4)
+def _draft_read(text: str) -> FileReading:
+    """Check typed contents once per process."""
+    return read_draft(json.loads(text))
+
+
+@lru_cache(maxsize=4)
+def _file_read(slug: str, sha256: str, name: str, settled: str) -> FileReading:
+    """Read one file once per process and set of answers; the same bytes always read the same."""
+    mapping, answers = json.loads(settled)
+    return read_file(path_of(slug, sha256).read_bytes(), name, mapping, answers)
+
+
+def shipped_packs() -> dict[str, Path]:
+    """Return code -> file of the packs that come with the product."""
+    return {path.stem: path for path in sorted(PACKS.glob("*.yaml"))}
+
+
+def shipped_standard(code: str) -> Standard | None:
+    """Return the standard of a pack that comes with the product, None where there is none of this code."""
+    path = shipped_packs().get(code)
+    if path is None:
+        return None
+    source = path.read_bytes().decode()
+    return _parsed(code, source)
+
+
 @lru_cache(maxsize=32)
 def _parsed(digest: str, source: str) -> Standard:  # noqa: ARG001  the digest is the cheap part of the key
     """Parse a pack once per process."""
     return parse_pack(source, file_name="edition")
+
+
+@lru_cache(maxsize=8)
+def _contents(digest: str, source: str) -> Contents:  # noqa: ARG001
+    """Read the plain values of a pack once per process."""
+    return read_contents(source.encode(), "edition")[0]

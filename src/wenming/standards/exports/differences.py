@@ -144,3 +144,13 @@ def _parts(value: NamedPlace | NodeFunction | Provenance | TitleLine) -> Iterato
         yield f"≥{number_text(value.score_from)}" if value.score_from is not None else ""
         yield f"<{number_text(value.score_below)}" if value.score_below is not None else ""
         yield f"≤{value.rank_to}" if value.rank_to is not None else ""
+
+
+def field_word(field: str) -> str:
+    """Return what people call an attribute of a standard or of a node."""
+    return _field_words().get(field, field)
+
+
+def value_text(field: str, value: object) -> str:
+    """Return any value of a standard as a person reads it; a dash for none."""
+    return _shown(field, value, for_people=True) or "—"
