@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.runner import report_lines
 
-BENCHES = ("score",)
+BENCHES = ("score", "pages")
 
 
 def main() -> int:

@@ -157,7 +157,7 @@ def test_score_pages_for_people_without_sight_of_results_are_closed(client, pers
 def test_score_page_sends_as_many_queries_with_one_row_as_with_four(leader, count):
     make_round(ROWS[:count]), make_round(ROWS[:count])
     leader.get(PAGE)
-    with assert_queries(8):
+    with assert_queries(9):
         leader.get(f"/{HOME}/scores/2/?node=9")
 
 

@@ -93,7 +93,7 @@ def test_export_text_that_no_cell_holds_ends_with_two_and_writes_nothing(capsys,
 def test_import_of_a_file_that_is_no_workbook_ends_with_two(capsys, tmp_path):
     book = tmp_path / "s.xlsx"
     book.write_bytes(b"%PDF")
-    line = f"{book}: 不是能读的 Excel 工作簿（.xlsx）：请用表格软件打开，另存为 .xlsx 后重试\n"
+    line = f"{book}: 不是能读的 Word 文档（.docx）或 Excel 工作簿（.xlsx）：请用办公软件打开，另存后重试\n"
     assert run(capsys, "import", book, tmp_path / "s.yaml") == (2, "", line)
 
 
@@ -114,7 +114,8 @@ def test_import_of_a_faulty_workbook_ends_with_one_and_writes_nothing(capsys, tm
     assert lines[-1] == f"共 {len(lines) - 1} 处错误，没有写出标准文件"
     status, printed, _err = run(capsys, "import", book, out, "--json")
     answer = json.loads(printed)
-    assert (status, list(answer), answer["standard"]) == (1, ["file", "out", "standard", "findings"], None)
+    keys = ["file", "out", "standard", "findings", "used", "listed"]
+    assert (status, list(answer), answer["standard"], answer["used"]) == (1, keys, None, None)
     missing = {"sheet": "来源表 sources", "row": None, "column": None}
     assert answer["findings"][0] == {**missing, "problem": "缺少这张表", "mend": "从一份导出的工作簿开始写"}
 

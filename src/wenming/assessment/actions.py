@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from wenming.assessment.models import Run
-from wenming.assessment.queries import result_of
+from wenming.assessment.queries import recomputed_result
 from wenming.engine import ENGINE_VERSION
 from wenming.inspections.models import Round
 from wenming.kernel.actions import record_event
@@ -20,7 +20,7 @@ def run_assessment(*, round_: Round, by: Account | None, at: datetime) -> Run:
     round_ = (
         Round.objects.in_city(round_.city).select_for_update(of=("self",)).select_related("edition").get(pk=round_.pk)
     )
-    computed = result_of(round_)
+    computed = recomputed_result(round_)
     run, created = Run.objects.in_city(round_.city).get_or_create(
         city=round_.city,
         round=round_,

@@ -14,7 +14,13 @@ from wenming.engine.scoring.exact import NodeScore, Result, leaf_from_statistics
 from wenming.engine.scoring.tables import GroupScore, rank_groups
 from wenming.engine.standards import Standard
 from wenming.inspections.models import Round
-from wenming.inspections.queries import Statistics, area_statistics, node_statistics, unit_statistics
+from wenming.inspections.queries import (
+    Statistics,
+    area_statistics,
+    node_statistics,
+    recounted_statistics,
+    unit_statistics,
+)
 from wenming.kernel.models import City
 from wenming.standards.queries import standard_of
 
@@ -51,7 +57,7 @@ class RoundResult:
 
 
 def results_of(rounds: Sequence[Round], city: City) -> list[RoundResult]:
-    """Compute the scores of several rounds of a city from their rows: one query, exact fractions, the same digits every time."""
+    """Compute the scores of several rounds of a city from their tallies: one query, exact fractions, the same digits every time."""
     statistics = node_statistics(rounds, city)
     return [_result(round_, statistics[round_.pk]) for round_ in rounds]
 
@@ -59,6 +65,11 @@ def results_of(rounds: Sequence[Round], city: City) -> list[RoundResult]:
 def result_of(round_: Round) -> RoundResult:
     """Compute one round's score."""
     return results_of([round_], round_.city)[0]
+
+
+def recomputed_result(round_: Round) -> RoundResult:
+    """Compute one round's score from its very rows, as a result is that is kept, or that is held against a kept one."""
+    return _result(round_, recounted_statistics(round_))
 
 
 def _result(round_: Round, statistics: Statistics) -> RoundResult:

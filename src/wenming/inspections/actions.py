@@ -20,8 +20,9 @@ from wenming.inspections.models import (
     Round,
     RoundImport,
     RoundRevocation,
+    RoundTally,
 )
-from wenming.inspections.queries import reading_of
+from wenming.inspections.queries import reading_of, recount
 from wenming.kernel.actions import record_event, store_file
 from wenming.kernel.models import Account, City
 from wenming.organisations.rules import require_again, works_in_office
@@ -107,6 +108,7 @@ def write_round(*, import_: RoundImport, partial: bool, by: Account, at: datetim
         raise NotPossibleError("nothing_usable")
     round_ = _create_round(import_, left_out=len(reading.problems), by=by, at=at)
     _create_observations(round_, reading.observations)
+    create_tallies(round_)
     import_.state, import_.round = ImportState.WRITTEN, round_
     import_.save(update_fields=["state", "round"])
     data = {
@@ -132,6 +134,17 @@ def revoke_round(*, round_: Round, reason: str, by: Account, at: datetime) -> Ro
     )
     record_event(city=round_.city, kind="round.revoked", subject=round_, data={"reason": reason}, by=by, at=at)
     return revocation
+
+
+def create_tallies(round_: Round) -> None:
+    """Count the rows of a freshly written round once and for all."""
+    RoundTally.objects.bulk_create(
+        (
+            RoundTally(city_id=round_.city_id, round=round_, kind=kind, node_id=node, name=name, rows=rows, milli=milli)
+            for kind, node, name, rows, milli in recount(round_)
+        ),
+        batch_size=CHUNK,
+    )
 
 
 def digest_of_rows(rows: Sequence[pure.Observation]) -> str:

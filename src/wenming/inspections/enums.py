@@ -13,6 +13,13 @@ class ImportState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("import", "已放弃")
 
 
+class TallyKind(models.TextChoices):
+    """By what the rows of a round are counted, beside their node."""
+
+    AREA = "area", pgettext_lazy("tally", "按属地计数")
+    UNIT = "unit", pgettext_lazy("tally", "按责任单位计数")
+
+
 _REFUSALS = {
     "problems": _("还有行不能写入，而且情况刚刚变过：请看过现在的问题再写入"),
     "nothing_usable": _("没有一行可以写入：请先改正文件再上传"),

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wenming.inspections.enums import ImportState
+from wenming.inspections.enums import ImportState, TallyKind
 from wenming.kernel.models import CityScoped, StoredFile
 from wenming.standards.models import Edition, Node
 
@@ -142,3 +142,31 @@ class ObservationUnit(CityScoped):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RoundTally(CityScoped):
+    """How many rows of a round were judged for a node in one area, or under one unit, and the sum of their milli-points.
+
+    Counted once, when the round is written, because its rows never change afterwards: a list then costs the same for a hundred rows
+    and for a hundred thousand. The tallies by area cover every row exactly once ("" where a row names none); those by unit count a row
+    that names two units for both. They always equal a recount of the rows.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tallies")
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("计数口径"), max_length=4, choices=TallyKind.choices)
+    name = models.TextField(_("名称"), blank=True)
+    rows = models.PositiveIntegerField(_("行数"))
+    milli = models.PositiveBigIntegerField(_("得分（千分之一）"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("inspection", "轮次计数")
+        constraints = (
+            models.UniqueConstraint(fields=("city", "round", "kind", "node", "name"), name="tally_once_per_name"),
+            models.CheckConstraint(
+                condition=models.Q(rows__gt=0, milli__lte=1000 * models.F("rows")), name="tally_at_most_one_per_row"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.kind} {self.name}"

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from django.db.models import Count, Q, QuerySet, Sum, TextField, Value
+from django.db.models import Count, F, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from wenming.engine.observations import RoundReading
 from wenming.engine.standards import Standard
-from wenming.inspections.enums import ImportState
+from wenming.inspections.enums import ImportState, TallyKind
 from wenming.inspections.imports.rounds import read_round
 from wenming.inspections.imports.workbooks import Sheet, read_workbook
-from wenming.inspections.models import Observation, Round, RoundImport
+from wenming.inspections.models import Observation, Round, RoundImport, RoundTally
 from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import City
 from wenming.standards.queries import standard_of
@@ -100,35 +100,53 @@ def _sheets(slug: str, sha256: str) -> tuple[Sheet, ...]:
 
 
 def node_statistics(rounds: Iterable[Round], city: City) -> dict[int, Statistics]:
-    """Return round -> node code -> (rows, sum of milli-points), exact whole numbers, counted by the database in one query."""
+    """Return round -> node code -> (rows, sum of milli-points), exact whole numbers, from the tallies in one query."""
     found: dict[int, Statistics] = {round_.pk: {} for round_ in rounds}
-    rows = Observation.objects.in_city(city).filter(round__in=list(found)).values_list("round_id", "node__code")
-    for key, code, count, total in rows.annotate(Count("pk"), Sum("milli")).order_by("round_id", "node__code"):
-        found[key][code] = (count, total)
+    tallies = RoundTally.objects.in_city(city).filter(round__in=list(found), kind=TallyKind.AREA)
+    sums = tallies.values_list("round_id", "node__code").annotate(Sum("rows"), Sum("milli"))
+    for key, code, rows, milli in sums.order_by("round_id", "node__code"):
+        found[key][code] = (rows, milli)
     return found
 
 
+def recount(round_: Round) -> Iterator[tuple[str, int, str, int, int]]:
+    """Yield the tallies of a round counted anew from its rows: kind, node's key, name, rows, sum of milli-points."""
+    rows = Observation.objects.in_city(round_.city).filter(round=round_)
+    unit = Coalesce("units__name", Value(""), output_field=TextField())
+    for kind, place in ((str(TallyKind.AREA), F("area")), (str(TallyKind.UNIT), unit)):
+        groups = rows.annotate(place=place).values_list("node_id", "place").annotate(Count("pk"), Sum("milli"))
+        for node, name, count, milli in groups.order_by("node_id", "place"):
+            yield kind, node, name, count, milli
+
+
+def recounted_statistics(round_: Round) -> Statistics:
+    """Return node code -> (rows, sum of milli-points) counted anew from the rows themselves, not from the tallies."""
+    rows = Observation.objects.in_city(round_.city).filter(round=round_).values_list("node__code")
+    return {code: (count, milli) for code, count, milli in rows.annotate(Count("pk"), Sum("milli")).order_by()}
+
+
 def area_statistics(round_: Round) -> GroupRows:
-    """Return the rows and milli-points of each area as written, first seen first."""
-    rows = Observation.objects.in_city(round_.city).filter(round=round_).values_list("area")
-    return list(rows.annotate(Count("pk"), Sum("milli")).order_by("area"))
+    """Return the rows and milli-points of each area as written."""
+    return _groups(round_, str(TallyKind.AREA))
 
 
 def unit_statistics(round_: Round) -> GroupRows:
     """Return the rows and milli-points of each responsible unit; a row that names two counts for both."""
-    observations = Observation.objects.in_city(round_.city).filter(round=round_)
-    groups = observations.values_list("units__name").annotate(Count("pk"), Sum("milli")).order_by("units__name")
-    return [(name or "", rows, milli) for name, rows, milli in groups]
+    return _groups(round_, str(TallyKind.UNIT))
+
+
+def _groups(round_: Round, kind: str) -> GroupRows:
+    """Return the tallies of one kind summed over the nodes, by name."""
+    tallies = RoundTally.objects.in_city(round_.city).filter(round=round_, kind=kind)
+    return list(tallies.values_list("name").annotate(Sum("rows"), Sum("milli")).order_by("name"))
 
 
 def places_named(round_: Round) -> dict[str, list[str]]:
     """Return the ``areas`` and ``units`` that the rows of a round name ("" where one names none), in one query."""
-    rows = Observation.objects.in_city(round_.city).filter(round=round_)
-    areas = rows.values_list(Value("areas"), "area")
-    units = rows.values_list(Value("units"), Coalesce("units__name", Value(""), output_field=TextField()))
     found: dict[str, list[str]] = {"areas": [], "units": []}
-    for kind, name in sorted(areas.union(units)):
-        found[kind].append(name)
+    tallies = RoundTally.objects.in_city(round_.city).filter(round=round_)
+    for kind, name in sorted(tallies.values_list("kind", "name").distinct().order_by()):
+        found["areas" if kind == TallyKind.AREA else "units"].append(name)
     return found
 
 

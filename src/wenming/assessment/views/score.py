@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wenming.assessment import exports
-from wenming.assessment.queries import RoundResult, area_table, results_of, runs_of, unit_table
+from wenming.assessment.queries import RoundResult, area_table, recomputed_result, results_of, runs_of, unit_table
 from wenming.assessment.schemas import total_of
 from wenming.assessment.views import drilling, tables
 from wenming.engine import ENGINE_VERSION
@@ -50,8 +50,9 @@ def score(request: HttpRequest, city: City, number: int) -> HttpResponse:
     rounds = list(rounds_in(city)[:ROUNDS_SHOWN])
     round_ = _round(city, rounds, number)
     before = round_before(round_)
-    now, *others = results_of([round_, *([before] if before else [])], city)
-    last = others[0] if others else None
+    # from the rows themselves: the page shows whether the stored result can still be found again
+    now = recomputed_result(round_)
+    last = results_of([before], city)[0] if before else None
     view = request.GET.get("view") if request.GET.get("view") in VIEWS else "tree"
     drill = drilling.context(request, now)
     if request.htmx and request.htmx.target == "drill" and drill:
@@ -74,7 +75,7 @@ def export(request: HttpRequest, city: City, number: int) -> HttpResponse:
     if not sees_results(request.user, city):
         raise PermissionDenied
     round_ = _round(city, [], number)
-    (now,) = results_of([round_], city)
+    now = recomputed_result(round_)
     content = exports.score_workbook(now, area_table(round_), unit_table(round_))
     return send_workbook(content, f"{round_.name}-{_('测评得分')}.xlsx")
 

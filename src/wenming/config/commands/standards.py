@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
+from wenming.config.commands.standard_files import (
+    add_facts,
+    check_tables,
+    holds_tables,
+    run_import,
+    target_file,
+    write_file,
+)
 from wenming.engine.editions import compare_editions
 from wenming.engine.scoring.display import score_text
 from wenming.engine.standards import Standard
@@ -17,9 +24,7 @@ from wenming.standards.exports.differences import difference_answer, difference_
 from wenming.standards.exports.packs import pack_text
 from wenming.standards.exports.workbooks import pack_workbook
 from wenming.standards.imports.findings import Finding, PackError
-from wenming.standards.imports.grids import UnreadableError
-from wenming.standards.imports.packs import PACKS, load_contents, load_standard, parse_pack
-from wenming.standards.imports.places import CellFinding
+from wenming.standards.imports.packs import PACKS, load_contents, load_standard
 from wenming.standards.imports.workbooks import read_workbook_pack
 
 
@@ -27,16 +32,19 @@ def register(nouns: argparse._SubParsersAction) -> None:
     """Add the noun ``standard`` and its verbs."""
     verbs = nouns.add_parser("standard").add_subparsers(dest="verb", metavar="VERB", required=True)
     check = verbs.add_parser("check", help=_("检查标准文件，逐条指出行号、问题和改法"))
-    check.add_argument("file", metavar="FILE", type=Path, help=_("标准文件（YAML）"))
+    check.add_argument("file", metavar="FILE", type=Path, help=_("标准文件（YAML），或 Word 文档、Excel 工作簿"))
     check.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     check.set_defaults(run=run_check)
     export = verbs.add_parser("export", help=_("把标准写成规范的 YAML，或可以编辑的 Excel 工作簿"))
     export.add_argument("pack", metavar="PACK", help=_("标准的代号或文件路径"))
     export.add_argument("out", metavar="OUT", type=Path, help=_("要写的文件：.yaml 或 .xlsx"))
     _add_writing(export, run_export)
-    brought = verbs.add_parser("import", help=_("把 Excel 工作簿读成标准文件，逐格指出问题和改法"))
-    brought.add_argument("file", metavar="FILE", type=Path, help=_("工作簿（.xlsx），格式见 standard export"))
+    brought = verbs.add_parser("import", help=_("把 Word 文档或 Excel 工作簿读成标准文件，逐格指出问题和改法"))
+    brought.add_argument(
+        "file", metavar="FILE", type=Path, help=_("文件（.docx 或 .xlsx）：standard export 的工作簿，或办公室的表格")
+    )
     brought.add_argument("out", metavar="OUT", type=Path, help=_("要写的标准文件（.yaml）"))
+    add_facts(brought)
     _add_writing(brought, run_import)
     diff = verbs.add_parser("diff", help=_("两个版本的差别：相同、移动、改名、拆分、合并、删去、新增"))
     diff.add_argument("before", metavar="A", help=_("较早的标准：代号或文件路径"))
@@ -54,6 +62,8 @@ def _add_writing(verb: argparse.ArgumentParser, run: Callable[[argparse.Namespac
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check one file; 0 without findings, 1 with."""
+    if holds_tables(arguments.file):
+        return check_tables(arguments)
     standard, findings = read_pack(arguments.file)
     if arguments.json:
         show_json(_answer(arguments.file, standard, findings))
@@ -97,13 +107,13 @@ def find_file(name: str) -> Path:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write a pack anew; 1 where keys of its writer (``x-…``) stay behind."""
-    out = _target(arguments.out, force=arguments.force, endings=(".yaml", ".yml", ".xlsx"))
+    out = target_file(arguments.out, force=arguments.force, endings=(".yaml", ".yml", ".xlsx"))
     standard = find_pack(arguments.pack)
     contents, own = load_contents(find_file(arguments.pack))
     content = pack_workbook(contents) if out.suffix.lower() == ".xlsx" else pack_text(contents).encode()
     if out.suffix.lower() == ".xlsx" and read_workbook_pack(content, out.name)[0] != contents:
         raise CannotDoError(_("标准里有 Excel 单元格装不下的文字（太长，或含控制字符），没有写出；请导出为 .yaml"))
-    _write(out, content)
+    write_file(out, content)
     if arguments.json:
         answer = [{"key": key, "line": line} for key, line in own]
         show_json({"file": str(out), "standard": standard.code, "nodes": len(standard.nodes) - 1, "left_out": answer})
@@ -112,33 +122,6 @@ def run_export(arguments: argparse.Namespace) -> int:
     for key, line in own:
         show(_("第 %(line)s 行的“%(key)s”是自有的键，没有写出") % {"line": line, "key": key})
     return FINDINGS if own else FINE
-
-
-def run_import(arguments: argparse.Namespace) -> int:
-    """Read a workbook into a pack; with faults nothing is written and each is named by its cell."""
-    out = _target(arguments.out, force=arguments.force, endings=(".yaml", ".yml"))
-    try:
-        contents, findings = read_workbook_pack(arguments.file.read_bytes(), str(arguments.file))
-    except OSError as fault:
-        raise CannotDoError(_("打不开文件 %(file)s") % {"file": arguments.file}) from fault
-    except UnreadableError as fault:
-        raise CannotDoError(f"{arguments.file}: {fault}") from fault
-    standard = None
-    if contents is not None:
-        text = pack_text(contents)
-        standard = parse_pack(text, file_name=str(out))
-        _write(out, text.encode())
-    if arguments.json:
-        code = standard.code if standard else None
-        cells = [_cell_answer(finding) for finding in findings]
-        show_json({"file": str(arguments.file), "out": str(out), "standard": code, "findings": cells})
-    elif standard is None:
-        for finding in findings:
-            show(f"{_place(finding)}{finding.problem}。{finding.mend}")
-        show(_("共 %(count)s 处错误，没有写出标准文件") % {"count": len(findings)})
-    else:
-        show(_("%(file)s：已写出，%(nodes)s 个条目") % {"file": out, "nodes": len(standard.nodes) - 1})
-    return FINDINGS if findings else FINE
 
 
 def run_diff(arguments: argparse.Namespace) -> int:
@@ -151,45 +134,6 @@ def run_diff(arguments: argparse.Namespace) -> int:
         for line in difference_text(before, after, found):
             show(line)
     return FINE if found.equal else FINDINGS
-
-
-def _target(out: Path, *, force: bool, endings: tuple[str, ...]) -> Path:
-    """Return the file to be written; CannotDoError where it is of another kind, or there already."""
-    if out.suffix.lower() not in endings:
-        raise CannotDoError(
-            _("写不了 %(file)s：文件名应以 %(endings)s 结尾") % {"file": out, "endings": "、".join(endings)}
-        )
-    if not force and os.path.lexists(out):
-        raise CannotDoError(_("%(file)s 已经存在；换一个文件名，或加 --force 覆盖") % {"file": out})
-    return out
-
-
-def _write(out: Path, content: bytes) -> None:
-    """Write the whole file or nothing of it."""
-    part = out.with_name(f".{out.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(out)
-    except OSError as fault:
-        part.unlink(missing_ok=True)
-        raise CannotDoError(_("写不了文件 %(file)s") % {"file": out}) from fault
-
-
-def _cell_answer(finding: CellFinding) -> dict[str, object]:
-    place = finding.place
-    where = {"sheet": place.sheet, "row": place.row, "column": place.column or None}
-    return {**where, "problem": finding.problem, "mend": finding.mend}
-
-
-def _place(finding: CellFinding) -> str:
-    """Return where a fault is: the sheet, and row and column as far as it has them."""
-    place = finding.place
-    facts = {"sheet": place.sheet, "row": place.row, "column": place.column}
-    if place.row is None:
-        text = _("%(sheet)s %(column)s：") if place.column else _("%(sheet)s：")
-    else:
-        text = _("%(sheet)s 第 %(row)s 行 %(column)s：") if place.column else _("%(sheet)s 第 %(row)s 行：")
-    return text % facts
 
 
 def _is_file(path: Path) -> bool:

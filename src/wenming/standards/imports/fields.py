@@ -28,6 +28,11 @@ def line_of(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
+def is_code(text: str) -> bool:
+    """Say whether a text may be the code of a pack or of one of its nodes."""
+    return _CODE.match(text) is not None
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that looks most like the given one, or "" where none does."""
     plain = unicodedata.normalize("NFKC", word).strip(" :").casefold()

@@ -14,14 +14,15 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 import python_calamine
 from django.utils.translation import gettext as _
 
 Cell = str | float | bool | date | time | timedelta
-_MAX_UNPACKED = 64 * 1024 * 1024
+MAX_UNPACKED = 64 * 1024 * 1024
 """Bytes a workbook may unpack to: far more than any standard, far less than a bomb."""
-_MAX_CELLS = 2_000_000
+MAX_CELLS = 2_000_000
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -31,15 +32,29 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet from its first row and column on; all positions count from 0.
+    """One sheet, or one table of a document, from its first row and column on; all positions count from 0.
 
-    ``merged`` are ranges (first row, first column, last row, last column); ``broken`` are cells without a known value.
+    ``merged`` are ranges (first row, first column, last row, last column); ``broken`` are cells without a known value;
+    ``before`` are the paragraphs of a document between the table before it and this one.
     """
 
     name: str
     rows: list[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...]
     broken: frozenset[tuple[int, int]]
+    before: tuple[str, ...] = ()
+
+
+def cell_text(cell: Cell) -> str:
+    """Return a cell as trimmed text: whole numbers without their point, numbers as short as they read back."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, int | float):
+        text = format(Decimal(repr(cell)), "f")
+        return text.removesuffix(".0")
+    return str(cell)
 
 
 def read_grids(content: bytes) -> tuple[Grid, ...]:
@@ -54,7 +69,7 @@ def read_grids(content: bytes) -> tuple[Grid, ...]:
 
 def _grids(content: bytes) -> Iterator[Grid]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
+        if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
             raise UnreadableError(_("工作簿展开后过大，不像一份标准：请删去多余的行列和图片"))
         broken = {name: _broken(archive.read(part)) for name, part in _parts(archive)}
     with python_calamine.load_workbook(io.BytesIO(content)) as book:
@@ -65,6 +80,8 @@ def _grids(content: bytes) -> Iterator[Grid]:
             rows = sheet.to_python(skip_empty_area=False) if sheet.end else []
             ranges = sheet.merged_cell_ranges or []
             merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
+            if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in merged) > MAX_CELLS:
+                raise UnreadableError(_("工作簿展开后过大，不像一份标准：请删去多余的行列和图片"))
             yield Grid(meta.name, _widened(rows, broken[meta.name]), merged, broken[meta.name])
 
 
@@ -105,7 +122,7 @@ def _broken(content: bytes) -> frozenset[tuple[int, int]]:
                 height, width = max(height, row + 1), max(width, column + 1)
             if element.get("t") == "e" or ("f" in parts and not parts.get("v") and element.get("t") != "str"):
                 broken.add((row, column))
-    if height * width > _MAX_CELLS:
+    if height * width > MAX_CELLS:
         raise UnreadableError(_("工作簿展开后过大，不像一份标准：请删去多余的行列和图片"))
     return frozenset(broken)
 

@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from decimal import Decimal
 
 from wenming.engine.matching import fold
 from wenming.standards.imports.fields import OWN_PREFIX, nearest
 from wenming.standards.imports.findings import Ledger
 from wenming.standards.imports.findings import mark as _
-from wenming.standards.imports.grids import Cell, Grid
+from wenming.standards.imports.grids import Grid
+from wenming.standards.imports.grids import cell_text as _text
 from wenming.standards.imports.layout import LEVEL, Head, Layout, has_words, spellings, word_read
 from wenming.standards.imports.lists import divided_words
 from wenming.standards.imports.places import Places
@@ -148,18 +148,6 @@ class _Table:
 
     def _name(self, column: int) -> str:
         return _text(self.grid.rows[self.top][column])
-
-
-def _text(cell: Cell) -> str:
-    """Return a cell as trimmed text: whole numbers without their point, numbers as short as they read back."""
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, int | float):
-        text = format(Decimal(repr(cell)), "f")
-        return text.removesuffix(".0")
-    return str(cell)
 
 
 def plain_text(key: str, text: str) -> str:

@@ -11,9 +11,10 @@ import yaml
 from wenming.engine.matching import fold
 from wenming.standards.imports.contents import Contents, contents_of
 from wenming.standards.imports.fields import OWN_PREFIX, nearest
+from wenming.standards.imports.files import read_any
 from wenming.standards.imports.findings import Ledger
 from wenming.standards.imports.findings import mark as _
-from wenming.standards.imports.grids import Grid, read_grids
+from wenming.standards.imports.grids import Grid
 from wenming.standards.imports.layout import (
     AREAS,
     BILINGUAL,
@@ -45,12 +46,23 @@ _LAYOUTS = (STANDARD, SOURCES, nodes_layout(()), FACTS, FUNCTIONS, TITLE_LINES, 
 
 
 def read_workbook_pack(content: bytes, file_name: str) -> tuple[Contents | None, tuple[CellFinding, ...]]:
-    """Return everything that a workbook says of a standard, or None and every fault by its cell.
+    """Return everything that a workbook, or a document with its sheets as tables, says of a standard.
 
-    Raises UnreadableError where the bytes are no workbook.
+    Gives None and every fault by its cell where it has faults; raises UnreadableError where the bytes are neither.
     """
+    return read_grids_pack(read_any(content, file_name), file_name)
+
+
+def lies_in_our_layout(grids: tuple[Grid, ...]) -> bool:
+    """Say whether sheets are those of our own workbook: at least two have its names."""
+    names = {spelling for layout in _LAYOUTS for spelling in spellings(layout)}
+    return sum(fold(grid.name) in names for grid in grids) > 1
+
+
+def read_grids_pack(grids: tuple[Grid, ...], file_name: str) -> tuple[Contents | None, tuple[CellFinding, ...]]:
+    """Return what the sheets of our own workbook say of a standard, or None and every fault by its cell."""
     reader = Reader(Ledger(file_name), Places())
-    book = _Book(read_grids(content), reader)
+    book = _Book(grids, reader)
     document = book.document()
     standard_of(document, reader.ledger, "")
     findings = reader.places.findings(reader.ledger.findings())
