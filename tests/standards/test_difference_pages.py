@@ -1,0 +1,103 @@
+"""The migration between two editions, as a person reads it."""
+
+import io
+
+import openpyxl
+import pytest
+
+from tests.people import HOME, INSPECTOR, OFFICER, make_account, make_city
+from tests.queries import assert_queries
+from tests.rounds import AT
+from tests.standards.editions import AFTER, BEFORE
+from wenming.standards.actions import adopt_edition
+
+pytestmark = pytest.mark.django_db
+PAGE = f"/{HOME}/standards/diff/"
+PAIR = f"{PAGE}?before=riverside-2021&after=riverside-2024"
+
+
+@pytest.fixture
+def office(client):
+    city, by = make_city(), make_account(OFFICER)
+    for text in (BEFORE, AFTER):
+        adopt_edition(city=city, source=text, file_name="x.yaml", by=by, at=AT)
+    client.force_login(by)
+    return client
+
+
+def test_diff_page_without_a_choice_asks_for_two_editions(office):
+    page = office.get(PAGE).content.decode()
+    assert "选两个版本" in page
+    assert "随系统提供" in page
+
+
+def test_diff_page_counts_every_kind_and_puts_decisions_first(office):
+    context = office.get(PAIR).context
+    assert [(one["label"], one["count"]) for one in context["counts"]] == [
+        ("拆分", 1), ("合并", 1), ("删去", 1), ("新增", 2), ("改名", 1), ("移动", 1), ("有改动", 10), ("相同", 4),
+    ]  # fmt: skip
+    assert [(group["count"], group["folded"]) for group in context["groups"]] == [(6, False), (4, False), (5, True)]
+    assert context["summary"] == "4 处照旧，9 处有改动但去向清楚，6 处要人决定。"
+    assert [one["name"] for one in context["whole"]] == ["周期各年权重", "分值"]
+
+
+def test_diff_page_marks_the_words_that_changed(office):
+    rows = " ".join(group["rows_html"] for group in office.get(PAIR).context["groups"])
+    for words in (
+        "背街小巷路面硬化<ins>与照明</ins>",
+        "<del>4</del> 分",
+        "<ins>6</ins> 分",
+        "<del>会议口头说明（未核实）</del>",
+        "名称相含、分值相加相等",
+        "<ins>1.1.4</ins>",
+    ):
+        assert words in rows, words
+
+
+@pytest.mark.parametrize(("kind", "count"), [("split", 1), ("changed", 10), ("same", 4), ("nonsense", 15)])
+def test_diff_page_shows_one_kind(office, kind, count):
+    groups = office.get(f"{PAIR}&kind={kind}").context["groups"]
+    assert sum(group["count"] for group in groups) == count
+
+
+def test_diff_page_of_equal_editions_says_so(office):
+    page = office.get(f"{PAGE}?before=riverside-2021&after=riverside-2021").content.decode()
+    assert "两个版本没有差别" in page
+
+
+def test_diff_page_with_a_kind_that_does_not_occur_says_so(office):
+    pair = f"{PAGE}?before=suzhou-2016-district&after=suzhou-2016-district&kind=split"
+    assert "两个版本没有差别" in office.get(pair).content.decode()
+    other = f"{PAGE}?before=riverside-2021&after=national-civilized-city-2018-2020&kind=merged"
+    page = office.get(other).content.decode()
+    assert "没有这一类变化" in page
+    assert "不像同一称号" in page
+
+
+def test_diff_export_has_one_row_per_change(office):
+    book = openpyxl.load_workbook(io.BytesIO(office.get(PAIR.replace("diff/", "diff/export/")).content))
+    rows = list(book["条目变化"].iter_rows(min_row=3, values_only=True))
+    assert len(rows) == 19
+    assert ("拆分", "2.1.1", "机动车礼让行人和非机动车停放", 8) == rows[11][:4]
+    assert [row[0] for row in book["整个体系"].iter_rows(min_row=2, values_only=True)][1:] == [
+        "编号",
+        "版本",
+        "周期各年权重",
+        "分值",
+    ]
+
+
+def test_diff_export_of_an_unknown_edition_is_404(office):
+    assert office.get(f"{PAGE}export/?before=riverside-2021&after=nirgends").status_code == 404
+
+
+def test_diff_pages_by_post(client):
+    make_city()
+    client.force_login(make_account(INSPECTOR))
+    assert [client.get(page).status_code for page in (PAGE, f"{PAGE}export/")] == [403, 403]
+
+
+def test_diff_page_sends_few_queries(office):
+    office.get(PAIR)
+    with assert_queries(4):
+        office.get(PAIR)
