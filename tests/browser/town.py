@@ -20,10 +20,12 @@ from tests.people import (
     PASSWORD,
     STRANGER,
     Person,
+    make_account,
     make_cast,
     make_city,
 )
-from tests.rounds import PACK, make_round, row
+from tests.rounds import make_round, row
+from tests.standards.editions import AFTER, BEFORE, FAULTY, RICH, office_form
 
 # A letter changed, words and a 3 where points are lost, a name twice wrong: what offices really send.
 DAMAGED = (
@@ -35,7 +37,7 @@ DAMAGED = (
     row(site="主要交通路口5", deduction="一处破损", serial=6),
     row(site="主要交通路口6", deduction=3, serial=7),
 )
-FAULTY_PACK = PACK.read_text(encoding="utf-8").replace("points: 39", "points: 四十", 1)
+SOUND = RICH.replace("riverside-full", "riverside-next").replace('edition: "2021"', 'edition: "2025"')
 
 
 def make_town() -> None:
@@ -50,6 +52,7 @@ def make_town() -> None:
     make_cast()
     make_city(ELSEWHERE)
     make_round(DAMAGED, name="补测", at=timezone.now())
+    make_standards(city)
     waiting = RoundImport.objects.in_city(city).get(name="第三轮实地测评")
     waiting.accepted = {
         "文明行力2": next(leaf.code for leaf in waiting.edition.nodes.all() if leaf.name == "文明行为2")
@@ -92,7 +95,9 @@ def node_code(name: str = "文明行为2") -> str:
     """Return the code of a node of the town's standard by its name."""
     from wenming.standards.models import Edition
 
-    return next(leaf.code for leaf in Edition.objects.in_city(make_city()).get().nodes.all() if leaf.name == name)
+    return next(
+        leaf.code for leaf in Edition.objects.in_city(make_city()).get(code=CODE).nodes.all() if leaf.name == name
+    )
 
 
 def prove(page: Page) -> None:
@@ -139,13 +144,24 @@ def ask_to_write(page: Page) -> None:
     page.locator("dialog[open]").wait_for()
 
 
-def adopt_faulty(page: Page) -> None:
-    """Send a standard with a fault."""
-    page.locator("input[type=file]").set_input_files(
-        {"name": "faulty.yaml", "mimeType": "text/yaml", "buffer": FAULTY_PACK.encode()}
-    )
-    page.locator("#content form .btn-primary").click()
-    page.locator("[role=alert] li").first.wait_for()
+def make_standards(city: Any) -> None:
+    """Two editions to be compared, one that says something in every section, and three on their way in."""
+    from wenming.standards.actions import adopt_edition, start_draft, start_standard_import
+    from wenming.standards.imports.packs import read_contents
+
+    by, at = make_account(OFFICER), timezone.now()
+    for text in (BEFORE, AFTER, RICH):
+        adopt_edition(city=city, source=text, file_name="x.yaml", by=by, at=at)
+    for name, content in (("有错.yaml", FAULTY.encode()), ("单位.docx", office_form()), ("可以.yaml", SOUND.encode())):
+        start_standard_import(city=city, file_name=name, chunks=[content], by=by, at=at)
+    start_draft(city=city, name="手工录入的体系", contents=read_contents(SOUND.encode(), "x")[0], by=by, at=at)
+
+
+def import_url(name: str, step: str = "") -> str:
+    """Return the address of a standard's import by its name."""
+    from wenming.standards.models import StandardImport
+
+    return f"/{HOME}/standards/imports/{StandardImport.objects.in_city(make_city()).get(name=name).pk}/{step}"
 
 
 def open_account_menu(page: Page) -> None:
@@ -168,6 +184,7 @@ class Sight:
 
 
 CODE = "suzhou-2016-district"
+PARTS = ("tree", "conditions", "questions", "materials", "figures", "sites")
 SIGHTS = (
     Sight("sign-in", "/accounts/login/", None),
     Sight("sign-in-refused", "/accounts/login/", None, refuse),
@@ -197,8 +214,22 @@ SIGHTS = (
     Sight("rows-none", lambda: f"{rows_url()}?q=没有这样的点位"),
     Sight("standards", f"/{HOME}/standards/"),
     Sight("standards-empty", f"/{ELSEWHERE}/standards/", STRANGER),
-    Sight("standards-refused", f"/{HOME}/standards/", OFFICER, adopt_faulty),
     Sight("standard", f"/{HOME}/standards/{CODE}/"),
+    *(Sight(f"standard-{part}", f"/{HOME}/standards/riverside-full/?part={part}") for part in PARTS),
+    Sight("standard-import", f"/{HOME}/standards/imports/"),
+    Sight("standard-import-refused", f"/{HOME}/standards/imports/", OFFICER, send_empty),
+    Sight("standard-columns", lambda: import_url("单位.docx", "columns/")),
+    Sight("standard-check", lambda: import_url("有错.yaml")),
+    Sight("standard-check-office", lambda: import_url("单位.docx")),
+    Sight("standard-check-sound", lambda: import_url("可以.yaml")),
+    Sight("standard-preview", lambda: import_url("可以.yaml", "preview/")),
+    Sight("standard-draft", lambda: import_url("手工录入的体系", "draft/")),
+    Sight("standard-draft-line", lambda: import_url("手工录入的体系", "draft/?row=1.1.1")),
+    Sight("standard-draft-row", lambda: import_url("手工录入的体系", "draft/?part=negative_list&row=G15")),
+    Sight("standard-draft-head", lambda: import_url("手工录入的体系", "draft/?part=head")),
+    Sight("diff", f"/{HOME}/standards/diff/?before=riverside-2021&after=riverside-2024"),
+    Sight("diff-kind", f"/{HOME}/standards/diff/?before=riverside-2021&after=riverside-2024&kind=merged"),
+    Sight("diff-empty", f"/{HOME}/standards/diff/"),
     Sight("account", "/accounts/2fa/"),
     Sight("account-password", "/accounts/password/change/"),
     Sight("account-totp", "/accounts/2fa/totp/activate/", OFFICER, prove),

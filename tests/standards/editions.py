@@ -133,3 +133,20 @@ check_items:
 """
 )
 """An edition that says something in every section of its pages."""
+
+FORM_ROWS = [
+    ["测评项目", "测评指标", "测评内容", "分值", "测评方法", "附件"],
+    ["Ⅰ-1 组织领导", "Ⅱ-1 领导重视", "Ⅲ-1 专题研究创建工作", "５", "材料审核", "甲"],
+    ["", "", "Ⅲ-2 落实经费", "3", "材料审核、实地考察", ""],
+    ["", "Ⅱ-2 全员参与", "Ⅲ-3 志愿服务", "七", "实地考查", ""],
+    ["Ⅰ-2 环境面貌", "Ⅱ-3 环境卫生", "Ⅲ-4 办公区整洁", "10", "实地考察", ""],
+]
+FORM_MERGED = [(1, 0, 3, 0), (1, 1, 2, 1)]
+
+
+def office_form():
+    """Return a Word document as an office keeps it: merged cells, an unknown column, a number in words, a slip of the pen."""
+    from tests.standards.officefiles import Table, word
+
+    contacts = Table("附件：联系人", [["姓名", "处室"], ["某某", "办公室"]])
+    return word([Table("滨河市文明单位测评体系（2023年版）", FORM_ROWS, FORM_MERGED), contacts])

@@ -78,7 +78,7 @@ def test_diff_export_has_one_row_per_change(office):
     book = openpyxl.load_workbook(io.BytesIO(office.get(PAIR.replace("diff/", "diff/export/")).content))
     rows = list(book["条目变化"].iter_rows(min_row=3, values_only=True))
     assert len(rows) == 19
-    assert ("拆分", "2.1.1", "机动车礼让行人和非机动车停放", 8) == rows[11][:4]
+    assert rows[11][:4] == ("拆分", "2.1.1", "机动车礼让行人和非机动车停放", 8)
     assert [row[0] for row in book["整个体系"].iter_rows(min_row=2, values_only=True)][1:] == [
         "编号",
         "版本",

@@ -20,6 +20,7 @@ from wenming.standards.actions import (
     start_standard_import,
     undo_draft,
 )
+from wenming.standards.exports.packs import pack_text
 from wenming.standards.imports import drafting
 from wenming.standards.imports.packs import read_contents
 from wenming.standards.imports.readings import read_draft
@@ -147,7 +148,7 @@ def test_every_action_of_an_import_records_one_event():
     answer_import(import_=import_, key="mapping", values={"x": None}, by=by, at=AT)
     edit_draft(import_=import_, change=lambda contents: drafting.dropped_line(contents, "3"), what="x", by=by, at=AT)
     undo_draft(import_=import_, by=by, at=AT)
-    edition = adopt_import(import_=import_, by=by, at=AT)
+    edition = adopt_import(import_=import_, written=pack_text, by=by, at=AT)
     kinds = Event.objects.in_city(make_city()).order_by("number").values_list("kind", flat=True)
     assert list(kinds) == [
         "standard_import.started", *["standard_import.answered"] * 4, "standard_import.edited", "standard_import.undone",
@@ -170,17 +171,17 @@ def test_undo_twice_brings_the_change_back_and_without_a_change_is_refused():
 def test_adopt_a_draft_twice_under_one_code_is_refused_only_for_other_contents():
     by = make_account(OFFICER)
     first, same, other = begin(), begin(), begin(drafting.dropped_line(CONTENTS, "3"))
-    edition = adopt_import(import_=first, by=by, at=AT)
-    assert adopt_import(import_=same, by=by, at=AT) == edition
+    edition = adopt_import(import_=first, written=pack_text, by=by, at=AT)
+    assert adopt_import(import_=same, written=pack_text, by=by, at=AT) == edition
     with pytest.raises(EditionKnownError):
-        adopt_import(import_=other, by=by, at=AT)
+        adopt_import(import_=other, written=pack_text, by=by, at=AT)
 
 
 @pytest.mark.django_db
 def test_adopt_and_edit_of_an_import_with_faults_are_refused():
     by, import_ = make_account(OFFICER), with_file(FAULTY)
     with pytest.raises(NotPossibleError, match="faults"):
-        adopt_import(import_=import_, by=by, at=AT)
+        adopt_import(import_=import_, written=pack_text, by=by, at=AT)
     with pytest.raises(NotPossibleError, match="faults"):
         edit_draft(import_=import_, change=dict, what="x", by=by, at=AT)
 
@@ -190,7 +191,7 @@ def test_actions_on_a_dropped_import_are_refused():
     by, import_ = make_account(OFFICER), begin()
     drop_standard_import(import_=import_, by=by, at=AT)
     with pytest.raises(NotPossibleError, match="not_open"):
-        adopt_import(import_=import_, by=by, at=AT)
+        adopt_import(import_=import_, written=pack_text, by=by, at=AT)
 
 
 @pytest.mark.django_db
@@ -201,7 +202,9 @@ def test_actions_by_anybody_but_the_office_are_refused(person):
         begin(person=person)
     with pytest.raises(PermissionDenied):
         start_standard_import(city=make_city(), file_name="a", chunks=[], by=by, at=AT)
-    for action in (adopt_import, drop_standard_import, undo_draft):
+    with pytest.raises(PermissionDenied):
+        adopt_import(import_=import_, written=pack_text, by=by, at=AT)
+    for action in (drop_standard_import, undo_draft):
         with pytest.raises(PermissionDenied):
             action(import_=import_, by=by, at=AT)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+
 from tests.people import AUDITOR, HOME, INSPECTOR, LEADER, OFFICER, make_account, make_city
 from tests.queries import assert_queries
 from tests.rounds import AT, PACK, make_edition, make_round, row

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.people import HOME, LEADER, OFFICER, STRANGER, make_account, make_city
 from tests.queries import assert_queries
 from tests.rounds import AT
-from tests.standards.editions import AFTER, BEFORE, FAULTY
+from tests.standards.editions import AFTER, BEFORE, FAULTY, FORM_MERGED, FORM_ROWS, office_form
 from tests.standards.officefiles import Table, excel, word
 from wenming.kernel.models import Event
 from wenming.standards.actions import adopt_edition
@@ -22,16 +22,7 @@ FACTS = {
     "source_zh": "滨河市创建办 2023 年第 5 号文", "source_en": "Notice no. 5 of 2023", "confidence": "sourced",
     "complete": "on", "not_covered": "",
 }  # fmt: skip
-ROWS = [
-    ["测评项目", "测评指标", "测评内容", "分值", "测评方法", "附件"],
-    ["Ⅰ-1 组织领导", "Ⅱ-1 领导重视", "Ⅲ-1 专题研究创建工作", "５", "材料审核", "甲"],
-    ["", "", "Ⅲ-2 落实经费", "3", "材料审核、实地考察", ""],
-    ["", "Ⅱ-2 全员参与", "Ⅲ-3 志愿服务", "七", "实地考查", ""],
-    ["Ⅰ-2 环境面貌", "Ⅱ-3 环境卫生", "Ⅲ-4 办公区整洁", "10", "实地考察", ""],
-]
-MERGED = [(1, 0, 3, 0), (1, 1, 2, 1)]
-CONTACTS = Table("附件：联系人", [["姓名", "处室"], ["某某", "办公室"]])
-FORM = Table("滨河市文明单位测评体系（2023年版）", ROWS, MERGED)
+FORM_NAME = "滨河市文明单位测评体系（2023年版）"
 
 
 @pytest.fixture
@@ -142,13 +133,13 @@ def test_check_of_our_workbook_mends_a_cell(office):
 
 
 def test_import_of_a_word_table_goes_through_every_step(office):
-    columns = page_of(office, send(office, word([FORM, CONTACTS]), "单位.docx"))
+    columns = page_of(office, send(office, office_form(), "单位.docx"))
     assert columns.templates[0].name == "standards/import_columns.html"
     assert [table["known"] for table in columns.context["tables"]] == [True, False]
     here = f"{START}{only().pk}/"
     answer = {"table:0": "1", "column:0:5": "ignore", "column:0:0": "project", "column:1:0": "nonsense"}
     check = page_of(office, office.post(f"{here}columns/", answer))
-    assert only().mapping == {"附件：联系人": "skip", f"5\t{FORM.name}": "ignore"}
+    assert only().mapping == {"附件：联系人": "skip", f"5\t{FORM_NAME}": "ignore"}
     assert [one["reason"] for one in check.context["listed"]] == ["按你的选择，这张表没有读"]
     assert {problem["text"]: problem["proposal"] for problem in check.context["problems"]} == {
         "Ⅰ-1 组织领导": "", "七": "", "实地考查": "实地考察",
@@ -172,8 +163,8 @@ def test_import_of_a_word_table_goes_through_every_step(office):
 
 
 def test_excel_and_word_of_one_form_give_equal_contents(office):
-    rows = [[cell.replace("七", "7").replace("考查", "考察") for cell in row[:5]] for row in ROWS]
-    table = Table("测评体系", rows, MERGED)
+    rows = [[cell.replace("七", "7").replace("考查", "考察") for cell in row[:5]] for row in FORM_ROWS]
+    table = Table("测评体系", rows, FORM_MERGED)
     for name, content in (("a.docx", word([table])), ("a.xlsx", excel([table]))):
         send(office, content, name)
     read = [reading_of(one) for one in StandardImport.objects.in_city(make_city())]
@@ -182,7 +173,7 @@ def test_excel_and_word_of_one_form_give_equal_contents(office):
 
 
 def test_facts_of_an_incomplete_form_name_what_is_missing(office):
-    rows = [row[:5] for row in ROWS if "七" not in row]
+    rows = [row[:5] for row in FORM_ROWS if "七" not in row]
     send(office, word([Table("测评体系", rows, [(1, 0, 2, 0), (1, 1, 2, 1)])]), "a.docx")
     facts = {**FACTS, "not_covered": "问卷部分 | The survey\n负面清单"}
     del facts["complete"]
@@ -205,7 +196,7 @@ def test_columns_of_a_file_that_is_no_form_lead_to_the_check(office):
     [
         ("a.docx", b"PK\x03\x04 nonsense", "不是能读的"),
         ("a.doc", b"x", "另存为 .docx"),
-        ("a.yaml", "format: wenming-checklists/1\ncode: x\n".encode(), "这是检查表集"),
+        ("a.yaml", b"format: wenming-checklists/1\ncode: x\n", "这是检查表集"),
         ("a.yaml", b"", "空文件"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,6 @@ from wenming.kernel.actions import record_event, store_file
 from wenming.kernel.models import Account, City
 from wenming.organisations import rules
 from wenming.standards.enums import StandardImportState
-from wenming.standards.exports.packs import pack_text
 from wenming.standards.imports.contents import Contents
 from wenming.standards.imports.packs import parse_pack
 from wenming.standards.models import Edition, Node, StandardImport
@@ -132,8 +132,8 @@ def drop_standard_import(*, import_: StandardImport, by: Account, at: datetime) 
 
 
 @transaction.atomic
-def adopt_import(*, import_: StandardImport, by: Account, at: datetime) -> Edition:
-    """Keep the edition of a checked import, by the canonical text of its contents.
+def adopt_import(*, import_: StandardImport, written: Callable[[Contents], str], by: Account, at: datetime) -> Edition:
+    """Keep the edition of a checked import, as ``written`` gives the text of its contents.
 
     Raises NotPossibleError("faults") while anything is wrong with it, EditionKnownError as ``adopt_edition`` does.
     """
@@ -141,7 +141,7 @@ def adopt_import(*, import_: StandardImport, by: Account, at: datetime) -> Editi
     reading = reading_of(import_)
     if reading.contents is None or reading.findings:
         raise NotPossibleError("faults")
-    edition, _is_new = _kept(import_.city, pack_text(reading.contents), import_.name, by, at)
+    edition, _is_new = _kept(import_.city, written(reading.contents), import_.name, by, at)
     import_.state, import_.edition = StandardImportState.ADOPTED, edition
     import_.save(update_fields=["state", "edition"])
     data = {**_told(edition), "file": import_.file.sha256 if import_.file else ""}
@@ -160,8 +160,9 @@ def _locked(import_: StandardImport, by: Account) -> StandardImport:
 
 
 def _digest(contents: Contents | None) -> str:
-    """Return the SHA-256 (hexadecimal) of contents as they are written."""
-    return hashlib.sha256(pack_text(contents or {}).encode()).hexdigest()
+    """Return the SHA-256 (hexadecimal) of contents, whatever the order of their keys."""
+    text = json.dumps(contents, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _told(edition: Edition) -> dict[str, Any]:

@@ -187,6 +187,6 @@ def confidence_word(confidence: Confidence) -> str:
 class StandardImportState(models.TextChoices):
     """Where an edition on its way in stands."""
 
-    CHECKING = "checking", pgettext_lazy("standard import", "校对中")
-    ADOPTED = "adopted", pgettext_lazy("standard import", "已采用")
-    DROPPED = "dropped", pgettext_lazy("standard import", "已放弃")
+    CHECKING = "checking", gettext_lazy("体系校对中")
+    ADOPTED = "adopted", gettext_lazy("体系已采用")
+    DROPPED = "dropped", gettext_lazy("体系已放弃")

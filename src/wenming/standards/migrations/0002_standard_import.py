@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('state', models.CharField(choices=[('checking', '校对中'), ('adopted', '已采用'), ('dropped', '已放弃')], default='checking', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('checking', '体系校对中'), ('adopted', '体系已采用'), ('dropped', '体系已放弃')], default='checking', max_length=10, verbose_name='状态')),
                 ('mapping', models.JSONField(default=dict, verbose_name='列的对应')),
                 ('answers', models.JSONField(default=dict, verbose_name='补充与更正')),
                 ('draft', models.JSONField(null=True, verbose_name='草稿')),

@@ -27,6 +27,7 @@ from wenming.standards.actions import (
     start_standard_import,
 )
 from wenming.standards.enums import StandardImportState, refusal_words
+from wenming.standards.exports.packs import pack_text
 from wenming.standards.forms import ACCEPT, FactsForm, UploadForm
 from wenming.standards.imports.checks import check_contents
 from wenming.standards.imports.grids import UnreadableError
@@ -170,7 +171,7 @@ def import_adopt(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Step 5: adopt the edition."""
     import_ = import_or_404(request, city, pk)
     try:
-        edition = adopt_import(import_=import_, by=request.user, at=timezone.now())
+        edition = adopt_import(import_=import_, written=pack_text, by=request.user, at=timezone.now())
     except NotPossibleError as fault:
         messages.error(request, refusal_words(str(fault)))
         return redirect("standards:import_check", city.slug, pk)
