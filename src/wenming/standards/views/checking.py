@@ -206,8 +206,8 @@ def _marks(grid: Grid, reading: FileReading, edited: dict[str, str]) -> dict[int
             marks.setdefault(int(row), {})[int(at)] = "f"
     for fault in reading.findings:
         if fault.sheet == grid.name and fault.row:
-            at = int(fault.key.split("!")[1]) if fault.key else -1
-            marks.setdefault(fault.row, {})[at] = "w" if fault.proposal else "e"
+            column = int(fault.key.split("!")[1]) if fault.key else -1
+            marks.setdefault(fault.row, {})[column] = "w" if fault.proposal else "e"
     return marks
 
 
