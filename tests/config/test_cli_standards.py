@@ -35,7 +35,10 @@ def test_export_and_import_of_a_pack_give_the_same_contents(capsys, tmp_path):
 def test_export_by_path_as_yaml_answers_in_json(capsys, tmp_path):
     out = tmp_path / "s.yaml"
     status, answer, _err = run(capsys, "export", PACKS / f"{SUZHOU}.yaml", out, "--json")
-    assert (status, json.loads(answer)) == (0, {"file": str(out), "standard": SUZHOU, "nodes": 53, "left_out": []})
+    assert (status, json.loads(answer)) == (
+        0,
+        {"file": str(out), "standard": SUZHOU, "nodes": 53, "rows": 0, "left_out": []},
+    )
     assert load_contents(out) == load_contents(PACKS / f"{SUZHOU}.yaml")
 
 
@@ -142,19 +145,18 @@ def test_diff_of_two_editions_is_read_group_by_group(capsys, tmp_path):
         "B 苏州市全国文明城市实地测评（区级轮次）（2018 第1轮）",
         "条目：相同 49 · 有改动 1 · 移动 0 · 改名 1 · 拆分 0 · 合并 0 · 删去 2 · 新增 1",
         "",
+        "先要决定（1）：",
+        "  删去  9 文明交通，1 分，连同下级 1 条",
+        "",
         "整个体系：",
         "  版本 2016 第2轮 → 2018 第1轮",
         "  分值 39 → 40",
         "",
-        "有改动（1）：",
-        "  1.1 社会主义核心价值观深化推广普及1：测评方法 实地考察 → 问卷调查；点位数 12 → 13",
-        "",
         "改名（1）：",
         "  10 公共服务 → 10 公共服务质量",
         "",
-        "删去（2）：",
-        "  9 文明交通，1 分",
-        "  9.1 文明交通1，1 分",
+        "有改动（1）：",
+        "  1.1 社会主义核心价值观深化推广普及1：测评方法 实地考察 → 问卷调查；点位数 12 → 13",
         "",
         "新增（1）：",
         "  15 网络文明，2 分",
@@ -164,7 +166,7 @@ def test_diff_of_two_editions_is_read_group_by_group(capsys, tmp_path):
 def test_diff_in_json_has_stable_keys_and_every_node(capsys):
     status, out, _err = run(capsys, "diff", "jining-2017-street-index", "national-civilized-city-2018-2020", "--json")
     answer = json.loads(out)
-    assert (status, list(answer)) == (1, ["equal", "before", "after", "counts", "whole", "nodes"])
+    assert (status, list(answer)) == (1, ["equal", "before", "after", "counts", "whole", "nodes", "provisions"])
     assert (answer["equal"], list(answer["counts"])) == (False, KINDS)
     assert answer["nodes"] == [
         {"kinds": ["new"], "before": [], "after": [{"code": "filing", "name": "网上申报"}], "found_by": None, "changes": []},

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wenming.engine.editions import ChangeKind, FieldChange, FoundBy, compare_editions
+from wenming.engine.provisions import Card, Material, MaterialKind, Provisions
 from wenming.engine.standards import MissingRule, Node, Standard
 
 
@@ -203,3 +204,46 @@ def test_compare_any_two_editions_accounts_for_every_node_once(before, after):
     assert sorted(olds) == sorted(one.code for one in before.nodes[1:])
     assert sorted(news) == sorted(one.code for one in after.nodes[1:])
     assert found.equal == (before == after)
+
+
+def row(code, name, **details):
+    return Material(code, name, name, None, MaterialKind.DOCUMENT, **details)
+
+
+def rows(*materials, **sections):
+    return replace(PLAIN, provisions=Provisions(materials=materials, **sections))
+
+
+def test_compare_rows_of_sections_finds_them_by_code_and_then_by_an_equal_name():
+    before = rows(row("m1", "文件"), row("m2", "报告", count=2), row("m3", "照片"), row("m4", "表"))
+    after = rows(
+        row("m1", "文件"), row("m2", "报告", count=3), row("x3", "照 片"), row("m5", "图"), cards=(Card("c", "问", "Q", None),)
+    )  # fmt: skip
+    found = compare_editions(before, after)
+    assert [(one.section, one.kind, one.before and one.before.code, one.after and one.after.code) for one in found.provisions] == [
+        ("materials", ChangeKind.SAME, "m1", "m1"),
+        ("materials", ChangeKind.CHANGED, "m2", "m2"),
+        ("materials", ChangeKind.CHANGED, "m3", "x3"),
+        ("materials", ChangeKind.NEW, None, "m5"),
+        ("materials", ChangeKind.DROPPED, "m4", None),
+        ("cards", ChangeKind.NEW, None, "c"),
+    ]  # fmt: skip
+    assert found.provisions[1].changes == (FieldChange("count", 2, 3),)
+    assert [change.field for change in found.provisions[2].changes] == ["code", "name", "name_en"]
+    assert (found.equal, found.count(ChangeKind.NEW), compare_editions(before, before).equal) == (False, 0, True)
+
+
+def test_compare_rows_of_one_name_and_other_codes_guesses_nothing():
+    found = compare_editions(rows(row("a", "文件"), row("b", "文件")), rows(row("c", "文件")))
+    kinds = [change.kind for change in found.provisions]
+    assert kinds == [ChangeKind.NEW, ChangeKind.DROPPED, ChangeKind.DROPPED]
+
+
+def test_compare_assumed_points_and_gaps_names_both():
+    gaps = (("其余", "The rest"),)
+    before = edition(node("1", "甲乙", 1), not_covered=gaps)
+    found = compare_editions(before, edition(node("1", "甲乙", 1, assumed=True)))
+    assert (found.whole, found.nodes[0].changes) == (
+        (FieldChange("not_covered", gaps, ()),),
+        (FieldChange("assumed", False, True),),
+    )

@@ -4,12 +4,12 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from tests.standards.sectiontexts import codes, sections, texts
 from wenming.engine.matching import fold
 from wenming.standards.imports.contents import number_text
+from wenming.standards.imports.provisions import SECTIONS, SHARED_SECTIONS
 from wenming.standards.imports.tree import Method
 
-words = st.text("公共服务文明交通;；、，\\\"'#:-{}[]&*!|>%@ =+ab12１²é·“”\n~", min_size=1, max_size=12)
-texts = words.map(str.strip).filter(bool)
 rules = st.sampled_from(["exclude", "redistribute", "zero", "last"])
 shares = st.fractions(0, 1, max_denominator=97).filter(lambda share: share > 0)
 confidences = st.sampled_from(["sourced", "shared", "inferred", "unverified"])
@@ -80,7 +80,7 @@ def contents(draw):
     """Return the contents of a pack without faults."""
     namer = Namer(draw)
     keys = draw(st.lists(texts, min_size=1, max_size=3, unique=True))
-    facts = ["G1", "G2"]
+    facts = ["G1", "Ⅱ-停车"]
     origin = st.fixed_dictionaries({}, optional={"source": st.sampled_from(keys), "confidence": confidences})
 
     tree = [draw(nodes(str(place), 0, namer, facts, origin)) for place in range(1, draw(st.integers(1, 4)) + 1)]
@@ -101,7 +101,40 @@ def contents(draw):
         ]
         pack["units"] = [{"name": namer.pair(), "aliases": [namer.name()], **draw(origin)}]
         pack["areas"] = [{"name": namer.pair()}]
+        if draw(st.booleans()):
+            hide_shares(pack)
+    known = [node["code"] for node in tree]
+    pack |= draw(sections(SECTIONS, [*known, "other-1/Ⅲ-2", "other-1/3"], origin))
     return written(pack)
+
+
+def hide_shares(pack):
+    """Let the points of what stands below the first node, or below the whole, be unpublished."""
+    whole = len(pack["tree"]) == 1 and "children" not in pack["tree"][0]
+    over = pack if whole else pack["tree"][0]
+    over["shares"] = "unpublished"
+    if whole:
+        del pack["tree"][0]["points"]
+    waiting = list(over.get("children", []))
+    while waiting:
+        node = waiting.pop()
+        for key in ("points", "weight", "functions"):
+            node.pop(key, None)
+        waiting += node.get("children", [])
+
+
+@st.composite
+def collections(draw):
+    """Return the contents of a collection of checklists without faults."""
+    keys = draw(st.lists(texts, min_size=1, max_size=2, unique=True))
+    origin = st.fixed_dictionaries({}, optional={"source": st.sampled_from(keys), "confidence": confidences})
+    clauses = [f"{edition}/{draw(codes)}" for edition in ("civilized-2026", "sanitary-2021")]
+    return {
+        "format": "wenming-checklists/1", "code": "random-1", "title": {"zh": draw(texts), "en": draw(texts)},
+        "edition": draw(texts), "source": keys[0],
+        "sources": {key: {"zh": draw(texts), "en": draw(texts), "confidence": draw(confidences)} for key in keys},
+        **draw(sections(SHARED_SECTIONS, clauses, origin)),
+    }  # fmt: skip
 
 
 def written(value):

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.data import PACKS, use_messages
-from tests.standards.packtexts import contents
+from tests.standards.packtexts import collections, contents
 from wenming.standards.exports.packs import pack_text
 from wenming.standards.exports.workbooks import pack_workbook
+from wenming.standards.imports.checklists import CHECKLISTS, checklists_contents, load_checklists, parse_checklists
 from wenming.standards.imports.contents import number_text
 from wenming.standards.imports.grids import UnreadableError
 from wenming.standards.imports.lists import divided, joined
@@ -59,11 +60,27 @@ def test_write_pack_of_ours_as_workbook_reads_back_without_loss(path):
 @given(contents())
 def test_write_any_pack_as_yaml_and_workbook_loses_nothing(tmp_path_factory, pack):
     path = tmp_path_factory.getbasetemp() / "random.yaml"
-    path.write_text(pack_text(pack), encoding="utf-8")
+    text = pack_text(pack)
+    path.write_text(text, encoding="utf-8")
     said, own = load_contents(path)
     read, findings = read_workbook_pack(pack_workbook(said), "pack.xlsx")
-    assert (said, own, findings, read) == (pack, (), (), pack)
-    assert parsed(pack_text(read)) == replace(load_standard(path), digest="")
+    assert (said, own, findings, read, pack_text(read)) == (pack, (), (), pack, text)
+
+
+@pytest.mark.parametrize("path", sorted(CHECKLISTS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_write_collection_of_ours_as_yaml_and_workbook_loses_nothing(path):
+    said = checklists_contents(path.read_bytes(), str(path))
+    text = pack_text(said)
+    again = replace(parse_checklists(text, file_name="again.yaml"), digest="")
+    assert (again, checklists_contents(text.encode(), "")) == (replace(load_checklists(path), digest=""), said)
+    assert read_workbook_pack(pack_workbook(said), "forms.xlsx") == (said, ())
+
+
+@settings(properties, max_examples=30)
+@given(collections())
+def test_write_any_collection_as_yaml_and_workbook_loses_nothing(forms):
+    said = checklists_contents(pack_text(forms).encode(), "forms.yaml")
+    assert (said, read_workbook_pack(pack_workbook(said), "forms.xlsx")) == (forms, (forms, ()))
 
 
 @pytest.mark.parametrize(
@@ -223,7 +240,9 @@ def drop(sheet):
 
 
 SHEETS = (
-    "体系 standard、来源表 sources、条目 nodes、情形 facts、规则 functions、标题线 title_lines、单位 units、属地 areas"
+    "体系 standard、来源表 sources、条目 nodes、情形 facts、规则 functions、标题线 title_lines、单位 units、属地 areas、"
+    "申报条件 conditions、负面清单 negative_list、加分项 bonus、问卷题目 questions、材料要求 materials、指标数值 figures、"
+    "抽样规模 samples、点位类型 site_types、检查项 check_items、标准对照 crosswalk、应知应会 cards"
 )
 JUNK = ("甲", "points", "1.1", -1, 0.5, True, date(2026, 1, 3), "=1/0", "x-", "；\\", "project", "１/３", None)
 FAULTS = [
@@ -252,7 +271,7 @@ FAULTS = [
     (put(STANDARD, "A5", "x-心得"), [(STANDARD, None, "版本 edition", "缺少“版本 edition”", "填写“版本 edition”")]),
     (put(STANDARD, "B4", None), [(STANDARD, 4, "内容 value", "缺少“内容 value”", "填写“内容 value”")]),
     (put(STANDARD, "C5", "second"), [(STANDARD, 5, "英文 en", "“版本 edition”没有英文，这一格不应有内容", "删去这一格")]),
-    (append(STANDARD, "版本", "2018"), [(STANDARD, 17, "项 item", "“版本”在第 5 行已经写过", "删去其中一个")]),
+    (append(STANDARD, "版本", "2018"), [(STANDARD, 18, "项 item", "“版本”在第 5 行已经写过", "删去其中一个")]),
     (put(STANDARD, "B6", "也许"), [(STANDARD, 6, "是否完整 complete", "“是否完整 complete”的值“也许”应为 true 或 false", "写“是”或“否”")]),
     (drop("来源表 sources"), [("来源表 sources", None, "", "缺少这张表", "从一份导出的工作簿开始写")]),
     (rename("单位 units", "部门"), [("部门", None, "", "不认识的表，或同一张表有两份", f"可用的表：{SHEETS}；不需要的表删去，或在表名前加 x-，就不再读它")]),

@@ -1,28 +1,33 @@
 """Two editions of one standard side by side: what stayed, moved, was renamed, split, merged, dropped or is new.
 
-Pairs are sought in the order of the evidence: same code and same name; same name; split and merged nodes (by names and
-points); near name; same code alone. Whatever is left is dropped or new: nothing is ever guessed.
+How nodes are found again says ``pairing``. Rows of the sections beside the tree are found again by their codes, and by equal
+names where the codes are others.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from fractions import Fraction
 
-from wenming.engine.matching import edit_distance, fold, near_limit
+from wenming.engine.matching import fold
+from wenming.engine.pairing import FoundBy, Pairing, Side, pair_nodes
+from wenming.engine.provisions import Provision, Provisions
 from wenming.engine.standards import Node, Standard
+
+__all__ = (
+    "ChangeKind", "EditionDifference", "FieldChange", "FoundBy", "NodeChange", "ProvisionChange", "compare_editions",
+)  # fmt: skip
 
 _OF_NODES = (
     "code", "level", "points", "missing", "not_applicable", "methods", "functions", "sites", "aliases",
-    "provenance",
+    "assumed", "provenance",
 )  # fmt: skip
 _OF_STANDARDS = (
     "code", "title", "title_en", "edition", "levels", "complete", "cycle_weights", "title_lines", "units", "areas",
+    "not_covered",
 )  # fmt: skip
 _OF_ROOTS = ("points", "missing", "not_applicable", "functions", "provenance")
 
@@ -43,16 +48,6 @@ class ChangeKind(StrEnum):
     """Several became one, which is worth what they were together."""
     DROPPED = "dropped"
     NEW = "new"
-
-
-class FoundBy(StrEnum):
-    """By what a node was found again in the other edition."""
-
-    CODE = "code"
-    NAME = "name"
-    NEAR_NAME = "near_name"
-    POINTS = "points"
-    """Names that contain each other, and points that add up: split and merged nodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,198 +74,80 @@ class NodeChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvisionChange:
+    """What became of a row of a section: SAME, CHANGED (its code too may be another), NEW or DROPPED."""
+
+    section: str
+    kind: ChangeKind
+    before: Provision | None
+    after: Provision | None
+    changes: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EditionDifference:
-    """Everything that differs between two editions: of the whole, and per node in the later edition's order, dropped last."""
+    """Everything that differs between two editions: of the whole, and per node in the later edition's order, dropped last.
+
+    ``provisions`` are the rows of the sections beside the tree, section by section, likewise.
+    """
 
     whole: tuple[FieldChange, ...]
     nodes: tuple[NodeChange, ...]
+    provisions: tuple[ProvisionChange, ...] = ()
 
     @property
     def equal(self) -> bool:
-        """Whether the engine would read the same standard from both; their files may still be written differently."""
-        return not self.whole and all(change.kinds == (ChangeKind.SAME,) for change in self.nodes)
+        """Whether the engine would read the same standard from both, the order of rows apart; the files may be written differently."""
+        rows = all(change.kind is ChangeKind.SAME for change in self.provisions)
+        return not self.whole and rows and all(change.kinds == (ChangeKind.SAME,) for change in self.nodes)
 
     def count(self, kind: ChangeKind) -> int:
         """Return how many changes are (also) of this kind."""
         return sum(kind in change.kinds for change in self.nodes)
 
 
-class _Side:
-    """One edition as the comparison needs it: parents and own names by code; the root stands as ""."""
-
-    def __init__(self, standard: Standard) -> None:
-        self.nodes = {node.code: node for node in standard.nodes[1:]}
-        self.children = {"": standard.root.children} | {code: node.children for code, node in self.nodes.items()}
-        self.parent = {child.code: code for code, below in self.children.items() for child in below}
-        self.order = {code: place for place, code in enumerate(self.nodes)}
-
-    def number(self, node: Node) -> str:
-        """Return the number of a content that has no name of its own but its parent's and a number, else ""."""
-        above = self.nodes.get(self.parent[node.code])
-        name, stem = fold(node.name), fold(above.name) if above else ""
-        rest = name.removeprefix(stem)
-        return rest if stem and rest != name and rest.isascii() and rest.isdigit() else ""
-
-
-class _Pairing:
-    """The nodes found again so far, by code in both directions; a split or merged node has several counterparts."""
-
-    def __init__(self, before: _Side, after: _Side) -> None:
-        self.sides = (before, after)
-        self.forth: dict[str, tuple[str, ...]] = {"": ("",)}
-        self.back: dict[str, tuple[str, ...]] = {"": ("",)}
-        self.found_by: dict[str, FoundBy] = {}
-
-    def join(self, old: Iterable[str], new: Iterable[str], found_by: FoundBy) -> None:
-        """Remember that these nodes became those."""
-        olds, news = tuple(old), tuple(new)
-        self.forth |= dict.fromkeys(olds, news)
-        self.back |= dict.fromkeys(news, olds)
-        self.found_by |= dict.fromkeys(olds, found_by)
-
-    def unpaired(self) -> tuple[list[Node], list[Node]]:
-        """Return the nodes of both editions that were not found again yet."""
-        before, after = self.sides
-        return (
-            [node for code, node in before.nodes.items() if code not in self.forth],
-            [node for code, node in after.nodes.items() if code not in self.back],
-        )
-
-    def parents_agree(self, old: str, new: str) -> bool:
-        """Say whether the parent of the later node is (part of) what the earlier one's parent became."""
-        before, after = self.sides
-        return after.parent[new] in self.forth.get(before.parent[old], ())
-
-
 def compare_editions(before: Standard, after: Standard) -> EditionDifference:
-    """Return what differs between two editions, node by node."""
-    pairing = _pair(_Side(before), _Side(after))
+    """Return what differs between two editions, node by node and row by row."""
+    pairing = pair_nodes(Side(before), Side(after))
     moved = _moved(pairing)
     return EditionDifference(
         whole=_differing(before, after, _OF_STANDARDS) + _differing(before.root, after.root, _OF_ROOTS),
         nodes=(*_found(pairing, moved), *_dropped(pairing)),
+        provisions=tuple(_rows(before.provisions, after.provisions)),
     )
 
 
-def _pair(before: _Side, after: _Side) -> _Pairing:
-    """Find the nodes again, the best evidence first; contents that only carry a number follow their parents."""
-    pairing = _Pairing(before, after)
-    _by_code(pairing, lambda old, new: not _names(old).isdisjoint(_names(new)))
-    _by_key(pairing, lambda node: {(node.level, fold(node.name))})
-    _by_key(pairing, lambda node: {fold(node.name)})
-    _by_key(pairing, _names)
-    _by_number(pairing)
-    _by_points(pairing)
-    _by_near_name(pairing)
-    _by_number(pairing)
-    _by_code(pairing, lambda old, new: old.level == new.level)
-    _by_number(pairing)
-    return pairing
+def _rows(before: Provisions, after: Provisions) -> Iterator[ProvisionChange]:
+    """Yield what became of every row of every section."""
+    for section in (field.name for field in fields(Provisions)):
+        olds, news = (getattr(provisions, section) for provisions in (before, after))
+        partners = _partners(olds, news)
+        for new in news:
+            old = partners.get(new.code)
+            if old is None:
+                yield ProvisionChange(section, ChangeKind.NEW, None, new)
+                continue
+            changes = _differing(old, new, (field.name for field in fields(new)))
+            yield ProvisionChange(section, ChangeKind.CHANGED if changes else ChangeKind.SAME, old, new, changes)
+        kept = {old.code for old in partners.values()}
+        yield from (ProvisionChange(section, ChangeKind.DROPPED, old, None) for old in olds if old.code not in kept)
 
 
-def _names(node: Node) -> set[str]:
-    """Return every name that means the node, as names are compared."""
-    return {fold(name) for name in (node.name, *node.aliases)}
+def _partners(olds: Iterable[Provision], news: Iterable[Provision]) -> dict[str, Provision]:
+    """Return the earlier row of every later one, by its code: that of the same code, else the only one of its name."""
+    earlier, later = ({row.code: row for row in rows} for rows in (olds, news))
+    found = {code: earlier[code] for code in later if code in earlier}
+    left = [[row for code, row in side.items() if code not in found] for side in (earlier, later)]
+    counts = [Counter(fold(row.name) for row in side) for side in left]
+    named = {fold(row.name): row for row in left[0]}
+    for row in left[1]:
+        name = fold(row.name)
+        if [count[name] for count in counts] == [1, 1]:
+            found[row.code] = named[name]
+    return found
 
 
-def _by_code(pairing: _Pairing, fit: Callable[[Node, Node], bool]) -> None:
-    """Pair the nodes of one code that fit."""
-    olds, news = pairing.unpaired()
-    later = {node.code: node for node in news}
-    for old in olds:
-        new = later.get(old.code)
-        if new is not None and fit(old, new):
-            pairing.join([old.code], [new.code], FoundBy.CODE)
-
-
-def _by_key(pairing: _Pairing, keys: Callable[[Node], AbstractSet[Hashable]]) -> None:
-    """Pair the nodes that share a key which no third node has."""
-    olds, news = ([(node, keys(node)) for node in nodes] for nodes in pairing.unpaired())
-    for old, own in olds:
-        found = [new for new, others in news if own & others]
-        rivals = [other for other, others in olds if found and others & keys(found[0])]
-        if len(found) == 1 and len(rivals) == 1:
-            pairing.join([old.code], [found[0].code], FoundBy.NAME)
-
-
-def _by_number(pairing: _Pairing) -> None:
-    """Pair the contents of one number under parents that were found again."""
-    before, after = pairing.sides
-    olds, news = pairing.unpaired()
-    for old in olds:
-        number = before.number(old)
-        fits = [new for new in news if number and after.number(new) == number]
-        fits = [new for new in fits if new.code not in pairing.back and pairing.parents_agree(old.code, new.code)]
-        if len(fits) == 1:
-            same = old.code == fits[0].code
-            pairing.join([old.code], [fits[0].code], FoundBy.CODE if same else FoundBy.NAME)
-
-
-def _by_near_name(pairing: _Pairing) -> None:
-    """Pair the nodes of one level whose names differ by slips of the pen, where nothing else lies as near on either side."""
-    olds, news = pairing.unpaired()
-    slips = {(old.code, new.code): gap for old in olds for new in news if (gap := _slips(old, new)) is not None}
-    for (old_code, new_code), gap in slips.items():
-        rivals = [
-            pair for pair, other in slips.items() if other <= gap and (pair[0] == old_code or pair[1] == new_code)
-        ]
-        if len(rivals) == 1:
-            pairing.join([old_code], [new_code], FoundBy.NEAR_NAME)
-
-
-def _slips(old: Node, new: Node) -> int | None:
-    """Return how many slips lie between two names of one level, None where they are no near names; numbers never slip."""
-    left, right = fold(old.name), fold(new.name)
-    words = left.rstrip("0123456789"), right.rstrip("0123456789")
-    if old.level != new.level or left[len(words[0]) :] != right[len(words[1]) :]:
-        return None
-    limit = min(map(near_limit, words))
-    # a cheap look at the characters comes first
-    near = limit and len(set(words[0]) - set(words[1])) <= limit
-    gap = edit_distance(*words, limit) if near else limit + 1
-    return gap if gap <= limit else None
-
-
-def _by_points(pairing: _Pairing) -> None:
-    """Find the nodes that were split or merged: several siblings, named like the one, with its points in sum."""
-    before, after = pairing.sides
-    for old in before.nodes.values():
-        parts = _parts(old, before, after, pairing.forth, pairing.back)
-        if parts:
-            pairing.join([old.code], parts, FoundBy.POINTS)
-    for new in after.nodes.values():
-        parts = _parts(new, after, before, pairing.back, pairing.forth)
-        if parts:
-            pairing.join(parts, [new.code], FoundBy.POINTS)
-
-
-def _parts(
-    one: Node, here: _Side, there: _Side, forth: Mapping[str, tuple[str, ...]], back: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    """Return the siblings of the other edition that this node became, none where names and points do not say so.
-
-    A part may have kept the whole's own name, and is paired with it then; all others are not found elsewhere.
-    """
-    twin = forth.get(one.code, ())
-    parts = [
-        other
-        for above in forth.get(here.parent[one.code], ())
-        for other in there.children[above]
-        if other.code in twin or (other.code not in back and _akin(one, other))
-    ]
-    whole = len(parts) > 1 and sum((part.points for part in parts), Fraction(0)) == one.points
-    # a twin under another parent is no part: the node moved
-    return tuple(part.code for part in parts) if whole and set(twin) <= {part.code for part in parts} else ()
-
-
-def _akin(one: Node, other: Node) -> bool:
-    """Say whether one name stands in the other, at least two characters of it, and no number is cut through."""
-    short, long = sorted((fold(one.name), fold(other.name)), key=len)
-    inside = re.search(rf"(?<![0-9]){re.escape(short)}(?![0-9])", long)
-    return one.level == other.level and len(short) > 1 and inside is not None
-
-
-def _moved(pairing: _Pairing) -> frozenset[str]:
+def _moved(pairing: Pairing) -> frozenset[str]:
     """Return the earlier codes of the nodes under another parent, or out of the order that most of their siblings keep."""
     before, after = pairing.sides
     single = {old: new[0] for old, new in pairing.forth.items() if len(new) == 1 == len(pairing.back[new[0]]) and old}
@@ -298,7 +175,7 @@ def _rising(places: list[int]) -> set[int]:
     return kept
 
 
-def _found(pairing: _Pairing, moved: frozenset[str]) -> Iterable[NodeChange]:
+def _found(pairing: Pairing, moved: frozenset[str]) -> Iterable[NodeChange]:
     """Yield what became of the nodes of the later edition, in its order; parts of one split stand together."""
     before, after = pairing.sides
     told: set[str] = set()
@@ -311,7 +188,7 @@ def _found(pairing: _Pairing, moved: frozenset[str]) -> Iterable[NodeChange]:
         yield _change(pairing, olds, news, moved)
 
 
-def _change(pairing: _Pairing, olds: tuple[Node, ...], news: tuple[Node, ...], moved: frozenset[str]) -> NodeChange:
+def _change(pairing: Pairing, olds: tuple[Node, ...], news: tuple[Node, ...], moved: frozenset[str]) -> NodeChange:
     """Return what these earlier nodes became."""
     if not olds:
         return NodeChange((ChangeKind.NEW,), olds, news)
@@ -330,7 +207,7 @@ def _change(pairing: _Pairing, olds: tuple[Node, ...], news: tuple[Node, ...], m
     return NodeChange(kinds, olds, news, found_by, changes)
 
 
-def _follows(pairing: _Pairing, old: Node, new: Node) -> bool:
+def _follows(pairing: Pairing, old: Node, new: Node) -> bool:
     """Say whether a content that is only its parent's name and a number has another name because its parent has."""
     before, after = pairing.sides
     number = before.number(old)
@@ -340,7 +217,7 @@ def _follows(pairing: _Pairing, old: Node, new: Node) -> bool:
     return (above[0].name, above[0].name_en) != (above[1].name, above[1].name_en)
 
 
-def _dropped(pairing: _Pairing) -> Iterable[NodeChange]:
+def _dropped(pairing: Pairing) -> Iterable[NodeChange]:
     """Yield the nodes of the earlier edition that were not found again."""
     for node in pairing.unpaired()[0]:
         yield NodeChange((ChangeKind.DROPPED,), (node,), ())

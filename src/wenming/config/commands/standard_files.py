@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
+from wenming.config.commands.files import size_text
+from wenming.engine.provisions import Checklists
 from wenming.engine.standards import Standard
 from wenming.standards.exports.packs import pack_text
+from wenming.standards.imports.checklists import is_checklists, parse_checklists
 from wenming.standards.imports.contents import Contents
 from wenming.standards.imports.fields import is_code
 from wenming.standards.imports.files import is_office_file, read_any
@@ -71,20 +74,21 @@ def run_import(arguments: argparse.Namespace) -> int:
     contents = tables.contents
     if tables.reading is not None and not tables.findings:
         contents = office_contents(tables.reading, _facts(arguments, tables.reading, out))
-    standard = None
+    found: Standard | Checklists | None = None
     if contents is not None:
         text = pack_text(contents)
-        standard = parse_pack(text, file_name=str(out))
+        parse = parse_checklists if is_checklists(text.encode()) else parse_pack
+        found = parse(text, file_name=str(out))
         write_file(out, text.encode())
     if arguments.json:
-        answer = _answer(arguments.file, tables, standard)
+        answer = _answer(arguments.file, tables, found)
         show_json({"file": answer.pop("file"), "out": str(out), **answer})
     else:
         _show_faults(tables)
-        if standard is None:
+        if found is None:
             show(_("共 %(count)s 处错误，没有写出标准文件") % {"count": len(tables.findings)})
         else:
-            show(_("%(file)s：已写出，%(nodes)s 个条目") % {"file": out, "nodes": len(standard.nodes) - 1})
+            show(_("%(file)s：已写出，%(size)s") % {"file": out, "size": size_text(found)})
     return FINDINGS if tables.findings or tables.listed else FINE
 
 
@@ -184,11 +188,11 @@ def _kept(reading: OfficeReading) -> list[str]:
     return [text % {"count": count} for text, count in counts.items() if count]
 
 
-def _answer(path: Path, tables: _Tables, standard: Standard | None) -> dict[str, object]:
+def _answer(path: Path, tables: _Tables, found: Standard | Checklists | None) -> dict[str, object]:
     """Return what was read, for machines; ``used`` is null where the file lies in our own layout, which is read whole."""
     return {
         "file": str(path),
-        "standard": standard.code if standard else None,
+        "standard": found.code if found else None,
         "findings": [{**_where(item.place), "problem": item.problem, "mend": item.mend} for item in tables.findings],
         "used": _used_rows(tables.reading) if tables.reading else None,
         "listed": [{**_where(item.place), "text": item.text, "reason": item.reason} for item in tables.listed],

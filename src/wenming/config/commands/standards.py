@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
+from wenming.config.commands.files import check_answer, check_report, size_answer, size_text
 from wenming.config.commands.standard_files import (
     add_facts,
     check_tables,
@@ -18,11 +19,18 @@ from wenming.config.commands.standard_files import (
     write_file,
 )
 from wenming.engine.editions import compare_editions
-from wenming.engine.scoring.display import score_text
+from wenming.engine.provisions import Checklists
 from wenming.engine.standards import Standard
-from wenming.standards.exports.differences import difference_answer, difference_text
+from wenming.standards.exports.comparisons import difference_text
+from wenming.standards.exports.differences import difference_answer
 from wenming.standards.exports.packs import pack_text
 from wenming.standards.exports.workbooks import pack_workbook
+from wenming.standards.imports.checklists import (
+    CHECKLISTS,
+    is_checklists,
+    load_checklists,
+    load_checklists_contents,
+)
 from wenming.standards.imports.findings import Finding, PackError
 from wenming.standards.imports.packs import PACKS, load_contents, load_standard
 from wenming.standards.imports.workbooks import read_workbook_pack
@@ -64,13 +72,23 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Check one file; 0 without findings, 1 with."""
     if holds_tables(arguments.file):
         return check_tables(arguments)
-    standard, findings = read_pack(arguments.file)
+    found, findings = read_file(arguments.file)
     if arguments.json:
-        show_json(_answer(arguments.file, standard, findings))
+        show_json(check_answer(arguments.file, found, findings))
     else:
-        for line in _report(arguments.file, standard, findings):
+        for line in check_report(arguments.file, found, findings):
             show(line)
     return FINDINGS if findings else FINE
+
+
+def read_file(path: Path) -> tuple[Standard | Checklists | None, tuple[Finding, ...]]:
+    """Return the standard or the collection of checklists in a file, or what is wrong with it."""
+    try:
+        return (load_checklists(path) if is_checklists(path.read_bytes()) else load_standard(path)), ()
+    except PackError as fault:
+        return None, fault.findings
+    except OSError as fault:
+        raise CannotDoError(_("打不开标准文件 %(file)s") % {"file": path}) from fault
 
 
 def read_pack(path: Path) -> tuple[Standard | None, tuple[Finding, ...]]:
@@ -87,38 +105,45 @@ def find_pack(name: str) -> Standard:
     """Return the standard of a path or of the code of a pack of ours; CannotDoError names what is wrong in one line."""
     standard, findings = read_pack(find_file(name))
     if standard is None:
-        first = findings[0]
-        facts = {"file": first.file, "count": len(findings), "line": first.line, "problem": first.problem}
-        text = _("标准文件 %(file)s 有 %(count)s 处错误，第一处在第 %(line)s 行：%(problem)s；请用 standard check 查看")
-        raise CannotDoError(text % facts)
+        raise _faulty(findings)
     return standard
+
+
+def _faulty(findings: tuple[Finding, ...]) -> CannotDoError:
+    """Return the one line that a faulty file is refused with where it was to be used."""
+    first = findings[0]
+    facts = {"file": first.file, "count": len(findings), "line": first.line, "problem": first.problem}
+    text = _("标准文件 %(file)s 有 %(count)s 处错误，第一处在第 %(line)s 行：%(problem)s；请用 standard check 查看")
+    return CannotDoError(text % facts)
 
 
 def find_file(name: str) -> Path:
     """Return the file of a path or of the code of a pack of ours; CannotDoError lists the codes where it is neither."""
-    path = Path(name)
-    if not _is_file(path):
-        path = PACKS / f"{name}.yaml"
+    ours = (folder / f"{name}.yaml" for folder in (PACKS, CHECKLISTS))
+    path = next((path for path in (Path(name), *ours) if _is_file(path)), Path(name))
     if Path(name).name == name and not _is_file(path):
         known = "、".join(sorted(pack.stem for pack in PACKS.glob("*.yaml")))
         raise CannotDoError(_("没有标准“%(name)s”；现有：%(known)s；也可以写文件路径") % {"name": name, "known": known})
-    return path if _is_file(path) else Path(name)
+    return path
 
 
 def run_export(arguments: argparse.Namespace) -> int:
-    """Write a pack anew; 1 where keys of its writer (``x-…``) stay behind."""
+    """Write a pack or a collection anew; 1 where keys of its writer (``x-…``) stay behind."""
     out = target_file(arguments.out, force=arguments.force, endings=(".yaml", ".yml", ".xlsx"))
-    standard = find_pack(arguments.pack)
-    contents, own = load_contents(find_file(arguments.pack))
+    path = find_file(arguments.pack)
+    found, findings = read_file(path)
+    if found is None:
+        raise _faulty(findings)
+    contents, own = load_contents(path) if isinstance(found, Standard) else load_checklists_contents(path)
     content = pack_workbook(contents) if out.suffix.lower() == ".xlsx" else pack_text(contents).encode()
     if out.suffix.lower() == ".xlsx" and read_workbook_pack(content, out.name)[0] != contents:
         raise CannotDoError(_("标准里有 Excel 单元格装不下的文字（太长，或含控制字符），没有写出；请导出为 .yaml"))
     write_file(out, content)
     if arguments.json:
-        answer = [{"key": key, "line": line} for key, line in own]
-        show_json({"file": str(out), "standard": standard.code, "nodes": len(standard.nodes) - 1, "left_out": answer})
+        left = [{"key": key, "line": line} for key, line in own]
+        show_json({"file": str(out), "standard": found.code, **size_answer(found), "left_out": left})
         return FINDINGS if own else FINE
-    show(_("%(file)s：已写出，%(nodes)s 个条目；注释不随文件带走") % {"file": out, "nodes": len(standard.nodes) - 1})
+    show(_("%(file)s：已写出，%(size)s；注释不随文件带走") % {"file": out, "size": size_text(found)})
     for key, line in own:
         show(_("第 %(line)s 行的“%(key)s”是自有的键，没有写出") % {"line": line, "key": key})
     return FINDINGS if own else FINE
@@ -142,36 +167,3 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
-
-
-def _answer(path: Path, standard: Standard | None, findings: tuple[Finding, ...]) -> dict[str, object]:
-    return {
-        "file": str(path),
-        "standard": standard.code if standard else None,
-        "complete": standard.complete if standard else None,
-        "findings": [
-            {"file": finding.file, "line": finding.line, "problem": finding.problem, "mend": finding.mend}
-            for finding in findings
-        ],
-    }
-
-
-def _report(path: Path, standard: Standard | None, findings: tuple[Finding, ...]) -> list[str]:
-    if standard is None:
-        lines = [f"{finding.file}:{finding.line}: {finding.problem}。{finding.mend}" for finding in findings]
-        return [*lines, _("共 %(count)s 处错误") % {"count": len(findings)}]
-    facts = {
-        "file": path,
-        "title": standard.title,
-        "edition": standard.edition,
-        "nodes": len(standard.nodes) - 1,
-        "leaves": len(standard.leaves),
-        "points": score_text(standard.root.points),
-    }
-    text = _(
-        "%(file)s：没有错误。%(title)s（%(edition)s），%(nodes)s 个条目，其中 %(leaves)s 个直接评分，满分 %(points)s"
-    )
-    lines = [text % facts]
-    if not standard.complete:
-        lines.append(_("标准还不完整，不能据此给出总分"))
-    return lines

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from wenming.engine.provisions import Checklists
-from wenming.standards.imports.contents import Contents, contents_of
+from wenming.standards.imports.contents import Contents, contents_of, own_keys
 from wenming.standards.imports.documents import read_document
 from wenming.standards.imports.fields import Fields
 from wenming.standards.imports.findings import Finding, Ledger, PackError
@@ -30,26 +30,40 @@ def is_checklists(content: bytes) -> bool:
 
 def parse_checklists(source: str, *, file_name: str) -> Checklists:
     """Return the collection in a text; PackError with every finding where it has faults."""
-    found, findings = _read(source.encode(), file_name)
-    if found is None or findings:
-        raise PackError(findings)
-    return found
+    return _sound(*_read(source.encode(), file_name))
 
 
 def load_checklists(path: Path) -> Checklists:
     """Return the collection in a file; PackError as above, OSError where it cannot be opened."""
-    return parse_checklists(Path(path).read_text(encoding="utf-8"), file_name=str(path))
+    return _sound(*_read(Path(path).read_bytes(), str(path)))
 
 
 def checklists_contents(content: bytes, file_name: str) -> Contents:
     """Return everything that a sound collection says, as plain values; PackError as above."""
+    return contents_of(_document(content, file_name))
+
+
+def load_checklists_contents(path: Path) -> tuple[Contents, tuple[tuple[str, int], ...]]:
+    """Return the same of a file, and its own ``x-`` keys with their lines, which are not among it."""
+    document = _document(Path(path).read_bytes(), str(path))
+    return contents_of(document), tuple(own_keys(document))
+
+
+def _document(content: bytes, file_name: str) -> yaml.Node:
+    """Return the root node of a collection without faults."""
     ledger = Ledger(file_name)
     document = read_document(content, ledger)
     if document is not None:
         checklists_of(document, ledger, "")
     if document is None or ledger.findings():
         raise PackError(ledger.findings())
-    return contents_of(document)
+    return document
+
+
+def _sound(found: Checklists | None, findings: tuple[Finding, ...]) -> Checklists:
+    if found is None or findings:
+        raise PackError(findings)
+    return found
 
 
 def _read(content: bytes, file_name: str) -> tuple[Checklists | None, tuple[Finding, ...]]:

@@ -20,7 +20,9 @@ Word = TypeVar("Word", bound=StrEnum)
 OWN_PREFIX = "x-"
 """Keys with this prefix belong to whoever wrote the pack; they are neither checked nor used."""
 _CODE = re.compile(r"[0-9A-Za-zⅠ-ⅿ][0-9A-Za-zⅠ-ⅿ.)#_-]*\Z")
-_CHINESE_CODE = re.compile(r"[0-9A-Za-zⅠ-ⅿ一-鿿][0-9A-Za-zⅠ-ⅿ一-鿿.)#_-]*\Z")
+CHINESE_CODE = "[0-9A-Za-zⅠ-ⅿ一-鿿][0-9A-Za-zⅠ-ⅿ一-鿿.)#_-]*"
+"""How a code looks in which Chinese characters may stand, as a regular expression."""
+_CHINESE_CODE = re.compile(rf"{CHINESE_CODE}\Z")
 
 
 def line_of(node: yaml.Node) -> int:

@@ -17,18 +17,25 @@ class Head:
     """A column: its key, its Chinese head, its width, and what cells merged over several rows mean.
 
     ``merged`` is ``same`` (every row has the value), ``open`` (the value stands for the first row, and what follows belongs
-    to it) or "" (nobody could tell: a fault).
+    to it) or "" (nobody could tell: a fault). ``words`` names the words of the format that stand in it, where they are not
+    those of its key.
     """
 
     key: str
     chinese: str
     width: int = 14
     merged: str = ""
+    words: str = ""
 
     @property
     def text(self) -> str:
         """The head as it is written: in Chinese, with the key of the format."""
         return f"{self.chinese} {self.key.removeprefix(LEVEL)}"
+
+    @property
+    def vocabulary(self) -> str:
+        """The key of the words of the format that stand in the column, as far as it holds such words."""
+        return self.words or self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +53,8 @@ class Layout:
         return f"{self.chinese} {self.key.removeprefix(LEVEL)}"
 
 
-_ORIGIN = (Head("source", "来源", 12, "same"), Head("confidence", "可信度", 14, "same"))
-_NAMES = (Head("name_zh", "名称", 40), Head("name_en", "英文名称", 40))
+ORIGIN = (Head("source", "来源", 12, "same"), Head("confidence", "可信度", 14, "same"))
+NAMES = (Head("name_zh", "名称", 40), Head("name_en", "英文名称", 40))
 _LEVEL_WORDS = {
     "project": "测评项目",
     "indicator": "测评指标",
@@ -66,6 +73,7 @@ ITEMS = (
     Head("complete", "是否完整"),
     Head("not_covered", "未包括的部分"),
     Head("points", "总分"),
+    Head("shares", "下级分值"),
     Head("levels", "层级"),
     Head("missing", "未测规则"),
     Head("not_applicable", "不适用规则"),
@@ -91,7 +99,7 @@ SOURCES = Layout(
     ),
     needed=True,
 )
-FACTS = Layout("facts", "情形", (Head("code", "编号"), *_NAMES, *_ORIGIN))
+FACTS = Layout("facts", "情形", (Head("code", "编号"), *NAMES, *ORIGIN))
 FUNCTIONS = Layout(
     "functions",
     "规则",
@@ -105,10 +113,10 @@ TITLE_LINES = Layout(
     "标题线",
     (
         Head("effect", "效果"), Head("score_from", "分数起"), Head("score_below", "分数低于"),
-        Head("rank_to", "名次前"), *_ORIGIN,
+        Head("rank_to", "名次前"), *ORIGIN,
     ),
 )  # fmt: skip
-_PLACE = (*_NAMES, Head("aliases", "别名", 30), *_ORIGIN)
+_PLACE = (*NAMES, Head("aliases", "别名", 30), *ORIGIN)
 UNITS = Layout("units", "单位", _PLACE)
 AREAS = Layout("areas", "属地", _PLACE)
 _NODE_HEADS = (
@@ -121,7 +129,8 @@ _NODE_HEADS = (
     Head("aliases", "别名", 24),
     Head("missing", "未测规则", 14, "same"),
     Head("not_applicable", "不适用规则", 14, "same"),
-    *_ORIGIN,
+    Head("shares", "下级分值", 14),
+    *ORIGIN,
 )
 
 
@@ -140,6 +149,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": {
         "veto": "一票否决", "threshold": "达标线", "cap": "封顶", "floor": "保底", "deduct": "按次扣分", "grade": "分档计分",
     },
+    "shares": {"unpublished": "分值未公布"},
+    "penalty": {
+        "deduct": "扣年度分", "criticise": "点名批评", "stop_nomination": "停止提名", "disqualify": "取消申报资格",
+        "suspend": "停止称号", "cancel": "取消称号",
+    },
+    "material": {"document": "规范性文件", "report": "说明报告", "picture": "实景图片", "statistics": "统计表"},
+    "headline": {"awareness": "知晓率", "support": "支持率", "participation": "参与率", "satisfaction": "满意率"},
+    "judge": {"yes_no": "是否", "count": "计数", "grade": "分级"},
     "methods": {
         "material_review": "材料审核", "online_filing": "网上申报", "field_inspection": "实地考察", "survey": "问卷调查",
         "household": "入户调查", "street_intercept": "街头拦访", "media_check": "媒体调查", "department_opinion": "部门意见",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 _DIVIDERS = "；;\n"
 _WORD_DIVIDERS = re.compile(r"[；;、，,/\s]+")
+_CODE_DIVIDERS = re.compile(r"[；;、，,\s]+")
 _PART = re.compile(r"((?:\\.|[^\\；;\n]|\\\Z)*)([；;\n]|\Z)", re.DOTALL)
 
 
@@ -24,3 +25,8 @@ def divided(cell: str) -> list[str]:
 def divided_words(cell: str) -> list[str]:
     """Return the words of a cell: they contain no dividing sign, so that any usual one will do."""
     return [word for word in _WORD_DIVIDERS.split(cell) if word]
+
+
+def divided_codes(cell: str) -> list[str]:
+    """Return the codes or numbers of a cell; a stroke belongs to them (edition/clause, 1/3)."""
+    return [code for code in _CODE_DIVIDERS.split(cell) if code]

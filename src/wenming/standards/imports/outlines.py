@@ -11,7 +11,7 @@ from wenming.standards.imports.layout import LEVEL
 from wenming.standards.imports.sketches import Sketch, list_node
 from wenming.standards.imports.tables import Reader, Row
 
-_TEXTS = ("code", "points", "weight", "sites", "missing", "not_applicable", "source", "confidence")
+_TEXTS = ("code", "points", "weight", "shares", "sites", "missing", "not_applicable", "source", "confidence")
 _LISTS = ("methods", "aliases")
 _FUNCTION_TEXTS = ("kind", "fact", "limit")
 _STEP_TEXTS = ("label", "rate_from", "share")

@@ -25,8 +25,29 @@ _MENDS = {
     _("在 facts 里写明这一情形"): _("在情形表里写明这一情形"),
     _("写 true 或 false"): _("写“是”或“否”"),
     _("写上条目，或删去这个键"): _("每个条目写一行"),
+    _("写 holder、nominated 或 applicant"): _("至少填写一类城市的后果"),
+    _("写一行“points: …”"): _("填写扣分"),
+    _("删去 points，或把 effect 改为 deduct"): _("删去扣分，或把后果改为“扣年度分”"),
+    _("每个选项写一个得分，或删去 scores"): _("每个选项写一个得分，或清空这一格"),
+    _("写 at_least（不低于）或 at_most（不高于）"): _("填写“不低于”或“不高于”"),
+    _("写 at_least（不少于）或 at_most（不多于）"): _("填写“不低于”或“不高于”"),
+    _("写成 7:40 这样的钟点，用半角冒号并加引号"): _("写成 7:40 这样的钟点"),
+    _("把 complete 改为 false，或补上分值"): _("把“是否完整”改为“否”，或补上分值"),
+    _("把 complete 改为 false，或删去 not_covered"): _("把“是否完整”改为“否”，或删去“未包括的部分”"),
+    _("在 not_covered 里逐条写出"): _("在“未包括的部分”里逐条写出，一行一条"),
+    _("在 site_types 里写明这一点位类型"): _("在点位类型表里写明这一点位类型"),
 }
 """What a mend in the words of YAML is in a workbook; all others hold for both."""
+_PROBLEMS = {
+    _("scores 与 options 的个数不同"): _("选项得分与选项的个数不同"),
+    _("只有扣分才写 points"): _("只有扣年度分才写扣分"),
+    _("at_most 小于 at_least"): _("“不高于”小于“不低于”"),
+    _("population_below 不大于 population_from"): _("“人口低于”不大于“人口起”"),
+    _("site_types 里没有点位类型“%(value)s”"): _("点位类型表里没有“%(value)s”"),
+    _("complete 为 true，却列有缺少的部分"): _("写明完整，却列有缺少的部分"),
+    _("complete 为 true，却有条目的分值没有公布"): _("写明完整，却有条目的分值没有公布"),
+}
+"""What a problem in the words of YAML is in a workbook, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +70,16 @@ class CellFinding(Worded):
 
 
 class Places:
-    """The places of one workbook, each under a line of its own; ``heads`` name the columns of each sheet by their keys."""
+    """The places of one workbook, each under a line of its own; ``heads`` name the columns of each sheet by their keys.
+
+    ``words`` names the words of the format in a column (sheet, head) where they are not those of the key.
+    """
 
     def __init__(self) -> None:
         """Begin without places."""
         self._places: list[Place] = []
         self.heads: dict[str, dict[str, str]] = {}
+        self.words: dict[tuple[str, str], str] = {}
         self.sheets: list[str] = []
 
     def line(self, sheet: str, row: int | None = None, column: str = "") -> int:
@@ -78,9 +103,11 @@ class Places:
         if "first" in facts:
             facts["first"] = self._row(int(facts["first"]), place)
         if key:
-            facts |= {name: self._words(key, facts[name]) for name in ("known", "near") if name in facts}
+            words = self.words.get((place.sheet, head), key)
+            facts |= {name: self._words(words, facts[name]) for name in ("known", "near") if name in facts}
         mend = _MENDS.get(finding.mend_id, finding.mend_id)
-        return CellFinding(Place(place.sheet, place.row, head), finding.problem_id, mend, facts)
+        problem = _PROBLEMS.get(finding.problem_id, finding.problem_id)
+        return CellFinding(Place(place.sheet, place.row, head), problem, mend, facts)
 
     def _row(self, line: int, place: Place) -> str:
         """Return the row of another place; its sheet too, where that is another."""

@@ -31,7 +31,7 @@ from wenming.engine.provisions import (
     Sample,
     SiteType,
 )
-from wenming.standards.imports.fields import Fields, nearest
+from wenming.standards.imports.fields import CHINESE_CODE, Fields, nearest
 from wenming.standards.imports.findings import mark as _
 from wenming.standards.imports.sources import SOURCE_KEYS, Sources
 from wenming.standards.imports.tree import Method
@@ -63,9 +63,9 @@ SECTIONS = tuple(_OWN)
 SHARED_SECTIONS = ("questions", "materials", "site_types", "check_items", "crosswalk", "cards")
 """The sections that a collection of checklists may have."""
 BILINGUAL = ("name", "walk", "how", "answer")
-_PENALTY_KEYS = ("effect", "points", "months")
+PENALTY_KEYS = ("effect", "points", "months")
 _HOUR = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]\Z")
-_CLAUSE = re.compile(r"[^/\s]+(?:/[^/\s]+)?\Z")
+_CLAUSE = re.compile(rf"{CHINESE_CODE}(?:/{CHINESE_CODE})?\Z")
 
 
 def section_keys(section: str) -> tuple[str, ...]:
@@ -243,7 +243,7 @@ class _Section:
 
 def _penalty(row: Fields, holding: str) -> Penalty | None:
     """Read what an entry of the negative list does to such a city."""
-    fields = row.mapping(holding, _PENALTY_KEYS, ("effect",))
+    fields = row.mapping(holding, PENALTY_KEYS, ("effect",))
     if fields is None:
         return None
     effect = fields.word("effect", PenaltyEffect)

@@ -18,8 +18,8 @@ from wenming.standards.imports.fields import nearest
 from wenming.standards.imports.files import is_office_file, read_any
 from wenming.standards.imports.findings import Finding, PackError, Worded
 from wenming.standards.imports.grids import Grid, cell_text
-from wenming.standards.imports.offices import OfficeReading, read_office
-from wenming.standards.imports.packs import FORMAT, read_contents
+from wenming.standards.imports.offices import OfficeReading, PackFacts, office_contents, read_office
+from wenming.standards.imports.packs import read_contents
 from wenming.standards.imports.places import CellFinding, Place
 from wenming.standards.imports.workbooks import lies_in_our_layout, read_grids_pack
 
@@ -214,26 +214,16 @@ def column_place(key: str) -> tuple[str, int]:
 
 def _assembled(office: OfficeReading, facts: Mapping[str, str]) -> Contents:
     """Return the contents of a pack from an office's tree and the facts that a person gave."""
-    source = {"zh": facts["source_zh"], "en": facts["source_en"], "confidence": facts["confidence"]}
-    complete = facts.get("complete") == "true"
-    contents: Contents = {
-        "format": FORMAT,
-        "code": facts["code"],
-        "title": {"zh": facts["title_zh"], "en": facts["title_en"]},
-        "edition": facts["edition"],
-        "complete": "true" if complete else "false",
-        "levels": list(office.levels),
-        "rules": {"missing": "exclude", "not_applicable": "exclude"},
-        "sources": {"file": source},
-        "source": "file",
-        "tree": list(office.tree),
-    }
-    if not complete:
-        contents["not_covered"] = gaps_of(facts.get("not_covered", ""))
-    if office.total:
-        contents["points"] = office.total
-    if office.unpublished:
-        contents["shares"] = "unpublished"
+    known = PackFacts(facts["code"], facts["title_zh"], facts["edition"], facts["source_zh"])
+    contents = office_contents(office, known)
+    contents["title"] = {"zh": facts["title_zh"], "en": facts["title_en"]}
+    for source in contents["sources"].values():
+        source |= {"en": facts["source_en"], "confidence": facts["confidence"]}
+    if facts.get("complete") == "true":
+        contents["complete"] = "true"
+        del contents["not_covered"]
+    elif facts.get("not_covered"):
+        contents["not_covered"] = gaps_of(facts["not_covered"])
     return contents
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,16 +15,23 @@ from wenming.standards.imports.findings import mark as _
 from wenming.standards.imports.grids import Grid
 from wenming.standards.imports.grids import cell_text as _text
 from wenming.standards.imports.layout import LEVEL, Head, Layout, has_words, spellings, word_read
-from wenming.standards.imports.lists import divided_words
+from wenming.standards.imports.lists import divided_codes, divided_words, joined
 from wenming.standards.imports.places import Places
 
 _HEAD_WITHIN = 20
 """The heads stand in one of the first rows; what stands above them is a title."""
 _FREE = frozenset(
-    {"zh", "en", "name_zh", "name_en", "aliases", "label", "item", "value", "key", "source", "edition", "cycle_source"}
-)
+    {
+        "zh", "en", "name_zh", "name_en", "walk_zh", "walk_en", "how_zh", "how_en", "answer_zh", "answer_en", "options",
+        "unit", "aliases", "label", "item", "value", "key", "source", "edition", "cycle_source",
+    }
+)  # fmt: skip
 """Columns of free text; everywhere else full-width digits and letters mean the plain ones."""
-_LISTS = frozenset({"methods", "levels"})
+_WORDS = frozenset({"methods", "levels"})
+_CODES = frozenset({"clauses", "scores"})
+"""Columns of several codes or numbers: no dividing sign stands in any of them."""
+_TIMES = frozenset({"time_from", "time_to"})
+_NOT_ROMAN = re.compile("[^Ⅰ-ⅿ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,9 @@ def read_rows(grid: Grid, layout: Layout, reader: Reader) -> list[Row]:
     """Return the rows below the heads of a sheet; faults are in the ledger."""
     top, columns = _heads(grid, layout, reader)
     reader.places.heads[grid.name] = {head.key: _text(grid.rows[top][at]) for at, head in columns.items()}
+    reader.places.words |= {
+        (grid.name, _text(grid.rows[top][at])): head.words for at, head in columns.items() if head.words
+    }
     table = _Table(grid, top, columns, reader)
     return list(table.rows())
 
@@ -111,10 +122,12 @@ class _Table:
         if (row, column) in self.grid.broken:
             problem = _("单元格是错误值，或是没有存下结果的公式")
             self.reader.fault(place, problem, _("改写成数值或文字"))
+        elif isinstance(cell, time) and head.key in _TIMES and not cell.second:
+            return f"{cell.hour}:{cell.minute:02}"
         elif isinstance(cell, date | time | timedelta):
             problem = _("单元格是日期或时间“%(value)s”，表格软件可能改了原来的内容（例如 1/3）")
             self.reader.fault(place, problem, _("把单元格格式改为文本，再重新填写"), value=cell)
-        return plain_text(head.key, _text(cell))
+        return plain_text(head, _text(cell))
 
     def _spread(self, row: int, column: int, head: Head) -> str:
         """Return the value of the merged range in which a cell lies, where every row of it has that value."""
@@ -122,7 +135,7 @@ class _Table:
             return ""
         for first, left, last, right in self.grid.merged:
             if first < row <= last and left <= column <= right and first > self.top:
-                return plain_text(head.key, _text(self.grid.rows[first][left]))
+                return plain_text(head, _text(self.grid.rows[first][left]))
         return ""
 
     def _note_merged(self) -> None:
@@ -150,13 +163,20 @@ class _Table:
         return _text(self.grid.rows[self.top][column])
 
 
-def plain_text(key: str, text: str) -> str:
+def plain_text(head: Head, text: str) -> str:
     """Return a text without what typing into a spreadsheet does to it: full-width digits, the trade's words for ours."""
-    if key in _LISTS:
-        return "；".join(word_read(key, word) for word in divided_words(unicodedata.normalize("NFKC", text)))
-    if has_words(key):
-        return word_read(key, text)
-    return text if key in _FREE or key.startswith(LEVEL) else unicodedata.normalize("NFKC", text)
+    if head.key in _WORDS:
+        return "；".join(word_read(head.key, word) for word in divided_words(plain_width(text)))
+    if has_words(head.vocabulary):
+        return word_read(head.vocabulary, text)
+    if head.key in _FREE or head.key.startswith(LEVEL):
+        return text
+    return joined(divided_codes(plain_width(text))) if head.key in _CODES else plain_width(text)
+
+
+def plain_width(text: str) -> str:
+    """Return a text with plain digits, letters and signs for full-width ones; a Roman numeral Ⅳ is a sign of its own."""
+    return _NOT_ROMAN.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
 
 
 def letters(column: int) -> str:

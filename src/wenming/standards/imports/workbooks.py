@@ -9,6 +9,8 @@ from __future__ import annotations
 import yaml
 
 from wenming.engine.matching import fold
+from wenming.standards.imports.checklists import FORMAT as CHECKLISTS_FORMAT
+from wenming.standards.imports.checklists import checklists_of
 from wenming.standards.imports.contents import Contents, contents_of
 from wenming.standards.imports.fields import OWN_PREFIX, nearest
 from wenming.standards.imports.files import read_any
@@ -35,6 +37,8 @@ from wenming.standards.imports.lists import divided
 from wenming.standards.imports.outlines import Sheet, read_functions_sheet, read_tree
 from wenming.standards.imports.packs import LEVELS, standard_of
 from wenming.standards.imports.places import CellFinding, Places
+from wenming.standards.imports.provisions import SECTIONS, SHARED_SECTIONS
+from wenming.standards.imports.sections import SECTION_LAYOUTS, read_section
 from wenming.standards.imports.sketches import Sketch, list_node, text_node
 from wenming.standards.imports.tables import Reader, Row, plain_text, read_rows
 
@@ -42,13 +46,20 @@ _ORIGIN = ("source", "confidence")
 _NAMES = ("name_zh", "name_en")
 _TITLE_TEXTS = ("effect", "score_from", "score_below", "rank_to", *_ORIGIN)
 _RULES = ("missing", "not_applicable")
-_LAYOUTS = (STANDARD, SOURCES, nodes_layout(()), FACTS, FUNCTIONS, TITLE_LINES, UNITS, AREAS)
+_RULES_HEAD = next(head.text for head in ITEMS if head.key == "missing")
+_LAYOUTS = (
+    STANDARD, SOURCES, nodes_layout(()), FACTS, FUNCTIONS, TITLE_LINES, UNITS, AREAS,
+    *SECTION_LAYOUTS.values(),
+)  # fmt: skip
+_SHARED_LAYOUTS = (STANDARD, SOURCES, *(SECTION_LAYOUTS[section] for section in SHARED_SECTIONS))
+"""The sheets of a collection of checklists."""
 
 
 def read_workbook_pack(content: bytes, file_name: str) -> tuple[Contents | None, tuple[CellFinding, ...]]:
-    """Return everything that a workbook, or a document with its sheets as tables, says of a standard.
+    """Return everything that a workbook, or a document with its sheets as tables, says of a standard or of a collection.
 
-    Gives None and every fault by its cell where it has faults; raises UnreadableError where the bytes are neither.
+    Its ``format`` says which. Gives None and every fault by its cell where it has faults; raises UnreadableError where the
+    bytes are neither.
     """
     return read_grids_pack(read_any(content, file_name), file_name)
 
@@ -60,33 +71,49 @@ def lies_in_our_layout(grids: tuple[Grid, ...]) -> bool:
 
 
 def read_grids_pack(grids: tuple[Grid, ...], file_name: str) -> tuple[Contents | None, tuple[CellFinding, ...]]:
-    """Return what the sheets of our own workbook say of a standard, or None and every fault by its cell."""
+    """Return what the sheets of our own workbook say, or None and every fault by its cell."""
     reader = Reader(Ledger(file_name), Places())
-    book = _Book(grids, reader)
-    document = book.document()
-    standard_of(document, reader.ledger, "")
+    shared = _is_collection(grids)
+    book = _Book(grids, reader, _SHARED_LAYOUTS if shared else _LAYOUTS)
+    document = book.collection() if shared else book.document()
+    if shared:
+        checklists_of(document, reader.ledger, "")
+    else:
+        standard_of(document, reader.ledger, "")
     findings = reader.places.findings(reader.ledger.findings())
     return (None, findings) if findings else (contents_of(document), ())
+
+
+def _is_collection(grids: tuple[Grid, ...]) -> bool:
+    """Say whether the first of our sheets names the format of collections of checklists."""
+    kind = CHECKLISTS_FORMAT.partition("/")[0]
+    return any(
+        str(cell).strip().startswith(kind)
+        for grid in grids
+        if fold(grid.name) in spellings(STANDARD)
+        for row in grid.rows
+        for cell in row
+    )
 
 
 class _Book:
     """The sheets of one workbook on their way to a pack."""
 
-    def __init__(self, grids: tuple[Grid, ...], reader: Reader) -> None:
+    def __init__(self, grids: tuple[Grid, ...], reader: Reader, layouts: tuple[Layout, ...] = _LAYOUTS) -> None:
         """Find the sheets by their names; unknown ones with content and missing ones are faults."""
         self.reader = reader
         self.grids: dict[str, Grid] = {}
-        known = {spelling: layout for layout in _LAYOUTS for spelling in spellings(layout)}
+        known = {spelling: layout for layout in layouts for spelling in spellings(layout)}
         for grid in grids:
             reader.places.sheets.append(grid.name)
             layout = known.get(fold(grid.name))
             if layout is not None and layout.key not in self.grids:
                 self.grids[layout.key] = grid
             elif not grid.name.startswith(OWN_PREFIX) and (grid.broken or any(any(row) for row in grid.rows)):
-                names = "、".join(layout.name for layout in _LAYOUTS)
+                names = "、".join(layout.name for layout in layouts)
                 mend = _("可用的表：%(names)s；不需要的表删去，或在表名前加 x-，就不再读它")
                 reader.fault((grid.name, None, ""), _("不认识的表，或同一张表有两份"), mend, names=names)
-        for layout in _LAYOUTS:
+        for layout in layouts:
             if layout.needed and layout.key not in self.grids:
                 reader.fault((layout.name, None, ""), _("缺少这张表"), _("从一份导出的工作簿开始写"))
 
@@ -110,7 +137,21 @@ class _Book:
         self._list(pack, "title_lines", TITLE_LINES, _TITLE_TEXTS)
         self._list(pack, "units", UNITS, _ORIGIN)
         self._list(pack, "areas", AREAS, _ORIGIN)
+        self._sections(pack, SECTIONS)
         return pack.node
+
+    def collection(self) -> yaml.Node:
+        """Return a collection of checklists, likewise."""
+        pack, _levels = self._items()
+        self._sources(pack)
+        self._sections(pack, SHARED_SECTIONS)
+        return pack.node
+
+    def _sections(self, pack: Sketch, sections: tuple[str, ...]) -> None:
+        """Add the sections beside the tree."""
+        for section in sections:
+            rows, sheet = self.rows(SECTION_LAYOUTS[section])
+            read_section(section, rows, sheet, pack)
 
     def _sources(self, pack: Sketch) -> None:
         """Add the table of sources."""
@@ -135,7 +176,7 @@ class _Book:
     def _items(self) -> tuple[Sketch, tuple[str, ...]]:
         """Return the pack with what its first sheet says, and the levels of its tree."""
         rows, sheet = self.rows(STANDARD)
-        sheet.reader.places.heads[sheet.name] = {head.key: head.text for head in ITEMS} | {"rules": ITEMS[8].text}
+        sheet.reader.places.heads[sheet.name] = {head.key: head.text for head in ITEMS} | {"rules": _RULES_HEAD}
         sheet.heads |= {"value": STANDARD.heads[1].text, "en": STANDARD.heads[2].text}
         pack, rules, cycle = Sketch(sheet.line()), Sketch(sheet.line()), Sketch(sheet.line())
         levels: tuple[str, ...] = ()
@@ -147,7 +188,7 @@ class _Book:
             if head.key in BILINGUAL:
                 _bilingual(pack, head.key, row, sheet)
                 continue
-            text = plain_text(head.key, row.texts.get("value", ""))
+            text = plain_text(head, row.texts.get("value", ""))
             if head.key == "levels":
                 levels = tuple(level for level in divided(text) if level in LEVELS)
             _put(head.key, text, sheet.line(row, head.key), (pack, rules, cycle))

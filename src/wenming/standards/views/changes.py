@@ -11,12 +11,23 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wenming.engine.editions import ChangeKind, EditionDifference, FieldChange, FoundBy, NodeChange
+from wenming.engine.editions import (
+    ChangeKind,
+    EditionDifference,
+    FieldChange,
+    FoundBy,
+    NodeChange,
+    ProvisionChange,
+)
 from wenming.engine.provenance import Provenance
+from wenming.engine.provisions import Penalty, Provision
 from wenming.engine.standards import Node, Standard
-from wenming.standards.enums import CHANGES, FOUND_BY, confidence_word, level_word
-from wenming.standards.exports.differences import field_word, value_text
-from wenming.standards.schemas import exact_text
+from wenming.kernel.schemas import DASH
+from wenming.standards.enums import CHANGES, FOUND_BY, confidence_word, level_word, method_word
+from wenming.standards.exports.values import shown_text
+from wenming.standards.exports.words import field_words, section_words
+from wenming.standards.schemas import exact_text, in_language, node_name
+from wenming.standards.views.sections import penalty_words
 
 DECIDE = (ChangeKind.SPLIT, ChangeKind.MERGED, ChangeKind.DROPPED, ChangeKind.NEW)
 """What a person has to settle: results, units and papers of these lines have no obvious place in the new edition."""
@@ -77,7 +88,9 @@ def groups(found: EditionDifference, chosen: str) -> list[dict[str, Any]]:
     """Return the lines to be shown: under a filter those of its kind, else what needs a decision, then what has changed."""
     if chosen:
         kept = [change for change in found.nodes if chosen in change.kinds]
-        return [_group(str(CHANGES[ChangeKind(chosen)]), "", kept)] if kept else []
+        title = str(CHANGES[ChangeKind(chosen)])
+        rows = [one for one in found.provisions if one.kind == chosen]
+        return [group for group in (_group(title, "", kept), *_sections(rows)) if group["count"]]
     decide = sorted((one for one in found.nodes if needs_decision(one)), key=_urgency)
     rest = [one for one in found.nodes if not needs_decision(one) and one.kinds != (ChangeKind.SAME,)]
     made = (
@@ -85,7 +98,8 @@ def groups(found: EditionDifference, chosen: str) -> list[dict[str, Any]]:
         _group(_("去向清楚的改动"), _("照此迁移即可"), [one for one in rest if not _follows(one)]),
         _group(_("上级分值随下级变化"), _("自己没有别的改动"), [one for one in rest if _follows(one)], folded=True),
     )
-    return [group for group in made if group["count"]]
+    rows = [one for one in found.provisions if one.kind is not ChangeKind.SAME]
+    return [group for group in (*made, *_sections(rows)) if group["count"]]
 
 
 def whole(found: EditionDifference) -> list[dict[str, str]]:
@@ -105,7 +119,10 @@ def _urgency(change: NodeChange) -> int:
 
 
 def _group(title: str, hint: str, changes: Iterable[NodeChange], *, folded: bool = False) -> dict[str, Any]:
-    rows = [_row(change) for change in changes]
+    return _shown(title, hint, [_row(change) for change in changes], folded=folded)
+
+
+def _shown(title: str, hint: str, rows: list[dict[str, Any]], *, folded: bool) -> dict[str, Any]:
     texts = {
         "before": _("原来"),
         "after": _("现在"),
@@ -118,15 +135,43 @@ def _group(title: str, hint: str, changes: Iterable[NodeChange], *, folded: bool
     return {"title": title, "hint": hint, "count": len(rows), "rows_html": html, "folded": folded}
 
 
+def _sections(changes: Iterable[ProvisionChange]) -> list[dict[str, Any]]:
+    """Return what became of the rows beside the tree, a group for each section."""
+    kept: dict[str, list[dict[str, Any]]] = {}
+    for change in changes:
+        kept.setdefault(change.section, []).append(_section_row(change))
+    return [_shown(section_words()[section], "", rows, folded=False) for section, rows in kept.items()]
+
+
+def _section_row(change: ProvisionChange) -> dict[str, Any]:
+    """Return what became of a row of a section, in the shape of a line of the tree."""
+    old, new = change.before, change.after
+    marked = _marked(node_name(old), node_name(new)) if old and new else None
+    return {
+        "pills": [_pill(change.kind)],
+        "before": [_side(old, marked[0] if marked else None)] if old else [],
+        "after": [_side(new, marked[1] if marked else None)] if new else [],
+        "points_changed": False,
+        "code_changed": bool(old and new and old.code != new.code),
+        "level": "",
+        "fields": [_field(one) for one in change.changes if one.field not in {"code", "name"}],
+        "why": "",
+        "guessed": False,
+    }
+
+
+def _pill(kind: ChangeKind) -> dict[str, str]:
+    tone, shape = TONES[kind]
+    return {"label": str(CHANGES[kind]), "tone": tone, "shape": shape}
+
+
 def _row(change: NodeChange) -> dict[str, Any]:
     """Return one change: what it is, both sides, why they belong together, what else differs."""
     single = len(change.before) == 1 == len(change.after)
-    marked = _marked(change.before[0].name, change.after[0].name) if single else None
+    marked = _marked(node_name(change.before[0]), node_name(change.after[0])) if single else None
     level = any(one.field == "level" for one in change.changes)
     return {
-        "pills": [
-            {"label": str(CHANGES[kind]), "tone": TONES[kind][0], "shape": TONES[kind][1]} for kind in _told(change)
-        ],
+        "pills": [_pill(kind) for kind in _told(change)],
         "before": [_side(node, marked[0] if marked else None) for node in change.before],
         "after": [_side(node, marked[1] if marked else None) for node in change.after],
         "points_changed": single and change.before[0].points != change.after[0].points,
@@ -148,8 +193,9 @@ def _told(change: NodeChange) -> tuple[ChangeKind, ...]:
     return change.kinds
 
 
-def _side(node: Node, parts: list[tuple[str, bool]] | None) -> dict[str, Any]:
-    return {"code": node.code, "parts": parts or [(node.name, False)], "points": exact_text(node.points)}
+def _side(node: Node | Provision, parts: list[tuple[str, bool]] | None) -> dict[str, Any]:
+    points = exact_text(node.points) if isinstance(node, Node) else ""
+    return {"code": node.code, "parts": parts or [(node_name(node), False)], "points": points}
 
 
 def _marked(old: str, new: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
@@ -166,20 +212,25 @@ def _marked(old: str, new: str) -> tuple[list[tuple[str, bool]], list[tuple[str,
 def _field(change: FieldChange) -> dict[str, str]:
     """Return one detail that differs."""
     return {
-        "name": field_word(change.field),
+        "name": field_words().get(change.field, change.field),
         "before": _value(change.field, change.before),
         "after": _value(change.field, change.after),
     }
 
 
 def _value(field: str, value: object) -> str:
-    """Return a value in words; a source with how sure it is."""
+    """Return a value in the reader's words; a source with how sure it is, a dash for none."""
     if isinstance(value, Provenance):
-        return _("%(source)s（%(confidence)s）") % {
-            "source": value.source,
-            "confidence": confidence_word(value.confidence),
-        }
-    return value_text(field, value)
+        facts = {"source": value.source, "confidence": confidence_word(value.confidence)}
+        return _("%(source)s（%(confidence)s）") % facts
+    if isinstance(value, Penalty):
+        text, small = penalty_words(value)
+        return f"{text} {small}".strip()
+    if isinstance(value, tuple) and field == "methods":
+        return _("、").join(map(method_word, value)) or DASH
+    if isinstance(value, tuple) and field == "not_covered":
+        return _("；").join(in_language(*gap) for gap in value) or DASH
+    return shown_text(field, value) or DASH
 
 
 def sentence(before: Standard, after: Standard) -> str:

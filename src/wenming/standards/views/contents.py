@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -15,12 +14,13 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wenming.engine.provenance import Confidence
+from wenming.engine.completeness import Completeness, completeness_of
 from wenming.engine.standards import Standard, TitleLine
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
 from wenming.organisations.rules import sees_results, works_in_office
 from wenming.standards.enums import TITLE_EFFECTS, confidence_word, missing_word
+from wenming.standards.exports.words import section_words
 from wenming.standards.exports.workbooks import pack_workbook
 from wenming.standards.models import Edition
 from wenming.standards.queries import contents_of_edition, edition_beside, standard_of
@@ -132,19 +132,7 @@ def _count(standard: Standard, part: str) -> int:
 
 def section_counts(standard: Standard) -> list[dict[str, str]]:
     """Return what the edition covers, section by section, with its number of rows."""
-    labels = {
-        "conditions": _("申报条件"),
-        "negative_list": _("负面清单"),
-        "bonus": _("加分"),
-        "questions": _("问卷题目"),
-        "materials": _("材料要求"),
-        "figures": _("指标数值"),
-        "samples": _("抽样数量"),
-        "site_types": _("点位类型"),
-        "check_items": _("检查项"),
-        "crosswalk": _("标准对照"),
-        "cards": _("应知应会"),
-    }
+    labels = section_words()
     found = [(_("体系条目"), len(standard.nodes) - 1), (_("计分条目"), len(standard.leaves))]
     found += [(labels[key], len(rows)) for key, rows in sections_of(standard).items()]
     return [{"label": label, "count": str(count)} for label, count in found if count]
@@ -156,18 +144,16 @@ def about(standard: Standard) -> dict[str, Any]:
         "complete": standard.complete,
         "covered": section_counts(standard),
         "gaps": [in_language(*gap) for gap in standard.not_covered],
-        "sureness": _sureness(Notes(standard)),
+        "sureness": _sureness(completeness_of(standard)),
         "facts": _facts(standard),
     }
 
 
-def _sureness(notes: Notes) -> list[dict[str, str]]:
+def _sureness(found: Completeness) -> list[dict[str, str]]:
     """Return the shares of how sure the facts are, as stretches of one bar."""
-    counts = Counter(fact.confidence for fact in notes.facts)
-    total = sum(counts.values()) or 1
+    total = found.facts or 1
     stretches, start = [], 0
-    for confidence in Confidence:
-        count = counts[confidence]
+    for confidence, count in found.confidences:
         if count:
             stretches.append(
                 {
@@ -175,7 +161,7 @@ def _sureness(notes: Notes) -> list[dict[str, str]]:
                     "label": confidence_word(confidence),
                     "x": f"{start / total * 100:.2f}%",
                     "width": f"{count / total * 100:.2f}%",
-                    "share": f"{count / total * 100:.0f}%" if count * 200 >= total else "<1%",
+                    "share": f"{100 if count == total else min(99, max(1, round(100 * count / total)))}%",
                     "count": str(count),
                 }
             )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.standards.enums import method_word
+from wenming.standards.exports.words import section_words
 from wenming.standards.imports import drafting
 from wenming.standards.imports.contents import Contents
 from wenming.standards.imports.provisions import HOLDINGS, SECTIONS
@@ -19,21 +20,8 @@ from wenming.standards.views import checking
 
 def tabs(contents: Contents, part: str, here: str) -> list[dict[str, Any]]:
     """Return the parts of a draft; all of them may be filled."""
-    labels = {
-        "head": _("概况"),
-        "tree": _("体系条目"),
-        "conditions": _("申报条件"),
-        "negative_list": _("负面清单"),
-        "bonus": _("加分"),
-        "questions": _("问卷题目"),
-        "materials": _("材料要求"),
-        "figures": _("指标数值"),
-        "samples": _("抽样数量"),
-        "site_types": _("点位类型"),
-        "check_items": _("检查项"),
-        "crosswalk": _("标准对照"),
-        "cards": _("应知应会"),
-    }
+    labels = {"head": pgettext("draft", "概况"), "tree": _("体系条目"), **section_words()}
+    del labels["nodes"]
     return [
         {
             "url": here if name == "tree" else f"{here}?{urlencode({'part': name})}",

@@ -204,10 +204,16 @@ def _penalty(penalty: Penalty | None) -> Cell:
     """Return what an entry does to such a city."""
     if penalty is None:
         return Cell("—", "t3")
+    text, small = penalty_words(penalty)
+    return Cell(text, small=small)
+
+
+def penalty_words(penalty: Penalty) -> tuple[str, str]:
+    """Return what a penalty is, and for how long or how far back."""
     text = str(PENALTIES[penalty.effect])
     if penalty.points is not None:
         text = _("扣 %(points)s 分") % {"points": exact_text(penalty.points)}
-    return Cell(text, small=_months(penalty.months))
+    return text, _months(penalty.months)
 
 
 def _options(row: Question) -> str:
