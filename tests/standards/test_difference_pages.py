@@ -8,7 +8,7 @@ import pytest
 from tests.people import HOME, INSPECTOR, OFFICER, make_account, make_city
 from tests.queries import assert_queries
 from tests.rounds import AT
-from tests.standards.editions import AFTER, BEFORE
+from tests.standards.editions import AFTER, BEFORE, RICH
 from wenming.standards.actions import adopt_edition
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +101,36 @@ def test_diff_page_sends_few_queries(office):
     office.get(PAIR)
     with assert_queries(4):
         office.get(PAIR)
+
+
+def test_diff_page_shows_what_changed_beside_the_lines(office):
+    changed = RICH.replace("riverside-full", "riverside-2025").replace("points: 3, months: 12", "points: 5, months: 6")
+    changed = changed.replace('unit: "%"', 'unit: "h"').replace("kind: document", "kind: report")
+    for text in (RICH, changed.replace("code: G16", "code: G17").replace("创建工作滑坡", "创建工作严重滑坡")):
+        adopt_edition(city=make_city(), source=text, file_name="x.yaml", by=make_account(OFFICER), at=AT)
+    pair = f"{PAGE}?before=riverside-full&after=riverside-2025"
+    context = office.get(pair).context
+    assert [(group["title"], group["count"]) for group in context["groups"]] == [
+        ("负面清单", 3), ("材料要求", 1), ("指标数值", 1),
+    ]  # fmt: skip
+    rows = " ".join(group["rows_html"] for group in context["groups"])
+    for words in (
+        "<del>扣 3 分 12 个月内</del>",
+        "<ins>扣 5 分 6 个月内</ins>",
+        "<del>规范性文件</del>",
+        "<ins>说明报告</ins>",
+    ):
+        assert words in rows, words
+    assert context["summary"].endswith("条目以外另有 5 处不同。")
+    assert [group["count"] for group in office.get(f"{pair}&kind=dropped").context["groups"]] == [1]
+    book = openpyxl.load_workbook(io.BytesIO(office.get(pair.replace("diff/", "diff/export/")).content))
+    told = {row[1:3]: row[5] for row in book["条目以外"].iter_rows(min_row=2, values_only=True)}
+    assert told["有改动", "F1"] == "计量单位：% → h"
+    assert ("删去", "G16") in told
+
+
+def test_diff_page_says_values_in_the_readers_language(office):
+    office.cookies["django_language"] = "en"
+    adopt_edition(city=make_city(), source=RICH, file_name="x.yaml", by=make_account(OFFICER), at=AT)
+    whole = office.get(f"{PAGE}?before=riverside-2021&after=riverside-full").context["whole"]
+    assert [(one["before"], one["after"]) for one in whole] == [("yes", "no"), ("—", "Everything about volunteers")]

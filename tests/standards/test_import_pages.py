@@ -88,6 +88,23 @@ def test_import_under_a_known_code_warns_and_is_refused(office):
     assert only().state == "checking"
 
 
+def test_import_under_the_address_of_a_page_is_refused(office):
+    send(office, BEFORE.replace("code: riverside-2021", "code: diff"))
+    assert office.get(f"{START}{only().pk}/preview/").context["taken"]
+    assert "请给新版本换一个代号" in office.post(f"{START}{only().pk}/adopt/", follow=True).content.decode()
+
+
+def test_columns_set_by_hand_make_a_head_of_the_first_row(office):
+    table = Table("一张表", [["大项", "小项", "值多少"], ["甲类", "整洁", "6"], ["", "有序", "4"]])
+    send(office, word([table]), "a.docx")
+    assert reading_of(only()).office.tree == ()
+    answer = {"table:0": "1", "column:0:0": "project", "column:0:1": "indicator", "column:0:2": "points"}
+    office.post(f"{START}{only().pk}/columns/", answer)
+    (project,) = reading_of(only()).office.tree
+    assert [(child["name"]["zh"], child["points"]) for child in project["children"]] == [("整洁", "6"), ("有序", "4")]
+    assert office.get(f"{START}{only().pk}/columns/").context["tables"][0]["known"]
+
+
 def test_check_of_a_faulty_yaml_names_every_place_and_takes_mends(office):
     page = page_of(office, send(office, FAULTY))
     problems = {problem["row"]: problem for problem in page.context["problems"]}

@@ -18,7 +18,7 @@ from wenming.organisations import rules
 from wenming.standards.enums import StandardImportState
 from wenming.standards.imports.contents import Contents
 from wenming.standards.imports.packs import parse_pack
-from wenming.standards.models import Edition, Node, StandardImport
+from wenming.standards.models import RESERVED_CODES, Edition, Node, StandardImport
 from wenming.standards.queries import reading_of
 
 
@@ -173,6 +173,8 @@ def _told(edition: Edition) -> dict[str, Any]:
 def _kept(city: City, source: str, file_name: str, by: Account | None, at: datetime) -> tuple[Edition, bool]:
     """Return the edition of a pack's text, and whether it is new to the city."""
     standard = parse_pack(source, file_name=file_name)
+    if standard.code in RESERVED_CODES:
+        raise EditionKnownError(standard.code)
     known = Edition.objects.in_city(city).select_for_update().filter(code=standard.code).first()
     if known is not None:
         if known.digest == standard.digest:

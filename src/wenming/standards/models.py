@@ -10,6 +10,9 @@ from django.utils.translation import pgettext_lazy
 from wenming.kernel.models import CityScoped, StoredFile
 from wenming.standards.enums import StandardImportState
 
+RESERVED_CODES = frozenset({"diff", "imports", "checklists", "crosswalk", "handbook", "cards"})
+"""What stands where an edition's code would in an address: an edition of this code could never be opened."""
+
 
 class Edition(CityScoped):
     """One edition of one title's assessment system, as read from its file.

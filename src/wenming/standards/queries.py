@@ -15,7 +15,7 @@ from wenming.kernel.models import City
 from wenming.standards.enums import StandardImportState
 from wenming.standards.imports.contents import Contents
 from wenming.standards.imports.packs import PACKS, parse_pack, read_contents
-from wenming.standards.imports.readings import FileReading, read_draft, read_file
+from wenming.standards.imports.readings import FileReading, read_draft, read_file, with_facts
 from wenming.standards.models import Edition, Node, StandardImport
 
 
@@ -65,9 +65,15 @@ def imports_open(city: City) -> QuerySet[StandardImport]:
 def reading_of(import_: StandardImport) -> FileReading:
     """Read what an import holds: what was typed in, else its file with what people settled by hand."""
     if import_.draft is not None:
-        return _draft_read(json.dumps(import_.draft, ensure_ascii=False, sort_keys=True))
-    settled = json.dumps([import_.mapping, import_.answers], ensure_ascii=False, sort_keys=True)
-    return _file_read(import_.city.slug, import_.file.sha256, import_.file.name, settled)
+        return _draft_read(_json(import_.draft))
+    file = (import_.city.slug, import_.file.sha256, import_.file.name)
+    settled = _json([import_.mapping, import_.answers.get("edits", {})])
+    reading = _file_read(*file, settled)
+    return reading if reading.office is None else _completed(*file, settled, _json(import_.answers.get("facts", {})))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 @lru_cache(maxsize=4)
@@ -79,8 +85,14 @@ def _draft_read(text: str) -> FileReading:
 @lru_cache(maxsize=4)
 def _file_read(slug: str, sha256: str, name: str, settled: str) -> FileReading:
     """Read one file once per process and set of answers; the same bytes always read the same."""
-    mapping, answers = json.loads(settled)
-    return read_file(path_of(slug, sha256).read_bytes(), name, mapping, answers)
+    mapping, edits = json.loads(settled)
+    return read_file(path_of(slug, sha256).read_bytes(), name, mapping, edits)
+
+
+@lru_cache(maxsize=4)
+def _completed(slug: str, sha256: str, name: str, settled: str, facts: str) -> FileReading:
+    """Put the facts to an office's form once per process."""
+    return with_facts(_file_read(slug, sha256, name, settled), json.loads(facts))
 
 
 def shipped_packs() -> dict[str, Path]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
 
+from wenming.engine.standards import Standard
 from wenming.standards.imports.checklists import is_checklists
 from wenming.standards.imports.checks import check_contents
 from wenming.standards.imports.contents import Contents
@@ -63,7 +64,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class FileReading:
-    """Everything that was read. ``contents`` are None while faults stand against them; ``grids`` and ``lines`` are what the file shows."""
+    """Everything that was read. ``contents`` are None while faults stand against them; ``grids`` and ``lines`` are what the file shows.
+
+    ``missing`` are the facts of an office's form that nobody has given yet; ``checked`` is the standard where it is known already.
+    """
 
     kind: FileKind
     contents: Contents | None
@@ -73,11 +77,28 @@ class FileReading:
     office: OfficeReading | None = None
     skipped: tuple[str, ...] = field(default=())
     missing: tuple[str, ...] = ()
+    checked: Standard | None = None
+
+    @cached_property
+    def standard(self) -> Standard | None:
+        """The standard that the contents mean, None while there are none."""
+        if self.checked is None and self.contents is not None:
+            return check_contents(self.contents)[0]
+        return self.checked
 
 
-def read_file(content: bytes, file_name: str, mapping: Mapping[str, str], answers: Mapping[str, Any]) -> FileReading:
-    """Return what a file says, with what people settled by hand; UnreadableError where nobody can read it."""
-    edits: Mapping[str, str] = answers.get("edits", {})
+def kind_of(content: bytes, file_name: str) -> FileKind:
+    """Return which kind of file it is, without reading what it says; UnreadableError where nobody can read it."""
+    if not is_office_file(content):
+        return FileKind.CHECKLISTS if is_checklists(content) else FileKind.PACK
+    return FileKind.WORKBOOK if lies_in_our_layout(read_any(content, file_name)) else FileKind.OFFICE
+
+
+def read_file(content: bytes, file_name: str, mapping: Mapping[str, str], edits: Mapping[str, str]) -> FileReading:
+    """Return what a file says, with the meanings of columns and the single places that people settled by hand.
+
+    What an office's form does not say of itself is added by ``with_facts``. UnreadableError where nobody can read the file.
+    """
     if not is_office_file(content):
         return _read_text(content, file_name, edits)
     grids = tuple(_edited(grid, edits) for grid in read_any(content, file_name))
@@ -85,7 +106,7 @@ def read_file(content: bytes, file_name: str, mapping: Mapping[str, str], answer
         contents, found = read_grids_pack(grids, file_name)
         faults = tuple(_cell_fault(finding, grids, None) for finding in found)
         return FileReading(FileKind.WORKBOOK, contents, faults, grids)
-    return _read_office(grids, mapping, answers.get("facts", {}))
+    return _read_office(grids, mapping)
 
 
 def read_draft(contents: Contents) -> FileReading:
@@ -95,7 +116,7 @@ def read_draft(contents: Contents) -> FileReading:
         Fault(finding, section=places.get(finding.line, ("", ""))[0], code=places.get(finding.line, ("", ""))[1])
         for finding in findings
     )
-    return FileReading(FileKind.DRAFT, contents if standard else None, faults)
+    return FileReading(FileKind.DRAFT, contents if standard else None, faults, checked=standard)
 
 
 def _read_text(content: bytes, file_name: str, edits: Mapping[str, str]) -> FileReading:
@@ -185,20 +206,25 @@ def _edited(grid: Grid, edits: Mapping[str, str]) -> Grid:
     return replace(grid, rows=rows, broken=grid.broken - found.keys())
 
 
-def _read_office(grids: tuple[Grid, ...], mapping: Mapping[str, str], facts: Mapping[str, str]) -> FileReading:
-    """Read an office's form; what it does not say of the whole is asked of a person."""
+def _read_office(grids: tuple[Grid, ...], mapping: Mapping[str, str]) -> FileReading:
+    """Read an office's form."""
     skipped = tuple(grid.name for grid in grids if mapping.get(grid.name) == SKIP)
     wanted = tuple(grid for grid in grids if grid.name not in skipped)
     columns = {column_place(key): meaning for key, meaning in mapping.items() if "\t" in key}
     office = read_office(wanted, mapping=columns)
-    found = [_cell_fault(finding, wanted, office) for finding in office.findings]
+    found = tuple(_cell_fault(finding, wanted, office) for finding in office.findings)
+    return FileReading(FileKind.OFFICE, None, found, grids, office=office, skipped=skipped, missing=FACTS)
+
+
+def with_facts(reading: FileReading, facts: Mapping[str, str]) -> FileReading:
+    """Return the reading of an office's form with what a person said of the whole."""
     missing = tuple(name for name in FACTS if not facts.get(name))
-    contents = None
-    if not found and not missing:
-        contents = _assembled(office, facts)
-        _standard, findings, places = check_contents(contents)
-        found = [Fault(one, section=places[one.line][0], code=places[one.line][1]) for one in findings]
-    return FileReading(FileKind.OFFICE, None if found else contents, tuple(found), grids, (), office, skipped, missing)
+    if reading.office is None or reading.findings or missing:
+        return replace(reading, missing=missing)
+    contents = _assembled(reading.office, facts)
+    standard, findings, places = check_contents(contents)
+    found = tuple(Fault(one, section=places[one.line][0], code=places[one.line][1]) for one in findings)
+    return replace(reading, contents=contents if standard else None, findings=found, missing=(), checked=standard)
 
 
 def column_key(table: str, index: int) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from wenming.engine.editions import (
     ChangeKind,
@@ -23,7 +24,17 @@ from wenming.engine.provenance import Provenance
 from wenming.engine.provisions import Penalty, Provision
 from wenming.engine.standards import Node, Standard
 from wenming.kernel.schemas import DASH
-from wenming.standards.enums import CHANGES, FOUND_BY, confidence_word, level_word, method_word
+from wenming.standards.enums import (
+    CHANGES,
+    FOUND_BY,
+    HEADLINES,
+    JUDGEMENTS,
+    MATERIALS,
+    MISSING,
+    confidence_word,
+    level_word,
+    method_word,
+)
 from wenming.standards.exports.values import shown_text
 from wenming.standards.exports.words import field_words, section_words
 from wenming.standards.schemas import exact_text, in_language, node_name
@@ -48,17 +59,25 @@ _HEADED = frozenset({"code", "edition", "provenance"})
 _SLIGHT = frozenset({"code", "name_en"})
 """Changes that need no word of their own where a line is renamed or moved."""
 
+_WORDS: dict[StrEnum, Any] = {**MISSING, **JUDGEMENTS, **MATERIALS, **HEADLINES}
+_LISTS: dict[str, Callable[[Any], str]] = {
+    "methods": method_word,
+    "levels": level_word,
+    "not_covered": lambda gap: in_language(*gap),
+}
+
 
 def summary(found: EditionDifference) -> str:
     """Say the whole in one sentence."""
     decide = sum(needs_decision(change) for change in found.nodes)
     same = found.count(ChangeKind.SAME)
-    look = len(found.nodes) - decide - same
-    return _("%(same)s 处照旧，%(look)s 处有改动但去向清楚，%(decide)s 处要人决定。") % {
-        "same": same,
-        "look": look,
-        "decide": decide,
-    }
+    facts = {"same": same, "look": len(found.nodes) - decide - same, "decide": decide}
+    text = _("%(same)s 处照旧，%(look)s 处有改动但去向清楚，%(decide)s 处要人决定。") % facts
+    beside = sum(change.kind is not ChangeKind.SAME for change in found.provisions)
+    if beside:
+        more = ngettext("条目以外另有 %(count)s 处不同。", "条目以外另有 %(count)s 处不同。", beside)
+        text += more % {"count": beside}
+    return text
 
 
 def needs_decision(change: NodeChange) -> bool:
@@ -75,7 +94,7 @@ def counts(found: EditionDifference, here: str, chosen: str) -> list[dict[str, A
     return [
         {
             "label": str(CHANGES[kind]),
-            "count": found.count(kind),
+            "count": found.count(kind) + sum(one.kind is kind for one in found.provisions),
             "url": f"{here}&{urlencode({'kind': kind.value})}#changes",
             "active": kind.value == chosen,
             "tone": TONES[kind][0],
@@ -224,13 +243,17 @@ def _value(field: str, value: object) -> str:
         facts = {"source": value.source, "confidence": confidence_word(value.confidence)}
         return _("%(source)s（%(confidence)s）") % facts
     if isinstance(value, Penalty):
-        text, small = penalty_words(value)
-        return f"{text} {small}".strip()
-    if isinstance(value, tuple) and field == "methods":
-        return _("、").join(map(method_word, value)) or DASH
-    if isinstance(value, tuple) and field == "not_covered":
-        return _("；").join(in_language(*gap) for gap in value) or DASH
-    return shown_text(field, value) or DASH
+        return " ".join(filter(None, penalty_words(value)))
+    if isinstance(value, tuple) and field in _LISTS:
+        return _("、").join(map(_LISTS[field], value)) or DASH
+    return _word(value) or shown_text(field, value) or DASH
+
+
+def _word(value: object) -> str:
+    """Return the word for a value that the format has a word for, "" for any other."""
+    if isinstance(value, bool):
+        return pgettext("answer", "是") if value else pgettext("answer", "否")
+    return str(_WORDS[value]) if isinstance(value, StrEnum) and value in _WORDS else ""
 
 
 def sentence(before: Standard, after: Standard) -> str:

@@ -16,7 +16,7 @@ from wenming.kernel.schemas import choices, moment_text, number_text
 from wenming.standards.imports.grids import Grid, cell_text
 from wenming.standards.imports.readings import Fault, FileKind, FileReading
 from wenming.standards.imports.tables import letters
-from wenming.standards.models import Edition, StandardImport
+from wenming.standards.models import RESERVED_CODES, Edition, StandardImport
 from wenming.standards.queries import edition_before, standard_of
 from wenming.standards.schemas import edition_title
 from wenming.standards.views.contents import about, chosen_part, part_context, tabs
@@ -255,8 +255,8 @@ def preview(request: HttpRequest, import_: StandardImport, standard: Standard) -
 
 
 def _taken(import_: StandardImport, standard: Standard) -> bool:
-    """Say whether the city keeps another edition under this code."""
-    return Edition.objects.in_city(import_.city).filter(code=standard.code).exists()
+    """Say whether the city keeps another edition under this code, or a page stands at its address."""
+    return standard.code in RESERVED_CODES or Edition.objects.in_city(import_.city).filter(code=standard.code).exists()
 
 
 def _against(request: HttpRequest, import_: StandardImport, standard: Standard, here: str) -> dict[str, Any]:

@@ -60,10 +60,10 @@ def _chosen(code: str, kept: list[Edition]) -> Standard | None:
 
 def _choices(kept: list[Edition], before: Standard | None, after: Standard | None) -> list[dict[str, Any]]:
     """Return the two choices of the head: the city's editions, then those that only come with the product."""
-    own = [(row.code, f"{edition_title(row)} {row.edition}") for row in kept]
+    own = [(row.code, f"{edition_title(row)} {row.edition} · {row.code}") for row in kept]
     codes = {row.code for row in kept}
     shipped = [standard for code in shipped_packs() if code not in codes and (standard := shipped_standard(code))]
-    others = [(one.code, f"{edition_title(one)} {one.edition}") for one in shipped]
+    others = [(one.code, f"{edition_title(one)} {one.edition} · {one.code}") for one in shipped]
     return [
         {
             "name": name,

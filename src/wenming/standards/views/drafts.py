@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -25,7 +26,7 @@ def tabs(contents: Contents, part: str, here: str) -> list[dict[str, Any]]:
     return [
         {
             "url": here if name == "tree" else f"{here}?{urlencode({'part': name})}",
-            "label": label,
+            "label": capfirst(label),
             "active": name == part,
             "count": "" if name == "head" else str(_size(contents, name) or ""),
         }

@@ -29,9 +29,8 @@ from wenming.standards.actions import (
 from wenming.standards.enums import StandardImportState, refusal_words
 from wenming.standards.exports.packs import pack_text
 from wenming.standards.forms import ACCEPT, FactsForm, UploadForm
-from wenming.standards.imports.checks import check_contents
 from wenming.standards.imports.grids import UnreadableError
-from wenming.standards.imports.readings import FileKind, read_file
+from wenming.standards.imports.readings import FileKind, kind_of
 from wenming.standards.models import StandardImport
 from wenming.standards.queries import imports_open, reading_of
 from wenming.standards.schemas import edition_title
@@ -76,18 +75,18 @@ def _begin(request: HttpRequest, city: City, form: UploadForm) -> HttpResponse |
     """Open the import, unless nothing in the file can be read: then say why beside the file."""
     upload = form.cleaned_data["file"]
     try:
-        reading = read_file(upload.read(), upload.name, {}, {})
+        kind = kind_of(upload.read(), upload.name)
     except UnreadableError as fault:
         form.add_error("file", str(fault))
         return None
-    if reading.kind is FileKind.CHECKLISTS:
+    if kind is FileKind.CHECKLISTS:
         form.add_error("file", _("这是检查表集，不是测评体系；请到“检查表”页面上传"))
         return None
     upload.seek(0)
     import_ = start_standard_import(
         city=city, file_name=upload.name, chunks=upload.chunks(), by=request.user, at=timezone.now()
     )
-    step = "standards:import_columns" if reading.kind is FileKind.OFFICE else "standards:import_check"
+    step = "standards:import_columns" if kind is FileKind.OFFICE else "standards:import_check"
     return redirect(step, city.slug, import_.pk)
 
 
@@ -159,10 +158,9 @@ def import_preview(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Step 4: the edition as it will be, and what it changes against the city's edition before."""
     import_ = import_or_404(request, city, pk)
     reading = reading_of(import_)
-    standard = check_contents(reading.contents)[0] if reading.contents else None
-    if standard is None:
+    if reading.standard is None:
         return redirect("standards:import_check", city.slug, pk)
-    context = {**checking.head(import_, reading), **checking.preview(request, import_, standard), "step": 4}
+    context = {**checking.head(import_, reading), **checking.preview(request, import_, reading.standard), "step": 4}
     return render(request, "standards/import_preview.html", context)
 
 
