@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
@@ -59,7 +60,7 @@ _HEADED = frozenset({"code", "edition", "provenance"})
 _SLIGHT = frozenset({"code", "name_en"})
 """Changes that need no word of their own where a line is renamed or moved."""
 
-_WORDS: dict[StrEnum, Any] = {**MISSING, **JUDGEMENTS, **MATERIALS, **HEADLINES}
+_WORDS: Mapping[Any, Any] = ChainMap[Any, Any](MISSING, JUDGEMENTS, MATERIALS, HEADLINES)
 _LISTS: dict[str, Callable[[Any], str]] = {
     "methods": method_word,
     "levels": level_word,
