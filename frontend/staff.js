@@ -9,6 +9,7 @@ import "./busy.js";
 import "./toast.js";
 import "./print.js";
 import "./filters.js";
+import "./slider.js";
 import "./passkey.js";
 import "./htmx.js";
 

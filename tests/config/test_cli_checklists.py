@@ -56,6 +56,10 @@ def test_export_and_import_of_a_collection_give_the_same(capsys, forms, tmp_path
         "体系 standard", "来源表 sources", "问卷题目 questions", "材料要求 materials", "点位类型 site_types",
         "检查项 check_items", "标准对照 crosswalk", "应知应会 cards",
     ]  # fmt: skip
+    told = run(capsys, "check", forms)[1]
+    assert run(capsys, "check", book)[:2] == (0, [told[0].replace(str(forms), str(book)), *told[1:]])
+    sections = json.loads("\n".join(run(capsys, "check", book, "--json")[1]))["completeness"]["sections"]
+    assert sections == {"site_types": {"rows": 1, "open": 0}, "check_items": {"rows": 2, "open": 0}}
     assert run(capsys, "import", book, again) == (0, [f"{again}：已写出，3 行"], [])
     assert load_checklists_contents(again) == load_checklists_contents(forms)
 

@@ -7,6 +7,7 @@ import pytest
 from tests.data import PACKS, use_messages
 from tests.standards.officefiles import RICH, Table, excel, own_document, word
 from wenming.config.cli import main
+from wenming.engine.provenance import Confidence, Provenance
 from wenming.standards.imports.packs import load_contents, load_standard
 
 use_messages()
@@ -101,14 +102,21 @@ def test_import_of_a_form_without_points_splits_evenly_and_says_so(capsys, put, 
     ]
 
 
-def test_import_of_a_form_that_says_too_little_names_every_missing_option(capsys, put, tmp_path):
-    out = tmp_path / "体系.yaml"
-    file = put("s.xlsx", excel([CLEAN]))
-    line = "办公室的表格里没有写明 --code、--title、--edition、--source；请在命令里补上\n"
-    assert run(capsys, "import", file, out) == (2, "", line)
-    facts = ("--code", "编号", "--title", "体系", "--edition", "1", *SOURCE)
-    line = "代号“编号”含有不能用的字符；只用字母、数字和 . - _\n"
-    assert (run(capsys, "import", file, out, *facts), out.exists()) == ((2, "", line), False)
+def test_import_of_a_form_that_says_little_takes_what_is_missing_from_the_names_of_the_files(capsys, put, tmp_path):
+    out = tmp_path / "city-a.yaml"
+    assert run(capsys, "import", put("s.xlsx", excel([CLEAN])), out)[0] == 0
+    standard = load_standard(out)
+    assert (standard.code, standard.title, standard.edition) == ("city-a", "s", "未注明")
+    assert standard.provenance == Provenance("文件《s.xlsx》", Confidence.UNVERIFIED)
+
+
+@pytest.mark.parametrize(("name", "options"), [("体系.yaml", ()), ("a.yaml", ("--code", "编号"))])
+def test_import_of_a_form_without_a_usable_code_says_how_to_give_one(capsys, put, tmp_path, name, options):
+    out = tmp_path / name
+    code = options[1] if options else "体系"
+    line = f"代号“{code}”含有不能用的字符；只用字母、数字和 . - _，写在 --code 后面\n"
+    answer = run(capsys, "import", put("s.xlsx", excel([CLEAN])), out, *options)
+    assert (answer, out.exists()) == ((2, "", line), False)
 
 
 def test_import_of_a_form_with_unused_rows_lists_them_writes_the_pack_and_ends_with_one(capsys, put, tmp_path):
@@ -156,7 +164,8 @@ def test_import_of_a_faulty_form_names_the_faults_and_writes_nothing(capsys, put
 
 def test_check_of_tables_says_what_import_would(capsys, put):
     own = put("own.docx", own_document(load_contents(PACKS / "jining-2017-street-index.yaml")[0]))
-    assert run(capsys, "check", own) == (0, f"{own}：没有错误\n", "")
+    status, out, err = run(capsys, "check", own)
+    assert (status, out.splitlines()[0][: len(f"{own}：没有错误。")], err) == (0, f"{own}：没有错误。", "")
     form = put("form.xlsx", excel([CLEAN]))
     assert run(capsys, "check", form) == (0, f"用上 3 行，没有用上 0 处\n{form}：没有错误\n", "")
     faulty = put("faulty.docx", word([Table("体系", [["测评项目", "分值"], ["Ⅰ-1", "五"]])]))
@@ -164,7 +173,7 @@ def test_check_of_tables_says_what_import_would(capsys, put):
     assert (status, printed.splitlines()[-1]) == (1, f"{faulty}：共 2 处错误")
     status, printed, _err = run(capsys, "check", faulty, "--json")
     answer = json.loads(printed)
-    assert (status, list(answer)) == (1, ["file", "standard", "findings", "used", "listed"])
+    assert (status, list(answer)) == (1, ["file", "standard", "findings", "used", "listed", "completeness"])
     assert [item["column"] for item in answer["findings"]] == ["测评项目", "分值"]
 
 

@@ -25,6 +25,20 @@ def test_axis_begins_below_the_lowest_rate(rates, low):
     assert Axis.for_rates(rates).low == low
 
 
+@pytest.mark.parametrize(
+    ("rate", "high", "labels"),
+    [
+        ("1", 100, ["80", "85", "90", "95", "100%"]),
+        ("1.001", 120, ["80", "100", "120%"]),
+        ("1.2", 120, ["80", "100", "120%"]),
+        ("2.9", 300, ["80", "120", "160", "200", "240", "280"]),
+    ],
+)
+def test_axis_ends_above_the_highest_rate_that_a_bonus_lifted(rate, high, labels):
+    axis = Axis.for_rates([Fraction(9, 10), Fraction(rate)])
+    assert (axis.low, axis.high, [tick["label"] for tick in axis.ticks]) == (80, high, labels)
+
+
 def test_axis_places_rates_between_its_ends():
     axis = Axis(60)
     assert [axis.place(rate) for rate in (Fraction(6, 10), Fraction(8, 10), Fraction(1), None)] == [

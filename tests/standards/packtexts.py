@@ -20,9 +20,9 @@ points = st.one_of(st.integers(1, 50).map(Fraction), st.fractions(Fraction(1, 7)
 def functions(draw, fact_codes):
     """Return a function that fits any node."""
     fact = draw(st.sampled_from(fact_codes))
-    kind = draw(st.sampled_from(["veto", "threshold", "cap", "floor", "deduct", "grade"]))
+    kind = draw(st.sampled_from(["veto", "threshold", "cap", "floor", "deduct", "grade", "bonus"]))
     function = {"kind": kind}
-    if kind in {"veto", "deduct"} or draw(st.booleans()):
+    if kind in {"veto", "deduct", "bonus"} or draw(st.booleans()):
         function["fact"] = fact
     if kind == "grade":
         starts = sorted(draw(st.sets(shares, min_size=1, max_size=4)), reverse=True)

@@ -30,7 +30,7 @@ from wenming.standards.imports.files import read_any
 from wenming.standards.imports.grids import Grid, cell_text
 from wenming.standards.imports.offices import MEANINGS, PackFacts, office_contents, read_office
 from wenming.standards.imports.packs import load_contents, parse_pack
-from wenming.standards.imports.workbooks import read_workbook_pack
+from wenming.standards.imports.workbooks import lies_in_our_layout, read_workbook_pack
 
 use_messages()
 
@@ -39,7 +39,7 @@ OURS = pytest.mark.parametrize("path", sorted(PACKS.glob("*.yaml")), ids=lambda 
 properties = settings(
     derandomize=True,
     deadline=None,
-    max_examples=60,
+    max_examples=30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -259,12 +259,19 @@ def test_read_what_goes_into_nothing_is_listed_with_its_place():
 
 
 def test_read_with_a_mapping_by_hand_takes_its_word_for_columns():
-    table = Table("测评体系", [["条款", "要求", "怎么看"], ["Ⅰ-1 环境", "1)干净 2)平整", "实地考察"]])
+    table = Table("测评体系", [["条款", "要求", "怎么看", ""], ["Ⅰ-1 环境", "1)干净 2)平整", "实地考察", "市城管局"]])
     for content in (word([table]), excel([table])):
         grids = read_any(content, "f")
-        by_hand = {("测评体系", 0): "project", ("测评体系", 1): "criterion", ("测评体系", 2): "ignore"}
+        by_hand = {
+            ("测评体系", 0): "project",
+            ("测评体系", 1): "criterion",
+            ("测评体系", 2): "ignore",
+            ("测评体系", 3): "lead",
+        }
         reading = read_office(grids, mapping=by_hand)
-        assert [column.meaning for column in reading.columns] == ["project", "criterion", "ignore"]
+        columns = [(column.heading, column.meaning) for column in reading.columns]
+        assert columns == [("条款", "project"), ("要求", "criterion"), ("怎么看", "ignore"), ("D", "lead")]
+        assert [(item.code, item.texts) for item in reading.assignments] == [("Ⅰ-1", ("市城管局",))]
         assert (told(reading), reading.listed) == ([], ())
         assert [node["code"] for node in reading.tree[0]["children"]] == ["Ⅰ-1.1", "Ⅰ-1.2"]
         lone = read_office(grids)
@@ -294,6 +301,21 @@ def test_read_rows_of_totals_must_agree_with_what_stands_above(rows, total, faul
     table = Table("测评体系", [["Ⅰ级指标", "Ⅱ级指标", "分值", "权重"], *rows])
     for reading in both(table):
         assert (told(reading), reading.total, reading.listed) == (faults, total, ())
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "title", "edition"),
+    [
+        (["关于印发《某市文明城市测评体系》的通知", "《某市文明城市测评体系》（2018－2020年版）"], "《某市文明城市测评体系》", "2018-2020"),
+        (["测评体系由三部分组成，满分一百。", "文明程度指数测评细则", "（２０２３年度）"], "文明程度指数测评细则", "2023"),
+        (["2021年全国文明城市测评体系任务分解表"], "2021年全国文明城市测评体系任务分解表", "2021"),
+        (["某某办公室"], "", ""),
+    ],
+)  # fmt: skip
+def test_read_the_title_and_the_edition_above_the_first_table(paragraphs, title, edition):
+    table = Table("一览", [["测评项目", "分值"], ["甲", "5"]])
+    reading = read_office(read_any(word([table], *paragraphs), "f"))
+    assert (reading.title, reading.edition) == (title, edition)
 
 
 @pytest.mark.parametrize(
@@ -444,3 +466,10 @@ def test_read_any_tables_uses_or_lists_every_row_and_text(tables, mapping):
     if not reading.findings:
         pack = pack_text(office_contents(reading, FACTS))
         assert len(parse_pack(pack, file_name="pack.yaml").nodes) > 1
+
+
+def test_tell_our_layout_from_an_office_s_form_by_the_sheets_that_ours_must_have():
+    empty = [["甲"]]
+    ours = [Table(name, empty) for name in ("体系", "条目 nodes", "别的")]
+    theirs = [Table(name, empty) for name in ("体系", "单位", "情形", "Sheet1")]
+    assert [lies_in_our_layout(read_any(excel(tables), "f")) for tables in (ours, theirs)] == [True, False]

@@ -95,6 +95,18 @@ def test_load_good_pack_inherits_rules_and_sources(pack):
     ]
 
 
+def test_load_pack_with_a_bonus_may_cap_above_the_points(pack):
+    bonus = GOOD.replace(
+        "kind: threshold, limit: 0.6}", "kind: bonus, fact: G1, limit: 1}\n      - {kind: cap, limit: 2}"
+    )
+    node = load_standard(pack(text=bonus)).node("b")
+    assert [(function.kind, function.fact, function.limit) for function in node.functions[1:3]] == [
+        (FunctionKind.BONUS, "G1", 1),
+        (FunctionKind.CAP, None, 2),
+    ]
+    assert node.points == Fraction(3, 2)
+
+
 def test_load_good_pack_keeps_the_rest(pack):
     standard = load_standard(pack())
     leaf = standard.node("a.2")
@@ -154,6 +166,8 @@ FAULTS = [
     ("limit: 0.6", "limit: 60", 30, "门槛应在 0 到 1 之间", "门槛是得分率，例如 60% 写作 0.6"),
     (", limit: 0.6", "", 30, "“threshold”缺少 limit", "写一行“limit: …”"),
     ("kind: threshold, limit: 0.6", "kind: cap, limit: 9", 28, "limit 9 超过本条的分值 1.5", "改小 limit"),
+    ("kind: threshold, limit: 0.6", "kind: bonus, fact: G1, limit: 9", 28, "limit 9 超过本条的分值 1.5", "改小 limit"),
+    ("kind: threshold, limit: 0.6", "kind: bonus, limit: 1", 30, "“bonus”没有写明由哪种情形触发", "写一行“fact: …”，取 facts 里的编号"),
     ("kind: threshold, limit: 0.6", "kind: cap, limit: -1", 30, "limit 不能是负数", "写正数；扣分也写正数"),
     ("fact: G1}\n", "fact: G1, limit: 1}\n", 29, "“veto”不用 limit", "删去 limit"),
     ("rate_from: 0.6", "rate_from: 0.95", 31, "各档没有从高到低排列，或有两档起点相同", "按 rate_from 从高到低写"),

@@ -9,6 +9,7 @@ import pytest
 
 from tests.data import use_messages
 from wenming.engine.provisions import CheckItem, Judgement, Penalty, PenaltyEffect, SiteType
+from wenming.standards.exports.differences import field_word, value_text
 from wenming.standards.imports.checklists import is_checklists, parse_checklists
 from wenming.standards.imports.findings import PackError
 from wenming.standards.imports.packs import parse_pack
@@ -166,3 +167,19 @@ def test_read_a_collection_whose_clause_names_no_edition_names_the_line():
 
 def test_tell_a_collection_from_a_standard_by_its_format():
     assert (is_checklists(COLLECTION.encode()), is_checklists(HEAD.encode())) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "word", "text"),
+    [
+        ("methods", ("survey", "household"), "测评方法", "问卷调查、入户调查"),
+        ("holder", Penalty(PenaltyEffect.DEDUCT, Fraction(3), 12), "称号城市", "扣年度分 3 12 个月"),
+        ("judge", Judgement.COUNT, "判定方式", "计数"),
+        ("assumed", True, "分值未公布", "是"),
+        ("not_covered", (("其余", "The rest"), ("问卷", "The survey")), "未包括的部分", "其余；问卷"),
+        ("at_least", None, "不低于", "—"),
+        ("x-own", "甲", "x-own", "甲"),
+    ],
+)
+def test_word_a_detail_uses_the_words_of_the_trade(field, value, word, text):
+    assert (field_word(field), value_text(field, value)) == (word, text)

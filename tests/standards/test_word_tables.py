@@ -133,13 +133,14 @@ def test_read_what_stands_on_the_paper_and_nothing_else(document):
         "<w:del><w:r><w:delText>删去</w:delText></w:r></w:del>",
         "<w:r><w:instrText>PAGE</w:instrText></w:r>",
         "<w:sdt><w:sdtContent><w:r><w:t>控件</w:t></w:r></w:sdtContent></w:sdt>",
+        f"<w:smartTag><m:oMath {nsdecls('m')}><m:r><m:t>≥90%</m:t></m:r></m:oMath></w:smartTag>",
     ):
         paragraph._p.append(xml(part))
     table = document.table._tbl
     wrapper = xml("<w:sdt><w:sdtContent></w:sdtContent></w:sdt>")
     table.addprevious(wrapper)
     wrapper[0].append(table)
-    assert document.read().rows[0][0] == "留\t下\nⅢ-1新增控件"
+    assert document.read().rows[0][0] == "留\t下\nⅢ-1新增控件≥90%"
 
 
 def test_read_footnotes_stand_as_notes_where_they_are_pointed_at():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenming.assessment.queries import RoundResult
+from wenming.assessment.queries import RoundPair, RoundResult
+from wenming.assessment.schemas import ChangeTable
 from wenming.documents.exports import Cell, Column, Sheet, workbook
 from wenming.engine import ENGINE_VERSION
 from wenming.engine.scoring.tables import GroupScore
@@ -45,6 +47,58 @@ def score_workbook(now: RoundResult, areas: Sequence[GroupScore], units: Sequenc
             ),
         ]
     )
+
+
+def changes_workbook(pair: RoundPair, tables: Mapping[str, ChangeTable], *, by_points: bool) -> bytes:
+    """Return two rounds side by side: every line with its change by causes, one sheet per view, then what has no match."""
+    title = f"{pair.before.name} → {pair.after.name} · {edition_title(pair.after.edition)}"
+    sheets = [
+        Sheet(
+            label,
+            title,
+            _change_columns(pair, by_points=by_points and place == 0),
+            _changes(table, 1 if by_points and place == 0 else 100),
+        )
+        for place, (label, table) in enumerate(tables.items())
+    ]
+    apart = dict.fromkeys(sentence for table in tables.values() for sentence in table.apart)
+    if apart:
+        sheets.append(Sheet(_("不能比较的"), title, (Column(_("条目"), 90),), [[sentence] for sentence in apart]))
+    return workbook(sheets)
+
+
+def _change_columns(pair: RoundPair, *, by_points: bool) -> Sequence[Column]:
+    """Return the columns of a comparison; differences are percentage points, or points."""
+    look, unit = ("score", _("分")) if by_points else ("percent", _("百分点"))
+    causes = (_("点位得分"), _("构成"), _("测评覆盖"), _("规则作用"))
+    return (
+        Column(pgettext("column", "编号"), 12),
+        Column(pgettext("column", "名称"), 40),
+        Column(pair.before.name, 14, look),
+        Column(pair.after.name, 14, look),
+        *(
+            Column(_("%(name)s（%(unit)s）") % {"name": name, "unit": unit}, 14, "score")
+            for name in (pgettext("column", "相差"), *causes, pgettext("column", "对总分"))
+        ),
+        Column(f"{pgettext('column', '行数')} {pair.before.name}", 10),
+        Column(f"{pgettext('column', '行数')} {pair.after.name}", 10),
+    )
+
+
+def _changes(table: ChangeTable, scale: int) -> list[list[Cell]]:
+    """Return one line for each line of the comparison; what cannot be compared stays blank."""
+    lines: list[list[Cell]] = []
+    for line in table.lines:
+        values: list[Cell] = [None if value is None else float(value) for value in line.values]
+        causes: list[Cell] = [None] * 5
+        if line.change is not None:
+            causes[0] = float(line.change * scale)
+        if line.split is not None:
+            causes[1:] = [float(getattr(line.split, cause.name) * scale) for cause in fields(line.split)]
+        share = None if line.share is None else float(line.share.total * scale)
+        code = "" if line.code == line.name else line.code
+        lines.append([code, line.name, *values, *causes, share, *line.rows])
+    return lines
 
 
 def _nodes(now: RoundResult) -> list[list[Cell]]:

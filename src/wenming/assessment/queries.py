@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from wenming.assessment.models import Run
-from wenming.engine.scoring.exact import NodeScore, Result, leaf_from_statistics, score_standard
+from wenming.engine import ENGINE_VERSION
+from wenming.engine.scoring.changes import Side
+from wenming.engine.scoring.exact import LeafValue, NodeScore, Result, leaf_from_statistics, score_standard
 from wenming.engine.scoring.tables import GroupScore, rank_groups
 from wenming.engine.standards import Standard
 from wenming.inspections.models import Round
 from wenming.inspections.queries import (
+    Cells,
     Statistics,
+    area_cells,
     area_statistics,
     node_statistics,
     recounted_statistics,
+    unit_cells,
     unit_statistics,
 )
 from wenming.kernel.models import City
@@ -38,6 +43,10 @@ class RoundResult:
     def rows(self) -> int:
         """Number of observations that the score rests on."""
         return sum(count for count, _milli in self.statistics.values())
+
+    def rescored(self, tried: Mapping[str, LeafValue]) -> Result:
+        """Return the result if these leaves had these values and everything else stayed: one exact computation."""
+        return _scored(self.standard, self.statistics, tried)
 
     @property
     def total(self) -> NodeScore | None:
@@ -75,8 +84,13 @@ def recomputed_result(round_: Round) -> RoundResult:
 def _result(round_: Round, statistics: Statistics) -> RoundResult:
     """Give the counted statistics to the engine."""
     standard = standard_of(round_.edition)
+    return RoundResult(round_, standard, statistics, _scored(standard, statistics, {}))
+
+
+def _scored(standard: Standard, statistics: Statistics, tried: Mapping[str, LeafValue]) -> Result:
+    """Score the counted leaves, some of them with other values."""
     leaves = {code: leaf_from_statistics(count, milli) for code, (count, milli) in statistics.items()}
-    return RoundResult(round_, standard, statistics, score_standard(standard, leaves))
+    return score_standard(standard, leaves | dict(tried))
 
 
 def area_table(round_: Round) -> tuple[GroupScore, ...]:
@@ -87,6 +101,93 @@ def area_table(round_: Round) -> tuple[GroupScore, ...]:
 def unit_table(round_: Round) -> tuple[GroupScore, ...]:
     """Score and rank the responsible units of a round by their rows."""
     return rank_groups(unit_statistics(round_))
+
+
+@dataclass(frozen=True)
+class RoundPair:
+    """Two rounds to compare, the earlier one first: standards, and the rows of every leaf by area."""
+
+    before: Round
+    after: Round
+    standards: tuple[Standard, Standard]
+    cells: tuple[Cells, Cells]
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """What the engine compares."""
+        return Side(self.cells[0]), Side(self.cells[1])
+
+    @property
+    def same_edition(self) -> bool:
+        """Whether both were judged by the very same file."""
+        return self.standards[0].digest == self.standards[1].digest
+
+    @property
+    def comparable(self) -> bool:
+        """Whether both were judged for the same title."""
+        return self.standards[0].title == self.standards[1].title
+
+    @property
+    def complete(self) -> bool:
+        """Whether a total may be compared: the same edition, whole."""
+        return self.same_edition and self.standards[0].complete
+
+
+def pair_of(before: Round, after: Round) -> RoundPair:
+    """Read two rounds of one city for a comparison, in one query."""
+    cells = area_cells((before, after), after.city)
+    return RoundPair(
+        before, after, (standard_of(before.edition), standard_of(after.edition)), (cells[before.pk], cells[after.pk])
+    )
+
+
+def areas_of(pair: RoundPair) -> tuple[Cells, Cells]:
+    """Return the rows of both rounds by area, then leaf; no further query."""
+    turned: tuple[Cells, Cells] = ({}, {})
+    for into, cells in zip(turned, pair.cells, strict=True):
+        for code, areas in cells.items():
+            for area, statistics in areas.items():
+                into.setdefault(area, {})[code] = statistics
+    return turned
+
+
+def units_of(pair: RoundPair) -> tuple[Cells, Cells]:
+    """Return the rows of both rounds by responsible unit, then leaf, in one query."""
+    cells = unit_cells((pair.before, pair.after), pair.after.city)
+    return cells[pair.before.pk], cells[pair.after.pk]
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """One stored run beside what its round's rows give today; ``differing`` names the digests that are no longer the same."""
+
+    run: Run
+    differing: tuple[str, ...]
+
+
+def recomputed_runs(city: City) -> list[Recomputed]:
+    """Compute every stored run of this engine version again from the rows: by round, the oldest run first."""
+    runs = list(
+        Run.objects.in_city(city)
+        .filter(engine_version=ENGINE_VERSION)
+        .select_related("round__edition")
+        .order_by("round__number", "at", "pk")
+    )
+    for run in runs:
+        run.round.city = city
+    now = {key: recomputed_result(round_) for key, round_ in {run.round_id: run.round for run in runs}.items()}
+    return [Recomputed(run, _differing(run, now[run.round_id])) for run in runs]
+
+
+def _differing(run: Run, now: RoundResult) -> tuple[str, ...]:
+    """Return which digests of a run differ from today's."""
+    pairs = {
+        "edition": (run.edition_digest, now.standard.digest),
+        "input": (run.input_digest, now.input_digest),
+        "result": (run.result_digest, now.result_digest),
+        "score": ((run.score, run.attainable), (str(now.result.score), str(now.result.attainable))),
+    }
+    return tuple(name for name, (stored, today) in pairs.items() if stored != today)
 
 
 def runs_of(round_: Round) -> QuerySet[Run]:

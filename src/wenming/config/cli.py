@@ -37,6 +37,8 @@ NOUNS = {
     "standard": ("wenming.config.commands.standards", BARE),
 }
 """Every noun: the module that knows its verbs, and the settings that it needs (BARE or INSTALLATION)."""
+ON_DATABASE = {("round", "recompute")}
+"""Verbs that need the database although their noun does without."""
 
 
 class CannotDoError(Exception):
@@ -90,9 +92,9 @@ def show_json(answer: object) -> None:
 
 
 def _run(argv: list[str]) -> int:
-    noun = next((word for word in argv if not word.startswith("-")), None)
-    path, wanted = NOUNS.get(noun or "", ("", BARE))
-    _set_up(wanted)
+    noun, verb = [*(word for word in argv if not word.startswith("-")), "", ""][:2]
+    path, wanted = NOUNS.get(noun, ("", BARE))
+    _set_up(INSTALLATION if (noun, verb) in ON_DATABASE else wanted)
     parser = _Parser(prog="wenming", description=_("文明创城平台的命令行"))
     nouns = parser.add_subparsers(dest="noun", metavar="NOUN", required=True)
     if path:

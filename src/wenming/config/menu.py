@@ -61,7 +61,7 @@ def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: st
 
 
 BELONGS_TO = {
-    "assessment:latest": ("assessment:score",),
+    "assessment:latest": ("assessment:score", "assessment:changes"),
     "workbench:rounds": ("inspections:observations",),
     "inspections:import": ("inspections:check",),
     "standards:editions": (

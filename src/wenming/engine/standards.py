@@ -47,6 +47,8 @@ class FunctionKind(StrEnum):
     """The limit (points) is taken off once per occurrence of the fact; never below 0."""
     GRADE = "grade"
     """A / B / C: the rate is replaced by the share of the first step that it reaches."""
+    BONUS = "bonus"
+    """加分: the limit (points) is added once per occurrence of the fact; the score may exceed what is attainable."""
 
 
 class TitleEffect(StrEnum):
@@ -71,7 +73,7 @@ class NodeFunction:
     """One non-linear rule of a node.
 
     ``fact`` names the recorded fact that switches the rule on (a code of the negative list, say); ``None`` means always.
-    ``limit`` is in points for CAP, FLOOR and DEDUCT and a rate (0 to 1) for THRESHOLD; VETO and GRADE do not use it.
+    ``limit`` is in points for CAP, FLOOR, DEDUCT and BONUS and a rate (0 to 1) for THRESHOLD; VETO and GRADE do not use it.
     """
 
     kind: FunctionKind
@@ -110,6 +112,12 @@ class Node:
     def is_leaf(self) -> bool:
         """True for the nodes that are judged directly."""
         return not self.children
+
+    @property
+    def may_exceed(self) -> bool:
+        """True where the rate may lie above 1 before the node's own functions: something below it earns a bonus."""
+        below = (function for child in self.children for node in child.walk() for function in node.functions)
+        return any(function.kind is FunctionKind.BONUS for function in below)
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and everything below it, parents before children, in published order."""

@@ -29,6 +29,10 @@ Statistics = dict[str, tuple[int, int]]
 """Node code -> (rows, sum of milli-points)."""
 
 
+Cells = dict[str, dict[str, tuple[int, int]]]
+"""Node code -> area -> (rows, sum of milli-points), or unit -> node code -> the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class RoundFilter:
     """Which rows of a round to list. Empty fields filter nothing; ``unnamed`` is how an address says "names none"."""
@@ -123,6 +127,30 @@ def recounted_statistics(round_: Round) -> Statistics:
     """Return node code -> (rows, sum of milli-points) counted anew from the rows themselves, not from the tallies."""
     rows = Observation.objects.in_city(round_.city).filter(round=round_).values_list("node__code")
     return {code: (count, milli) for code, count, milli in rows.annotate(Count("pk"), Sum("milli")).order_by()}
+
+
+def area_cells(rounds: Iterable[Round], city: City) -> dict[int, Cells]:
+    """Return round -> node code -> area as written -> (rows, sum of milli-points), from the tallies in one query."""
+    found: dict[int, Cells] = {round_.pk: {} for round_ in rounds}
+    for key, code, area, rows, milli in _tallied(rounds, city, str(TallyKind.AREA)):
+        found[key].setdefault(code, {})[area] = (rows, milli)
+    return found
+
+
+def unit_cells(rounds: Iterable[Round], city: City) -> dict[int, Cells]:
+    """Return round -> responsible unit -> node code -> (rows, sum of milli-points); a row that names two counts for both."""
+    found: dict[int, Cells] = {round_.pk: {} for round_ in rounds}
+    for key, code, unit, rows, milli in _tallied(rounds, city, str(TallyKind.UNIT)):
+        found[key].setdefault(unit, {})[code] = (rows, milli)
+    return found
+
+
+def _tallied(rounds: Iterable[Round], city: City, kind: str) -> QuerySet[RoundTally]:
+    """Return round, node code, name, rows and milli-points of the tallies of one kind, in one order."""
+    tallies = RoundTally.objects.in_city(city).filter(round__in=[round_.pk for round_ in rounds], kind=kind)
+    return tallies.order_by("round_id", "node__code", "name").values_list(
+        "round_id", "node__code", "name", "rows", "milli"
+    )
 
 
 def area_statistics(round_: Round) -> GroupRows:

@@ -22,31 +22,38 @@ DASH = "—"
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """An axis of rates from ``low`` (per cent, a multiple of 20) to 100 %, the same for all bars of a column."""
+    """An axis of rates from ``low`` to ``high`` (per cent, multiples of 20), the same for all bars of a column.
+
+    It ends at 100 % unless a bonus lifted a rate above.
+    """
 
     low: int
+    high: int = 100
 
     @classmethod
     def for_rates(cls, rates: Iterable[Fraction | None]) -> Axis:
-        """Return the shortest axis on which all these rates lie, at most from 80 %."""
-        lowest = min((rate for rate in rates if rate is not None), default=Fraction(1))
-        return cls(min(100 - STEP, int(lowest * 100) // STEP * STEP))
+        """Return the shortest axis on which all these rates lie, at most from 80 % and at least to 100 %."""
+        known = [rate for rate in rates if rate is not None]
+        lowest, highest = min(known, default=Fraction(1)), max(known, default=Fraction(1))
+        return cls(min(100 - STEP, int(lowest * 100) // STEP * STEP), max(100, -(-highest * 100 // STEP) * STEP))
 
     def place(self, rate: Fraction | None) -> str:
         """Return where a rate lies, as the per cent of the width ("" for none)."""
-        return "" if rate is None else f"{(float(rate) * 100 - self.low) / (100 - self.low) * 100:.2f}%"
+        return "" if rate is None else f"{(float(rate) * 100 - self.low) / (self.high - self.low) * 100:.2f}%"
 
     @property
     def ticks(self) -> list[dict[str, str]]:
         """Return the marks of the axis: place, label, how the label stands."""
-        labels = range(self.low, 101, 5 if self.low == 100 - STEP else STEP)
+        span = self.high - self.low
+        # at most six steps, however far a bonus goes
+        step = 5 if span == STEP else STEP * -(-span // (6 * STEP))
         return [
             {
                 "x": self.place(Fraction(value, 100)),
-                "label": f"{value}%" if value == 100 else str(value),
-                "anchor": {self.low: "start", 100: "end"}.get(value, "middle"),
+                "label": f"{value}%" if value == self.high else str(value),
+                "anchor": {self.low: "start", self.high: "end"}.get(value, "middle"),
             }
-            for value in labels
+            for value in range(self.low, self.high + 1, step)
         ]
 
     def bar(self, label: str, rate: Fraction | None, previous: Fraction | None) -> dict[str, str]:

@@ -12,7 +12,10 @@ import pytest
 import wenming.engine as engine_package
 from wenming.engine.scoring.backends import NUMPY, _or_twin, best_backend, compiled_backend
 
-MODULES = ("arrays", "backends", "display", "exact", "ranks", "rollup", "statistics", "tables", "twins", "whatif")
+MODULES = (
+    "arrays", "backends", "changes", "crossings", "display", "exact", "ranks", "rollup", "shapley", "statistics", "tables",
+    "twins", "whatif",
+)  # fmt: skip
 
 
 def test_choose_backend_with_numba_is_the_compiled_one():

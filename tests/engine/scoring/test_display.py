@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engine.scoring.trees import properties
-from wenming.engine.scoring.display import rate_text, round_half_up, score_text
+from wenming.engine.scoring.display import rate_text, round_half_up, round_parts, score_text
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,30 @@ def test_round_any_decimal_agrees_with_the_decimal_module(digits, scale, places)
     expected = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     shown = round_half_up(Fraction(value), places)
     assert (shown, shown.as_tuple().exponent) == (expected, -places)
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [
+        (["1/3", "1/3", "1/3"], ["0.34", "0.33", "0.33"]),
+        (["0.005", "-0.005", "0"], ["0.01", "-0.01", "0.00"]),
+        (["0.004", "0.004", "0"], ["0.01", "0.00", "0.00"]),
+        (["-0.004", "0.002"], ["0.00", "0.00"]),
+        ([], []),
+    ],
+)
+def test_round_parts_adds_up_to_the_rounded_sum(parts, shown):
+    assert [str(part) for part in round_parts([Fraction(part) for part in parts], 2)] == shown
+
+
+@properties
+@given(st.lists(st.fractions(-3, 3, max_denominator=7000), max_size=6), st.integers(0, 3))
+def test_round_any_parts_adds_up_and_stays_near(parts, places):
+    shown = round_parts(parts, places)
+    assert sum(shown) == round_half_up(sum(parts, Fraction(0)), places)
+    assert [
+        part for part, text in zip(parts, shown, strict=True) if abs(part - Fraction(text)) >= Fraction(1, 10**places)
+    ] == []
 
 
 def test_show_score_has_three_decimals():

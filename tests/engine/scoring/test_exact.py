@@ -16,6 +16,7 @@ from wenming.engine.scoring.exact import (
     leaf_from_statistics,
     score_standard,
 )
+from wenming.engine.standards import FunctionKind
 
 HALF = Fraction(1, 2)
 
@@ -280,7 +281,9 @@ def test_score_any_tree_loses_exactly_what_is_missing(case):
 def test_score_any_tree_stays_between_zero_and_attainable(case):
     tree, leaves, facts, last = case
     result = score_standard(tree, leaves, facts=facts, last=last)
-    assert [line.code for line in result.nodes if not 0 <= line.score <= line.attainable] == []
+    lifted = {n.code for n in tree.nodes for one in n.walk() for f in one.functions if f.kind is FunctionKind.BONUS}
+    assert [line.code for line in result.nodes if line.score < 0] == []
+    assert {line.code for line in result.nodes if line.score > line.attainable} <= lifted
 
 
 @properties
@@ -292,3 +295,26 @@ def test_score_any_tree_accounts_for_every_leaf(case):
     valued = {line.code for line in result.nodes if line.attainable > 0}
     assert absent & valued == set()
     assert {code for code, leaf in leaves.items() if leaf.state is LeafState.KNOWN} & absent == set()
+
+
+def test_score_bonus_lifts_above_what_is_attainable_unless_a_cap_follows():
+    bonus = rule("bonus", 2, fact="F1")
+    tree = standard(node("root", 10, node("a", 10), level="standard", functions=[bonus]))
+    result = score_standard(tree, {"a": known("0.9")}, facts={"F1": 2})
+    assert (*points(result), result.rate) == (13, 10, Fraction(13, 10))
+    assert result.losses == (
+        Loss(LossKind.FUNCTION, "root", Fraction(-4), bonus),
+        Loss(LossKind.LEAF, "a", Fraction(1)),
+    )
+    assert single(bonus, "0.9") == (9, 10)
+    capped = standard(node("root", 10, node("a", 10), level="standard", functions=[bonus, rule("cap", 11)]))
+    assert points(score_standard(capped, {"a": known("0.9")}, facts={"F1": 2})) == (11, 10)
+
+
+def test_score_last_rate_above_one_is_taken_exactly_where_a_bonus_lies_below():
+    item = node("item", 4, node("b", 4, functions=[rule("bonus", 1, fact="F1")]), level="indicator", missing="last")
+    tree = standard(node("root", 10, node("a", 6), item, level="standard"))
+    assert points(score_standard(tree, {"a": known(1)}, last={"item": Fraction(5, 4)})) == (11, 10)
+    for code in ("b", "elsewhere"):
+        with pytest.raises(ValueError, match=f"^the last rate of {code} lies between 0 and 1, not at 5/4$"):
+            score_standard(tree, {"a": known(1)}, last={code: Fraction(5, 4)})

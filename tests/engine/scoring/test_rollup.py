@@ -52,7 +52,7 @@ def test_roll_up_any_tree_agrees_with_the_exact_score(case):
     tree = TreeArrays.compile(case[0])
     exact = score_standard(case[0], case[1], facts=case[2], last=case[3])
     result = roll_up(tree, **as_rows(tree, case), backend=NUMBA)
-    room = AGREEMENT * max(1.0, float(exact.attainable))
+    room = AGREEMENT * max(1.0, float(exact.attainable), *(float(line.score) for line in exact.nodes))
     assert tree.nodes == tuple(line.code for line in exact.nodes)
     np.testing.assert_allclose(result.score[0], [float(line.score) for line in exact.nodes], rtol=0, atol=room)
     np.testing.assert_allclose(
@@ -169,5 +169,21 @@ def test_roll_up_inputs_that_do_not_fit_is_refused(options, message):
 
 def test_compile_codes_follow_the_enums():
     assert [rule_.value for rule_ in RULES] == ["exclude", "redistribute", "zero", "last"]
-    assert [kind.value for kind in FUNCTIONS] == ["veto", "threshold", "cap", "floor", "deduct", "grade"]
+    assert [kind.value for kind in FUNCTIONS] == ["veto", "threshold", "cap", "floor", "deduct", "grade", "bonus"]
     assert (len(RULES), len(FUNCTIONS)) == (len(MissingRule), len(FunctionKind))
+
+
+@both
+def test_roll_up_bonus_is_added_once_per_occurrence_and_last_rates_above_one_count(backend):
+    leaf = node("b", 4, functions=[rule("bonus", 1, fact="F1")])
+    item = node("item", 4, leaf, level="indicator", missing="last")
+    tree = TreeArrays.compile(standard(node("root", 10, node("a", 6), item, level="standard")))
+    last = np.array([[np.nan, np.nan, 1.25, np.nan]] * 2)
+    result = roll_up(
+        tree, np.array([[1.0, 1.0], [1.0, np.nan]]), facts=np.array([[3], [3]]), last=last, backend=backend
+    )
+    assert (tree.nodes, result.score[:, 0].tolist()) == (("root", "a", "item", "b"), [13.0, 11.0])
+    assert result.attainable[:, 0].tolist() == [10.0, 10.0]
+    last[0, 3] = 1.25
+    with pytest.raises(ValueError, match=r"^last rate of b in city 0 is 1\.25, not between 0 and 1$"):
+        roll_up(tree, np.ones((2, 2)), last=last, backend=backend)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from wenming.engine.scoring.changes import Side
 from wenming.engine.scoring.exact import MISSING, NOT_APPLICABLE, LeafState, LeafValue
 from wenming.engine.standards import FunctionKind, GradeStep, MissingRule, Node, NodeFunction, Standard
 
@@ -112,3 +113,32 @@ def cases(draw):
     leaves = {leaf.code: draw(leaf_values) for leaf in tree.leaves}
     last = {code: draw(rates) for code in draw(st.sets(st.sampled_from([n.code for n in tree.nodes])))}
     return tree, leaves, draw(facts), last
+
+
+def cells(*groups):
+    """Return a leaf's rows by group; a group is (name, rows, sum of milli-points)."""
+    return {name: (rows, milli) for name, rows, milli in groups}
+
+
+@st.composite
+def _leaf_rows(draw):
+    """Draw a leaf's rows in up to three groups; a group may be named without having any."""
+    groups = draw(st.dictionaries(st.sampled_from(("east", "west", "")), st.integers(0, 4), max_size=3))
+    return {name: (rows, draw(st.integers(0, 1000 * rows))) for name, rows in groups.items()}
+
+
+@st.composite
+def sides(draw, tree):
+    """Draw one round of a standard: rows of its leaves by group, what does not exist, facts and last rates."""
+    rows = {leaf.code: draw(_leaf_rows()) for leaf in tree.leaves if draw(st.booleans())}
+    judged = {code for code, groups in rows.items() if any(count for count, _ in groups.values())}
+    absent = [leaf.code for leaf in tree.leaves if leaf.code not in judged and draw(st.booleans())]
+    last = {code: draw(rates) for code in draw(st.sets(st.sampled_from([n.code for n in tree.nodes])))}
+    return Side(rows, frozenset(absent), draw(facts), last)
+
+
+@st.composite
+def round_pairs(draw):
+    """Draw a standard with every rule and function, and two rounds by it."""
+    tree = draw(cases())[0]
+    return tree, draw(sides(tree)), draw(sides(tree))

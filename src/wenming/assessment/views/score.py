@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from wenming.assessment import exports
 from wenming.assessment.queries import RoundResult, area_table, recomputed_result, results_of, runs_of, unit_table
 from wenming.assessment.schemas import total_of
-from wenming.assessment.views import drilling, tables
+from wenming.assessment.views import drilling, tables, whatif
 from wenming.engine import ENGINE_VERSION
 from wenming.inspections.models import Round
 from wenming.inspections.queries import round_before, round_in, rounds_in
@@ -63,6 +63,7 @@ def score(request: HttpRequest, city: City, number: int) -> HttpResponse:
         **_table(now, last, view, request.GET.get("node", "")),
         "losses": tables.losses(now, view),
         "drill": drill,
+        "whatif": whatif.context(request.GET, now),
         "undo": _undo(request, round_),
         "left_out": _left_out(request, round_),
     }
@@ -120,6 +121,7 @@ def _hero(now: RoundResult, last: RoundResult | None) -> dict[str, Any]:
         "previous": {
             "label": last.round.name,
             "score": before.score,
+            "url": f"{reverse('assessment:changes', args=[round_.city.slug, round_.number])}?with={last.round.number}",
             "delta_tone": "none",
             "delta_text": tables.change_text(*rates),
         }

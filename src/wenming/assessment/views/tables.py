@@ -142,8 +142,9 @@ def losses(now: RoundResult, view: str) -> dict[str, Any]:
     lost = sorted((loss for loss in result.losses if loss.points > 0), key=lambda loss: (-loss.points, loss.code))
     shown = lost[:LOSSES_SHOWN]
     most = shown[0].points if shown else Fraction(1)
-    lost_in_all = result.attainable - result.score
-    share = sum((loss.points for loss in shown), Fraction(0))
+    # bonuses give points back and are no losses: without them this is what is missing from the attainable points
+    lost_in_all = sum((loss.points for loss in lost), Fraction(0))
+    share, missing = sum((loss.points for loss in shown), Fraction(0)), result.attainable - result.score
     return {
         "items": [
             {
@@ -155,7 +156,10 @@ def losses(now: RoundResult, view: str) -> dict[str, Any]:
             }
             for loss in shown
         ],
-        "hint": _("共失 %(lost)s 分") % {"lost": total_of(now).lost} if now.total else "",
+        "hint": _("共失 %(lost)s 分")
+        % {"lost": total_of(now).lost if lost_in_all == missing else score_text(lost_in_all)}
+        if now.total
+        else "",
         "all_url": ""
         if view == "tree"
         else f"{reverse('assessment:score', args=[now.round.city.slug, now.round.number])}?view=tree",

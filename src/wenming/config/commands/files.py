@@ -12,7 +12,6 @@ from wenming.engine.scoring.display import score_text
 from wenming.engine.standards import Standard
 from wenming.standards.exports.completeness import completeness_answer, completeness_text
 from wenming.standards.imports.findings import Finding
-from wenming.standards.imports.places import CellFinding
 
 
 def check_answer(path: Path, found: Standard | Checklists | None, findings: tuple[Finding, ...]) -> dict[str, object]:
@@ -60,21 +59,3 @@ def size_text(found: Standard | Checklists) -> str:
     if not size["rows"]:
         return _("%(nodes)s 个条目") % size
     return (_("%(nodes)s 个条目、另 %(rows)s 行") if isinstance(found, Standard) else _("%(rows)s 行")) % size
-
-
-def cell_answer(finding: CellFinding) -> dict[str, object]:
-    """Return a fault of a workbook for machines."""
-    place = finding.place
-    where = {"sheet": place.sheet, "row": place.row, "column": place.column or None}
-    return {**where, "problem": finding.problem, "mend": finding.mend}
-
-
-def place_text(finding: CellFinding) -> str:
-    """Return where a fault is: the sheet, and row and column as far as it has them."""
-    place = finding.place
-    facts = {"sheet": place.sheet, "row": place.row, "column": place.column}
-    if place.row is None:
-        text = _("%(sheet)s %(column)s：") if place.column else _("%(sheet)s：")
-    else:
-        text = _("%(sheet)s 第 %(row)s 行 %(column)s：") if place.column else _("%(sheet)s 第 %(row)s 行：")
-    return text % facts

@@ -1,4 +1,4 @@
-"""``round score FILE.xlsx --standard PACK``: a field round, scored without a database."""
+"""``round score FILE.xlsx --standard PACK``: a field round, scored without a database; ``round recompute`` needs one."""
 
 from __future__ import annotations
 
@@ -28,6 +28,18 @@ def register(nouns: argparse._SubParsersAction) -> None:
     score.add_argument("--accept-suggestions", action="store_true", help=_("采用唯一的近似名称"))
     score.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     score.set_defaults(run=run_score)
+    recompute = verbs.add_parser("recompute", help=_("从明细逐轮重算已存的结果，核对每一位数字"))
+    recompute.add_argument("city", metavar="CITY", nargs="?", help=_("只重算这一个城市"))
+    recompute.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
+    recompute.set_defaults(run=_run_recompute)
+
+
+def _run_recompute(arguments: argparse.Namespace) -> int:
+    """Compute stored results again."""
+    # the records exist only under an installation's settings, which `round score` does without
+    from wenming.config.commands.recomputing import run_recompute  # noqa: PLC0415
+
+    return run_recompute(arguments)
 
 
 def run_score(arguments: argparse.Namespace) -> int:

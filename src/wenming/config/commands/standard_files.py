@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
-from wenming.config.commands.files import size_text
+from wenming.config.commands.files import check_report, size_text
+from wenming.engine.completeness import completeness_of
 from wenming.engine.provisions import Checklists
 from wenming.engine.standards import Standard
+from wenming.standards.exports.completeness import completeness_answer
 from wenming.standards.exports.packs import pack_text
 from wenming.standards.imports.checklists import is_checklists, parse_checklists
 from wenming.standards.imports.contents import Contents
@@ -53,9 +55,9 @@ class _Tables:
 def add_facts(verb: argparse.ArgumentParser) -> None:
     """Add what an office's form may not say of its edition."""
     verb.add_argument("--code", default="", help=_("办公室的表格：标准的代号；不写则取 OUT 的文件名"))
-    verb.add_argument("--title", default="", help=_("办公室的表格：标题；不写则取文件里的标题"))
-    verb.add_argument("--edition", default="", help=_("办公室的表格：版本；不写则取标题里的年份"))
-    verb.add_argument("--source", default="", help=_("办公室的表格：这份文件从哪里来"))
+    verb.add_argument("--title", default="", help=_("办公室的表格：标题；不写则取文件里的标题，再没有则取文件名"))
+    verb.add_argument("--edition", default="", help=_("办公室的表格：版本；不写则取标题里的年份，再没有则记为未注明"))
+    verb.add_argument("--source", default="", help=_("办公室的表格：这份文件从哪里来；不写则记文件名，可信度为未核实"))
 
 
 def holds_tables(path: Path) -> bool:
@@ -77,8 +79,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     found: Standard | Checklists | None = None
     if contents is not None:
         text = pack_text(contents)
-        parse = parse_checklists if is_checklists(text.encode()) else parse_pack
-        found = parse(text, file_name=str(out))
+        found = _parsed(text, out)
         write_file(out, text.encode())
     if arguments.json:
         answer = _answer(arguments.file, tables, found)
@@ -95,13 +96,24 @@ def run_import(arguments: argparse.Namespace) -> int:
 def check_tables(arguments: argparse.Namespace) -> int:
     """Check a file of tables; 0 where nothing is wrong and everything was read, 1 otherwise."""
     tables = _read(arguments.file)
+    found = _parsed(pack_text(tables.contents), arguments.file) if tables.contents is not None else None
     if arguments.json:
-        show_json(_answer(arguments.file, tables, None))
+        completeness = completeness_answer(completeness_of(found)) if found else None
+        show_json({**_answer(arguments.file, tables, found), "completeness": completeness})
+    elif found is not None:
+        for line in check_report(arguments.file, found, ()):
+            show(line)
     else:
         _show_faults(tables)
         text = _("%(file)s：没有错误") if not tables.findings else _("%(file)s：共 %(count)s 处错误")
         show(text % {"file": arguments.file, "count": len(tables.findings)})
     return FINDINGS if tables.findings or tables.listed else FINE
+
+
+def _parsed(text: str, path: Path) -> Standard | Checklists:
+    """Return the standard or the collection of checklists in a text without faults."""
+    parse = parse_checklists if is_checklists(text.encode()) else parse_pack
+    return parse(text, file_name=str(path))
 
 
 def target_file(out: Path, *, force: bool, endings: tuple[str, ...]) -> Path:
@@ -141,16 +153,17 @@ def _read(path: Path) -> _Tables:
 
 
 def _facts(arguments: argparse.Namespace, reading: OfficeReading, out: Path) -> PackFacts:
-    """Return what the form does not say; CannotDoError names every option that is missing."""
-    code = arguments.code or (out.stem if is_code(out.stem) else "")
-    facts = PackFacts(code, arguments.title or reading.title, arguments.edition or reading.edition, arguments.source)
-    missing = [f"--{name}" for name in ("code", "title", "edition", "source") if not getattr(facts, name).strip()]
-    if missing:
-        text = _("办公室的表格里没有写明 %(missing)s；请在命令里补上")
-        raise CannotDoError(text % {"missing": "、".join(missing)})
+    """Return what the form does not say, from the options or from the names of the files; CannotDoError where no code can be made."""
+    code = arguments.code or out.stem
     if not is_code(code):
-        raise CannotDoError(_("代号“%(code)s”含有不能用的字符；只用字母、数字和 . - _") % {"code": code})
-    return facts
+        text = _("代号“%(code)s”含有不能用的字符；只用字母、数字和 . - _，写在 --code 后面")
+        raise CannotDoError(text % {"code": code})
+    return PackFacts(
+        code=code,
+        title=arguments.title or reading.title or arguments.file.stem,
+        edition=arguments.edition or reading.edition or _("未注明"),
+        source=arguments.source or _("文件《%(name)s》") % {"name": arguments.file.name},
+    )
 
 
 def _show_faults(tables: _Tables) -> None:

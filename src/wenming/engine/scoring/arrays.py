@@ -27,7 +27,7 @@ FUNCTIONS = tuple(FunctionKind)
 """Function codes are positions in this table."""
 
 EXCLUDE, REDISTRIBUTE, ZERO, LAST = range(4)
-VETO, THRESHOLD, CAP, FLOOR, DEDUCT, GRADE = range(6)
+VETO, THRESHOLD, CAP, FLOOR, DEDUCT, GRADE, BONUS = range(7)
 
 KNOWN, OUT, SHARED = range(3)
 """States of an evaluated node: has a score; leaves the attainable points; leaves its points to its siblings."""
@@ -92,13 +92,15 @@ class Outputs(NamedTuple):
 class TreeArrays:
     """A standard compiled once: its arrays and the names of their axes.
 
-    ``parent`` is the number of every node's parent, −1 for the root, which is number 0.
+    ``parent`` is the number of every node's parent, −1 for the root, which is number 0. ``exceeding`` says of every node
+    whether its rate, before its own functions, may lie above 1 (a bonus below it).
     """
 
     nodes: tuple[str, ...]
     leaves: tuple[str, ...]
     facts: tuple[str, ...]
     parent: tuple[int, ...]
+    exceeding: Booleans
     columns: TreeColumns
 
     @classmethod
@@ -113,6 +115,7 @@ class TreeArrays:
             leaves=tuple(leaf.code for leaf in standard.leaves),
             facts=facts,
             parent=tuple(parent.get(place, -1) for place in range(len(nodes))),
+            exceeding=np.array([node.may_exceed for node in nodes], dtype=np.bool_),
             columns=_columns(standard, number, {fact: place for place, fact in enumerate(facts)}),
         )
 

@@ -13,7 +13,8 @@ its ``missing`` rule where at least one of them could have been looked at.
 **Losses are exact.** Let d(v) be the points that the functions of v take off. Before them
 A(v) − S(v) = f(v) · Σ_K (A(c) − S(c)), because A(v) = f(v) · Σ_K A(c); after them A(v) − S(v) is larger by d(v).
 Unrolled down to the leaves, A(root) − S(root) is the sum, over leaves and functions, of the own loss times the factors
-on the path above: no remainder, no attribution by convention. A floor loses negative points, that is, it gives some.
+on the path above: no remainder, no attribution by convention. A floor and a bonus lose negative points, that is, they
+give some.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class LossKind(StrEnum):
     NODE = "node"
     """A node of which nothing is known, or that does not exist here, while its own rule gives it a rate (0, or the last)."""
     FUNCTION = "function"
-    """A veto, threshold, cap, deduction or grade; a floor counts here with negative points."""
+    """A veto, threshold, cap, deduction or grade; a floor and a bonus count here with negative points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """One node as evaluated. ``known`` false: ``shares`` says whether the parent keeps the node's points.
 
     ``absent``: nothing is known because the node does not exist in this city.
@@ -145,8 +146,8 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """What a score is computed from, beside the standard."""
+class Given:
+    """What a score is computed from, beside the standard; see :func:`score_standard`."""
 
     leaves: Mapping[str, LeafValue]
     facts: Mapping[str, int]
@@ -177,14 +178,18 @@ def score_standard(
     whose rule is LAST. The functions of a node also apply to a rate that stands in. The root's own missing rule is
     never used, for it has no parent: of a standard of which nothing is known, score and attainable are 0 and the rate
     is None. Redistribution among children that are worth nothing changes nothing. ValueError for a code that is not a
-    leaf of the standard, a negative fact and a last rate outside 0 to 1.
+    leaf of the standard, a negative fact and a last rate outside 0 to 1 (above 1 only where a bonus lies below the node).
     """
-    given = _Given(leaves, facts, last)
+    return score_with_parts(standard, Given(leaves, facts, last))[0]
+
+
+def score_with_parts(standard: Standard, given: Given) -> tuple[Result, dict[str, Part]]:
+    """Score a standard, and return every node as it was evaluated as well. ValueError as :func:`score_standard`."""
     _check(standard, given)
     parts = _evaluate(standard, given)
     root = parts[standard.root.code]
     absent = _absent(standard, given, parts)
-    return Result(
+    result = Result(
         score=root.score,
         attainable=root.attainable,
         rate=_rate(root),
@@ -193,6 +198,7 @@ def score_standard(
         unknown=absent[LeafState.MISSING],
         not_applicable=absent[LeafState.NOT_APPLICABLE],
     )
+    return result, parts
 
 
 def title_effects(standard: Standard, score: Fraction, rank: int | None = None) -> tuple[TitleEffect, ...]:
@@ -217,7 +223,7 @@ def _line_holds(line: TitleLine, score: Fraction, rank: int | None) -> bool:
     )
 
 
-def _check(standard: Standard, given: _Given) -> None:
+def _check(standard: Standard, given: Given) -> None:
     """Refuse what would otherwise be dropped in silence."""
     strange = set(given.leaves) - {leaf.code for leaf in standard.leaves}
     if strange:
@@ -226,13 +232,13 @@ def _check(standard: Standard, given: _Given) -> None:
         if times < 0:
             raise ValueError(f"fact {code} cannot have happened {times} times")
     for code, rate in given.last.items():
-        if not 0 <= rate <= 1:
+        if rate < 0 or (rate > 1 and not any(node.code == code and node.may_exceed for node in standard.nodes)):
             raise ValueError(f"the last rate of {code} lies between 0 and 1, not at {rate}")
 
 
-def _evaluate(standard: Standard, given: _Given) -> dict[str, _Part]:
+def _evaluate(standard: Standard, given: Given) -> dict[str, Part]:
     """Evaluate every node, children before parents (published order backwards)."""
-    parts: dict[str, _Part] = {}
+    parts: dict[str, Part] = {}
     for node in reversed(standard.nodes):
         part = _leaf(node, given.leaves.get(node.code, MISSING)) if node.is_leaf else _interior(node, parts)
         if not part.known and node is not standard.root:
@@ -241,73 +247,76 @@ def _evaluate(standard: Standard, given: _Given) -> dict[str, _Part]:
     return parts
 
 
-def _leaf(node: Node, value: LeafValue) -> _Part:
+def _leaf(node: Node, value: LeafValue) -> Part:
     """Evaluate a leaf before any rule or function."""
     if value.rate is None:
-        return _Part(known=False, absent=value.state is LeafState.NOT_APPLICABLE)
-    return _Part(known=True, attainable=node.points, raw=node.points * value.rate)
+        return Part(known=False, absent=value.state is LeafState.NOT_APPLICABLE)
+    return Part(known=True, attainable=node.points, raw=node.points * value.rate)
 
 
-def _interior(node: Node, parts: Mapping[str, _Part]) -> _Part:
+def _interior(node: Node, parts: Mapping[str, Part]) -> Part:
     """Add up the known children and let them share the points of the redistributing ones."""
     known = [parts[child.code] for child in node.children if parts[child.code].known]
     if not known:
-        return _Part(known=False, absent=all(parts[child.code].absent for child in node.children))
+        return Part(known=False, absent=all(parts[child.code].absent for child in node.children))
     held = sum((part.attainable for part in known), ZERO)
     earned = sum((part.score for part in known), ZERO)
     shared = sum((child.points for child in node.children if parts[child.code].shares), ZERO)
     # children worth nothing cannot share anything: no factor would turn 0 into the shared points
     factor = (held + shared) / held if held else ONE
-    return _Part(known=True, attainable=held * factor, raw=earned * factor, factor=factor)
+    return Part(known=True, attainable=held * factor, raw=earned * factor, factor=factor)
 
 
-def _stand_in(node: Node, last: Mapping[str, Fraction], *, absent: bool) -> _Part:
+def _stand_in(node: Node, last: Mapping[str, Fraction], *, absent: bool) -> Part:
     """Apply a node's rule for the case that nothing is known of it, or that it does not exist here."""
     rule = node.not_applicable if absent else node.missing
     if rule is MissingRule.ZERO:
-        return _Part(known=True, attainable=node.points, stands_in=True)
+        return Part(known=True, attainable=node.points, stands_in=True)
     if rule is MissingRule.LAST and node.code in last:
-        return _Part(known=True, attainable=node.points, raw=node.points * last[node.code], stands_in=True)
-    return _Part(known=False, absent=absent, shares=rule is MissingRule.REDISTRIBUTE)
+        return Part(known=True, attainable=node.points, raw=node.points * last[node.code], stands_in=True)
+    return Part(known=False, absent=absent, shares=rule is MissingRule.REDISTRIBUTE)
 
 
-def _with_functions(node: Node, part: _Part, facts: Mapping[str, int]) -> _Part:
+def _with_functions(node: Node, part: Part, facts: Mapping[str, int]) -> Part:
     """Apply the node's functions in published order and keep what each of them moved."""
     score = part.raw
     effects: list[tuple[NodeFunction, Fraction]] = []
     for function in node.functions:
         times = 1 if function.fact is None else facts.get(function.fact, 0)
-        after = _applied(function, score, part.attainable, times) if times else score
+        after = apply_function(function, score, part.attainable, times) if times else score
         if after != score:
             effects.append((function, score - after))
         score = after
     return replace(part, score=score, effects=tuple(effects))
 
 
-def _applied(function: NodeFunction, score: Fraction, attainable: Fraction, times: int) -> Fraction:
+def apply_function(function: NodeFunction, score: Fraction, attainable: Fraction, times: int) -> Fraction:
     """Return the score (points) after one function that is switched on. A floor never lifts above what is attainable."""
     match function.kind:
         case FunctionKind.VETO:
-            return ZERO
+            after = ZERO
         case FunctionKind.THRESHOLD:
-            return ZERO if score < function.limit * attainable else score
+            after = ZERO if score < function.limit * attainable else score
         case FunctionKind.CAP:
-            return min(score, function.limit)
+            after = min(score, function.limit)
         case FunctionKind.FLOOR:
-            return max(score, min(function.limit, attainable))
+            after = max(score, min(function.limit, attainable))
         case FunctionKind.DEDUCT:
-            return max(ZERO, score - function.limit * times)
-    # GRADE; below the last step nothing is earned
-    reached = (step.share for step in function.steps if score >= step.rate_from * attainable)
-    return next(reached, ZERO) * attainable
+            after = max(ZERO, score - function.limit * times)
+        case FunctionKind.BONUS:
+            after = score + function.limit * times
+        case _:  # GRADE; below the last step nothing is earned
+            reached = (step.share for step in function.steps if score >= step.rate_from * attainable)
+            after = next(reached, ZERO) * attainable
+    return after
 
 
-def _rate(part: _Part) -> Fraction | None:
+def _rate(part: Part) -> Fraction | None:
     """Return score / attainable, None where nothing is attainable."""
     return part.score / part.attainable if part.attainable else None
 
 
-def _published(standard: Standard, parts: Mapping[str, _Part]) -> tuple[NodeScore, ...]:
+def _published(standard: Standard, parts: Mapping[str, Part]) -> tuple[NodeScore, ...]:
     """Return the lines of the published table with their ranks within each level."""
     rates = {code: rate for code, part in parts.items() if (rate := _rate(part)) is not None}
     rank: dict[str, int] = {}
@@ -329,7 +338,7 @@ def _published(standard: Standard, parts: Mapping[str, _Part]) -> tuple[NodeScor
     )
 
 
-def _losses(standard: Standard, parts: Mapping[str, _Part]) -> list[Loss]:
+def _losses(standard: Standard, parts: Mapping[str, Part]) -> list[Loss]:
     """Return the loss of every leaf, then of the node's functions, in published order, in points of the root."""
     above: dict[str, Fraction] = {standard.root.code: ONE}
     losses: list[Loss] = []
@@ -343,7 +352,7 @@ def _losses(standard: Standard, parts: Mapping[str, _Part]) -> list[Loss]:
     return losses
 
 
-def _absent(standard: Standard, given: _Given, parts: Mapping[str, _Part]) -> dict[LeafState, tuple[str, ...]]:
+def _absent(standard: Standard, given: Given, parts: Mapping[str, Part]) -> dict[LeafState, tuple[str, ...]]:
     """Sort the leaves that count for nothing by why there is no value."""
     states = {leaf.code: given.leaves.get(leaf.code, MISSING).state for leaf in standard.leaves}
     idle = [leaf.code for leaf in standard.leaves if not parts[leaf.code].known]

@@ -16,6 +16,7 @@ import numpy as np
 
 from wenming.engine.observations import FULL
 from wenming.engine.scoring.arrays import (
+    BONUS,
     CAP,
     DEDUCT,
     FLOOR,
@@ -178,6 +179,8 @@ def _limited(kind: int, limit: float, times: int, attainable: float, score: floa
         return max(score, min(limit, attainable))
     if kind == DEDUCT:
         return max(0.0, score - limit * times)
+    if kind == BONUS:
+        return score + limit * times
     return score
 
 

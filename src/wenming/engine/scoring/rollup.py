@@ -1,7 +1,7 @@
 """The fast roll-up of many cities over one tree, in float64 and in one fixed order.
 
-It agrees with ``exact`` within 1e-12 of the attainable points. What is published is computed there; this is for
-league tables of many cities, simulations and what-if.
+It agrees with ``exact`` within 1e-12 of the attainable points (of the score where bonuses lift it above them). What is
+published is computed there; this is for league tables of many cities, simulations and what-if.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def roll_up(
 
     ``rates[city, leaf]`` lie between 0 and 1, NaN where nothing is known; ``not_applicable[city, leaf]`` is true for what
     does not exist there (whatever its rate); ``facts[city, fact]`` counts the facts of ``tree.facts``; ``last[city, node]``
-    are last known rates (before functions) or NaN. ValueError for a wrong shape or the first value out of range.
+    are last known rates (before functions) or NaN, above 1 only where a bonus lies below the node. ValueError for a wrong
+    shape or the first value out of range.
     """
     given = checked_inputs(tree, rates, not_applicable=not_applicable, facts=facts, last=last)
     out = empty_outputs(tree, len(rates))
@@ -80,7 +81,7 @@ def checked_inputs(
     _check_shape("facts", happened, counts)
     _check_shape("last", before, nodes)
     _check_rates("rate", rates, tree.leaves)
-    _check_rates("last rate", before, tree.nodes)
+    _check_rates("last rate", before, tree.nodes, ~tree.exceeding)
     _check_facts(happened, tree.facts)
     return Inputs(
         rates=np.ascontiguousarray(rates, dtype=np.float64),
@@ -96,10 +97,10 @@ def _check_shape(name: str, array: NDArray[Any], shape: tuple[int, int]) -> None
         raise ValueError(f"{name} has the shape {array.shape}, not {shape}")
 
 
-def _check_rates(name: str, rates: Floats, codes: tuple[str, ...]) -> None:
+def _check_rates(name: str, rates: Floats, codes: tuple[str, ...], limited: Booleans | bool = True) -> None:  # noqa: FBT001, FBT002  a mask of the columns that end at 1
     """Refuse the first rate outside 0 to 1; NaN is no rate."""
     # a comparison with NaN is false: neither below 0 nor above 1
-    bad = (rates < 0.0) | (rates > 1.0)
+    bad = (rates < 0.0) | ((rates > 1.0) & limited)
     if bad.any():
         city, place = np.unravel_index(int(bad.argmax()), bad.shape)
         raise ValueError(f"{name} of {codes[place]} in city {city} is {rates[city, place]}, not between 0 and 1")

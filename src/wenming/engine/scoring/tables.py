@@ -87,12 +87,12 @@ def score_round(
         # dict.fromkeys: each unit once, in the order of the row
         units.extend((unit, 1, seen.milli) for unit in dict.fromkeys(seen.units or (NOT_NAMED,)))
     values = {code: leaf_from_statistics(*statistics) for code, statistics in leaves.items()}
-    values |= _without_rows(not_applicable, leaves)
+    values |= without_rows(not_applicable, leaves)
     result = score_standard(standard, values, facts=facts, last=last)
     return RoundScore(result, rank_groups(areas), rank_groups(units))
 
 
-def _without_rows(codes: Iterable[str], leaves: Mapping[str, tuple[int, int]]) -> dict[str, LeafValue]:
+def without_rows(codes: Iterable[str], leaves: Mapping[str, tuple[int, int]]) -> dict[str, LeafValue]:
     """Mark leaves as not applicable; ValueError where somebody has nevertheless judged one."""
     values = dict.fromkeys(codes, NOT_APPLICABLE)
     judged = sorted(values.keys() & leaves.keys())

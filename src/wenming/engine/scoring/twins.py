@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from wenming.engine.observations import FULL
 from wenming.engine.scoring.arrays import (
     CAP,
+    DEDUCT,
     FLOOR,
     GRADE,
     KNOWN,
@@ -143,8 +144,10 @@ def _limited(tree: TreeColumns, k: int, times: Integers, points: tuple[Floats, F
         after = np.minimum(score, limit)
     elif kind == FLOOR:
         after = np.maximum(score, np.minimum(limit, attainable))
-    else:  # DEDUCT
+    elif kind == DEDUCT:
         after = np.maximum(0.0, score - limit * times)
+    else:  # BONUS
+        after = score + limit * times
     return after
 
 

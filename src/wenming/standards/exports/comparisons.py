@@ -265,13 +265,6 @@ def _branch(node: Node, inner: frozenset[str]) -> str:
 def _field(change: FieldChange) -> str:
     """Return one changed detail as a person reads it."""
     before, after = (
-        shortened(plain_line(_value(change.field, value)), _VALUE) or "—" for value in (change.before, change.after)
+        shortened(plain_line(shown_text(change.field, value)), _VALUE) or "—" for value in (change.before, change.after)
     )
     return f"{field_words()[change.field]} {before} → {after}"
-
-
-def _value(field: str, value: object) -> str:
-    """Return a detail in words; of what is not covered the Chinese says enough."""
-    if field == "not_covered" and isinstance(value, tuple):
-        return "；".join(chinese for chinese, _english in value)
-    return shown_text(field, value)

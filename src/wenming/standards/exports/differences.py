@@ -11,7 +11,8 @@ from wenming.engine.editions import (
 )
 from wenming.engine.provisions import Provision
 from wenming.engine.standards import Node, Standard
-from wenming.standards.exports.values import exact_text
+from wenming.standards.exports.values import exact_text, shown_text
+from wenming.standards.exports.words import field_words
 
 
 def difference_answer(before: Standard, after: Standard, found: EditionDifference) -> dict[str, object]:
@@ -53,3 +54,13 @@ def _named(one: Node | Provision) -> dict[str, str]:
 
 def _answer(change: FieldChange) -> dict[str, str]:
     return {"field": change.field, "before": exact_text(change.before), "after": exact_text(change.after)}
+
+
+def field_word(field: str) -> str:
+    """Return what people call a detail of a standard, of a node or of a row of a section."""
+    return field_words().get(field, field)
+
+
+def value_text(field: str, value: object) -> str:
+    """Return any value of a standard as a person reads it; a dash for none."""
+    return shown_text(field, value) or "—"

@@ -28,7 +28,9 @@ def exact_text(value: object) -> str:
 
 
 def shown_text(field: str, value: object) -> str:
-    """Return the value of a detail in the words of the trade."""
+    """Return the value of a detail in the words of the trade; of what is not covered the Chinese says enough."""
+    if field == "not_covered" and isinstance(value, tuple):
+        return "；".join(chinese for chinese, _english in value)
     return _text(_WORDED.get(field, ""), value, word_shown)
 
 

@@ -11,8 +11,8 @@ from wenming.standards.imports.findings import mark as _
 
 _KEYS = ("kind", "fact", "limit", "steps")
 _STEP_KEYS = ("label", "rate_from", "share")
-_LIMITED = {FunctionKind.THRESHOLD, FunctionKind.CAP, FunctionKind.FLOOR, FunctionKind.DEDUCT}
-_TRIGGERED = {FunctionKind.VETO, FunctionKind.DEDUCT}
+_LIMITED = {FunctionKind.THRESHOLD, FunctionKind.CAP, FunctionKind.FLOOR, FunctionKind.DEDUCT, FunctionKind.BONUS}
+_TRIGGERED = {FunctionKind.VETO, FunctionKind.DEDUCT, FunctionKind.BONUS}
 
 
 def read_functions(fields: Fields, facts: frozenset[str]) -> tuple[NodeFunction, ...]:

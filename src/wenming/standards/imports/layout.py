@@ -148,6 +148,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "effect": {"commend": "通报表扬", "criticise": "通报批评", "suspend": "停牌"},
     "kind": {
         "veto": "一票否决", "threshold": "达标线", "cap": "封顶", "floor": "保底", "deduct": "按次扣分", "grade": "分档计分",
+        "bonus": "加分",
     },
     "shares": {"unpublished": "分值未公布"},
     "penalty": {

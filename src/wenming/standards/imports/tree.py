@@ -216,8 +216,11 @@ def _check_own(draft: Draft) -> None:
     for key, number in (("points", draft.declared), ("weight", draft.weight)):
         if number is not None and number <= 0:
             fields.fault(key, _("“%(key)s”应大于 0"), _("改成正数"), key=key)
+    bonus = any(function.kind is FunctionKind.BONUS for function in draft.functions)
     for function in draft.functions:
-        if function.kind is not FunctionKind.THRESHOLD and function.limit > draft.points:
+        # what is capped may lie above the points where a bonus lifts it
+        free = function.kind is FunctionKind.THRESHOLD or (bonus and function.kind is FunctionKind.CAP)
+        if not free and function.limit > draft.points:
             facts = {"limit": plain(function.limit), "points": plain(draft.points)}
             fields.fault("functions", _("limit %(limit)s 超过本条的分值 %(points)s"), _("改小 limit"), **facts)
 

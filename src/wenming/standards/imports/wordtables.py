@@ -132,7 +132,7 @@ class _Pages:
 
     def _pieces(self, element: Element, notes: list[str]) -> Iterator[str]:
         for part in element:
-            if part.tag == qn("w:t"):
+            if part.tag in {qn("w:t"), qn("m:t")}:
                 yield part.text or ""
             elif part.tag in _BREAKS:
                 yield _BREAKS[part.tag]

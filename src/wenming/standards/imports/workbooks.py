@@ -56,17 +56,17 @@ _SHARED_LAYOUTS = (STANDARD, SOURCES, *(SECTION_LAYOUTS[section] for section in 
 
 
 def read_workbook_pack(content: bytes, file_name: str) -> tuple[Contents | None, tuple[CellFinding, ...]]:
-    """Return everything that a workbook, or a document with its sheets as tables, says of a standard or of a collection.
+    """Return everything that a workbook, or a document with its sheets as tables, says of a standard or of checklists.
 
-    Its ``format`` says which. Gives None and every fault by its cell where it has faults; raises UnreadableError where the
+    Its ``format`` says of which. Gives None and every fault by its cell where it has faults; raises UnreadableError where the
     bytes are neither.
     """
     return read_grids_pack(read_any(content, file_name), file_name)
 
 
 def lies_in_our_layout(grids: tuple[Grid, ...]) -> bool:
-    """Say whether sheets are those of our own workbook: at least two have its names."""
-    names = {spelling for layout in _LAYOUTS for spelling in spellings(layout)}
+    """Say whether sheets are those of our own workbook: it has at least two of those that it must have."""
+    names = {spelling for layout in _LAYOUTS if layout.needed for spelling in spellings(layout)}
     return sum(fold(grid.name) in names for grid in grids) > 1
 
 

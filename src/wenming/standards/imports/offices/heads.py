@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from wenming.engine.matching import fold
 from wenming.standards.imports.fields import OWN_PREFIX, nearest
 from wenming.standards.imports.grids import Cell, Grid, cell_text
+from wenming.standards.imports.tables import letters
 
 LEVEL_ORDER = ("project", "indicator", "content", "criterion")
 IGNORE = "ignore"
@@ -130,9 +131,10 @@ def read_heads(view: View, row: int, mapping: Mapping[tuple[str, int], str]) -> 
             words.append(view.text(row + 1, at))
         heading = " ".join(" ".join(words).split())
         found = next((meaning for word in reversed(words) if (meaning := meaning_of(word))), "")
-        if heading:
-            meaning = mapping.get((view.grid.name, at), IGNORE if heading.startswith(OWN_PREFIX) else found)
-            columns.append(OfficeColumn(view.grid.name, at, max(at, right), heading, meaning))
+        key = (view.grid.name, at)
+        if heading or key in mapping:
+            meaning = mapping.get(key, IGNORE if heading.startswith(OWN_PREFIX) else found)
+            columns.append(OfficeColumn(*key, max(at, right), heading or letters(at), meaning))
         at = max(at, right) + 1
     return Heads(row + 1 + double, tuple(columns))
 

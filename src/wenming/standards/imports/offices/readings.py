@@ -27,6 +27,7 @@ from wenming.standards.imports.places import Place
 
 _TITLE = 60
 _TITLE_WORDS = re.compile("体系|标准|细则|指标|分解|指数|手册")
+_NO_TITLE = re.compile("关于|印发|通知|根据|按照|[，,。]")
 _EDITION = re.compile(
     r"[(\[]?\s*((?:19|20)[0-9]{2})\s*(?:[-—–~至]\s*((?:19|20)[0-9]{2}))?\s*年?\s*(?:度|版|年度|修订版|周期)*\s*[)\]]?"
 )
@@ -146,7 +147,7 @@ class _Reader:
             self.form.note(None, (text,), place)
         elif _LABEL.fullmatch(plain):
             pass
-        elif not self.title and len(plain) <= _TITLE and _TITLE_WORDS.search(plain):
+        elif not self.title and _is_title(plain):
             self.title = _WHOLE_EDITION.sub("", one_line(text)) or one_line(text)
             self.edition = self.edition or (_edition(edition) if edition else "")
         elif not self.edition and edition and edition.end() - edition.start() == len(plain):
@@ -207,6 +208,11 @@ class _Reader:
             for row in range(view.height):
                 if Place(grid.name, row + 1) not in told:
                     self._list_row(view, row, _("看不出这一行说的是什么"))
+
+
+def _is_title(text: str) -> bool:
+    """Say whether a text names the standard itself, rather than a notice or a sentence about it."""
+    return len(text) <= _TITLE and bool(_TITLE_WORDS.search(text)) and not _NO_TITLE.search(text)
 
 
 def _edition(found: re.Match[str]) -> str:

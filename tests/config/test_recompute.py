@@ -1,0 +1,78 @@
+"""`round recompute`: the same digits again, and a row that was changed underneath is seen."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.people import make_city
+from tests.rounds import make_round, row
+from wenming.assessment.actions import run_assessment
+from wenming.assessment.models import Run
+from wenming.config.cli import main
+from wenming.inspections.models import Observation
+from wenming.kernel.models import Event
+from wenming.kernel.queries.events import verify_chain
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def runs():
+    rounds = [make_round([row(deduction=0.2), row(site="主要交通路口2")], name=name) for name in ("第一轮", "第二轮")]
+    return [run_assessment(round_=round_, by=None, at=AT) for round_ in rounds]
+
+
+def test_recompute_untouched_rounds_gives_the_same_digits_and_writes_nothing(runs, capsys):
+    before = Event.objects.in_city(make_city()).count()
+    assert main(["round", "recompute"]) == 0
+    assert capsys.readouterr().out == "qinghe：重算 2 次计分，全部一致\n"
+    assert main(["round", "recompute", "qinghe", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "engine": "1",
+        "cities": [{"city": "qinghe", "runs": 2, "other_versions": 0, "differences": []}],
+    }
+    assert (Event.objects.in_city(make_city()).count(), Run.objects.in_city(make_city()).count()) == (before, 2)
+    assert verify_chain(make_city()).whole
+
+
+def test_recompute_a_round_whose_row_was_changed_names_round_run_and_digests(runs, capsys):
+    second = runs[1]
+    Observation.objects.in_city(second.city).filter(round=second.round, milli=800).update(milli=700)
+    assert main(["round", "recompute"]) == 1
+    assert capsys.readouterr().out == (
+        "qinghe：重算 2 次计分，1 次不一致\n"
+        f"  第 2 轮“第二轮”，计分 {second.pk}：输入校验码、结果校验码、得分和满分不同\n"
+    )
+    assert main(["round", "recompute", "--json"]) == 1
+    (city,) = json.loads(capsys.readouterr().out)["cities"]
+    assert city["differences"] == [
+        {
+            "round": 2,
+            "name": "第二轮",
+            "run": second.pk,
+            "at": "2026-11-20T09:30:00+00:00",
+            "digests": ["input", "result", "score"],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "name"), [("edition_digest", "edition"), ("result_digest", "result"), ("score", "score")]
+)
+def test_recompute_a_run_that_was_changed_itself_names_what_differs(runs, capsys, field, name):
+    Run.objects.in_city(make_city()).filter(pk=runs[0].pk).update(**{field: "0" * 64})
+    assert main(["round", "recompute", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["cities"][0]["differences"][0]["digests"] == [name]
+
+
+def test_recompute_leaves_runs_of_another_engine_alone_and_says_so(runs, capsys):
+    Run.objects.in_city(make_city()).filter(pk=runs[0].pk).update(engine_version="0", result_digest="0" * 64)
+    assert main(["round", "recompute"]) == 0
+    assert capsys.readouterr().out == "qinghe：重算 1 次计分，全部一致；另有 1 次由其他版本的引擎计算，没有核对\n"
+
+
+def test_recompute_of_an_unknown_city_could_not_be_done(runs, capsys):
+    assert main(["round", "recompute", "nirgends"]) == 2
+    assert capsys.readouterr().err == "没有城市 nirgends\n"
