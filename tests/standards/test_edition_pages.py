@@ -7,13 +7,28 @@ from tests.people import AUDITOR, HOME, INSPECTOR, LEADER, OFFICER, make_account
 from tests.queries import assert_queries
 from tests.rounds import AT, PACK, make_edition, make_round, row
 from tests.standards.editions import AFTER, BEFORE, RICH
+from wenming.engine.editions import ChangeKind, FoundBy
+from wenming.engine.provisions import Headline, Judgement, MaterialKind, PenaltyEffect
+from wenming.engine.standards import FunctionKind, TitleEffect
 from wenming.inspections.actions import revoke_round
 from wenming.kernel.models import Event
 from wenming.standards.actions import EditionKnownError, adopt_edition
+from wenming.standards.enums import (
+    CHANGES,
+    FOUND_BY,
+    FUNCTIONS,
+    HEADLINES,
+    JUDGEMENTS,
+    MATERIALS,
+    METHODS,
+    PENALTIES,
+    TITLE_EFFECTS,
+)
 from wenming.standards.imports.findings import PackError
+from wenming.standards.imports.tree import Method
 from wenming.standards.imports.workbooks import read_workbook_pack
 from wenming.standards.models import Edition, Node
-from wenming.standards.queries import contents_of_edition, standard_of
+from wenming.standards.queries import contents_of_edition, shipped_packs, standard_of
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/{HOME}/standards/"
@@ -217,3 +232,19 @@ def test_edition_workbook_reads_back(office):
     contents, findings = read_workbook_pack(content, "x.xlsx")
     assert findings == ()
     assert contents == contents_of_edition(Edition.objects.in_city(make_city()).get())
+
+
+@pytest.mark.parametrize("code", sorted(shipped_packs()))
+def test_edition_page_shows_every_part_of_a_shipped_pack(office, code):
+    office.post(PAGE, {"shipped": code})
+    for language in ("zh-hans", "en"):
+        office.cookies["django_language"] = language
+        tabs = office.get(f"{PAGE}{code}/").context["tabs"]
+        assert [office.get(tab["url"]).status_code for tab in tabs] == [200] * len(tabs)
+
+
+def test_every_rule_and_word_of_the_format_has_a_name_on_the_page():
+    named = (FUNCTIONS, PENALTIES, JUDGEMENTS, MATERIALS, HEADLINES, TITLE_EFFECTS, CHANGES, FOUND_BY)
+    kinds = (FunctionKind, PenaltyEffect, Judgement, MaterialKind, Headline, TitleEffect, ChangeKind, FoundBy)
+    assert [set(words) for words in named] == [set(kind) for kind in kinds]
+    assert set(METHODS) == set(Method)

@@ -50,6 +50,7 @@ FUNCTIONS = {
     FunctionKind.FLOOR: gettext_lazy("保底"),
     FunctionKind.DEDUCT: gettext_lazy("按次扣分"),
     FunctionKind.GRADE: gettext_lazy("分档计分"),
+    FunctionKind.BONUS: pgettext_lazy("rule", "加分"),
 }
 PENALTIES = {
     PenaltyEffect.DEDUCT: gettext_lazy("扣年度分"),
