@@ -47,7 +47,6 @@ def test_diff_page_marks_the_words_that_changed(office):
         "背街小巷路面硬化<ins>与照明</ins>",
         "<del>4</del> 分",
         "<ins>6</ins> 分",
-        "<del>会议口头说明（未核实）</del>",
         "名称相含、分值相加相等",
         "<ins>1.1.4</ins>",
     ):
@@ -134,3 +133,16 @@ def test_diff_page_says_values_in_the_readers_language(office):
     adopt_edition(city=make_city(), source=RICH, file_name="x.yaml", by=make_account(OFFICER), at=AT)
     whole = office.get(f"{PAGE}?before=riverside-2021&after=riverside-full").context["whole"]
     assert [(one["before"], one["after"]) for one in whole] == [("yes", "no"), ("—", "Everything about volunteers")]
+
+
+def test_diff_page_lets_a_dropped_line_speak_for_all_below_it(office):
+    cut = BEFORE[: BEFORE.index('  - code: "2"')] + BEFORE[BEFORE.index('  - code: "3"') :]
+    moved = cut.replace("riverside-2021", "riverside-2025").replace(", source: talk", "")
+    adopt_edition(city=make_city(), source=moved, file_name="x.yaml", by=make_account(OFFICER), at=AT)
+    context = office.get(f"{PAGE}?before=riverside-2021&after=riverside-2025").context
+    assert [(group["title"], group["count"]) for group in context["groups"]] == [
+        ("先看：要人决定的", 1), ("只有出处不同", 1),
+    ]  # fmt: skip
+    assert "连同下级 7 条" in context["groups"][0]["rows_html"]
+    assert "<del>会议口头说明（未核实）</del>" in context["groups"][1]["rows_html"]
+    assert {one["label"]: one["count"] for one in context["counts"]}["删去"] == 8

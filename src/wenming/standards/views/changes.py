@@ -54,6 +54,7 @@ TONES = {
     ChangeKind.DROPPED: ("bad", "cross"),
     ChangeKind.NEW: ("ok", "check"),
 }
+_GONE = (ChangeKind.DROPPED, ChangeKind.NEW)
 _PLAIN_NAMES = frozenset({"code", "points"})
 _HEADED = frozenset({"code", "edition", "provenance"})
 """What the head of the page says already."""
@@ -111,15 +112,49 @@ def groups(found: EditionDifference, chosen: str) -> list[dict[str, Any]]:
         title = str(CHANGES[ChangeKind(chosen)])
         rows = [one for one in found.provisions if one.kind == chosen]
         return [group for group in (_group(title, "", kept), *_sections(rows)) if group["count"]]
-    decide = sorted((one for one in found.nodes if needs_decision(one)), key=_urgency)
-    rest = [one for one in found.nodes if not needs_decision(one) and one.kinds != (ChangeKind.SAME,)]
-    made = (
-        _group(_("先看：要人决定的"), _("拆分、合并、删去、新增，以及只凭编号或相近名称认出的"), decide),
-        _group(_("去向清楚的改动"), _("照此迁移即可"), [one for one in rest if not _follows(one)]),
-        _group(_("上级分值随下级变化"), _("自己没有别的改动"), [one for one in rest if _follows(one)], folded=True),
-    )
+    inner = _inner(found.nodes)
+    told = [one for one in found.nodes if _gone(one) not in inner]
+    decide = sorted((one for one in told if needs_decision(one)), key=_urgency)
+    rest = [one for one in told if not needs_decision(one) and one.kinds != (ChangeKind.SAME,)]
+    slight = [one for one in rest if _only_sources(one.changes)]
+    follow = [one for one in rest if _follows(one)]
+    clear = [one for one in rest if one not in slight and one not in follow]
     rows = [one for one in found.provisions if one.kind is not ChangeKind.SAME]
-    return [group for group in (*made, *_sections(rows)) if group["count"]]
+    made = (
+        _group(_("先看：要人决定的"), _("拆分、合并、删去、新增，以及只凭编号或相近名称认出的"), decide, inner=inner),
+        _group(_("去向清楚的改动"), _("照此迁移即可"), clear),
+        *_sections(one for one in rows if not _only_sources(one.changes)),
+        _group(_("上级分值随下级变化"), _("自己没有别的改动"), follow, folded=True),
+        _shown(
+            _("只有出处不同"),
+            _("内容照旧"),
+            [*map(_row, slight), *(_section_row(one) for one in rows if _only_sources(one.changes))],
+            folded=True,
+        ),
+    )
+    return [group for group in made if group["count"]]
+
+
+def _inner(changes: Iterable[NodeChange]) -> frozenset[tuple[ChangeKind, str]]:
+    """Return the dropped or new lines that stand below another such line, which speaks for them, by kind and code."""
+    gone = {key: one for one in changes if (key := _gone(one))}
+    return frozenset(
+        (kind, node.code)
+        for (kind, code), one in gone.items()
+        for node in (*one.before, *one.after)[0].walk()
+        if node.code != code and (kind, node.code) in gone
+    )
+
+
+def _gone(change: NodeChange) -> tuple[ChangeKind, str] | None:
+    """Return kind and code of a line that was dropped or is new, None for any other."""
+    kind = change.kinds[0]
+    return (kind, (*change.before, *change.after)[0].code) if kind in _GONE else None
+
+
+def _only_sources(changes: tuple[FieldChange, ...]) -> bool:
+    """Say whether nothing differs but where a fact comes from."""
+    return {one.field for one in changes} == {"provenance"}
 
 
 def whole(found: EditionDifference) -> list[dict[str, str]]:
@@ -138,8 +173,15 @@ def _urgency(change: NodeChange) -> int:
     return min(order.get(kind, len(order)) for kind in change.kinds)
 
 
-def _group(title: str, hint: str, changes: Iterable[NodeChange], *, folded: bool = False) -> dict[str, Any]:
-    return _shown(title, hint, [_row(change) for change in changes], folded=folded)
+def _group(
+    title: str,
+    hint: str,
+    changes: Iterable[NodeChange],
+    *,
+    folded: bool = False,
+    inner: frozenset[tuple[ChangeKind, str]] = frozenset(),
+) -> dict[str, Any]:
+    return _shown(title, hint, [_row(change, inner) for change in changes], folded=folded)
 
 
 def _shown(title: str, hint: str, rows: list[dict[str, Any]], *, folded: bool) -> dict[str, Any]:
@@ -174,10 +216,24 @@ def _section_row(change: ProvisionChange) -> dict[str, Any]:
         "points_changed": False,
         "code_changed": bool(old and new and old.code != new.code),
         "level": "",
-        "fields": [_field(one) for one in change.changes if one.field not in {"code", "name"}],
+        "fields": _fields(change.changes, frozenset({"code", "name"})),
+        "more": "",
         "why": "",
         "guessed": False,
     }
+
+
+def _fields(changes: tuple[FieldChange, ...], told: frozenset[str]) -> list[dict[str, str]]:
+    """Return the details that differ; another source is worth a word only where nothing else differs."""
+    hidden = told if _only_sources(changes) else told | {"provenance"}
+    return [_field(one) for one in changes if one.field not in hidden]
+
+
+def _more(change: NodeChange, inner: frozenset[tuple[ChangeKind, str]]) -> str:
+    """Say how many lines below went the same way and are not told one by one."""
+    kind = change.kinds[0]
+    count = sum((kind, node.code) in inner for node in (*change.before, *change.after)[0].walk())
+    return ngettext("连同下级 %(count)s 条", "连同下级 %(count)s 条", count) % {"count": count} if count else ""
 
 
 def _pill(kind: ChangeKind) -> dict[str, str]:
@@ -185,7 +241,7 @@ def _pill(kind: ChangeKind) -> dict[str, str]:
     return {"label": str(CHANGES[kind]), "tone": tone, "shape": shape}
 
 
-def _row(change: NodeChange) -> dict[str, Any]:
+def _row(change: NodeChange, inner: frozenset[tuple[ChangeKind, str]] = frozenset()) -> dict[str, Any]:
     """Return one change: what it is, both sides, why they belong together, what else differs."""
     single = len(change.before) == 1 == len(change.after)
     marked = _marked(node_name(change.before[0]), node_name(change.after[0])) if single else None
@@ -197,9 +253,8 @@ def _row(change: NodeChange) -> dict[str, Any]:
         "points_changed": single and change.before[0].points != change.after[0].points,
         "code_changed": single and change.before[0].code != change.after[0].code,
         "level": _("、").join(dict.fromkeys(level_word(node.level) for node in (change.after or change.before))),
-        "fields": [
-            _field(one) for one in change.changes if one.field not in _PLAIN_NAMES and (one.field != "level" or level)
-        ],
+        "fields": _fields(change.changes, _PLAIN_NAMES if level else _PLAIN_NAMES | {"level"}),
+        "more": _more(change, inner),
         "why": str(FOUND_BY[change.found_by]) if change.found_by else "",
         "guessed": change.found_by is FoundBy.NEAR_NAME,
     }

@@ -223,6 +223,6 @@ def _head(request: HttpRequest, city: City, row: Edition) -> dict[str, Any]:
         "edition": row,
         "title": edition_title(row),
         "compare_url": f"{reverse('standards:diff', args=[city.slug])}?{query}" if other else "",
-        "compare_label": pgettext("button", "与 %(edition)s 版比较") % {"edition": other.edition} if other else "",
+        "compare_label": pgettext("button", "与 %(edition)s 比较") % {"edition": other.edition} if other else "",
         "may_edit": works_in_office(request.user, city),
     }
