@@ -208,7 +208,7 @@ def test_score_lifted_above_what_is_attainable_keeps_every_part_of_the_page_whol
     leaves = {code: leaf_from_statistics(*statistics) for code, statistics in now.statistics.items()}
     now = replace(now, result=score_standard(now.standard, leaves, facts={"F1": 2}))
     # 13/15 of 2 points and 2 more: 143.33 %; a column of bars from 0 to 160 %
-    table, losses, total = tables.tree(now, None, ""), tables.losses(now, "tree"), total_of(now)
+    table, losses, total = tables.tree(now, None, ""), tables.losses(now), total_of(now)
     assert (total.score, total.attainable, total.rate, total.lost) == ("2.867", "2", "143.33%", "−0.867")
     assert [tick["label"] for tick in table["axis"]] == ["0", "40", "80", "120", "160%"]
     assert 'cx="89.58%"' in table["rows_html"]

@@ -28,8 +28,8 @@ from wenming.standards.actions import start_draft
 from wenming.standards.imports.packs import read_contents
 
 MENUS = {
-    OFFICER: ["我的工作台", "测评得分", "实地测评", "测评体系", "导入测评轮次"],
-    LEADER: ["我的工作台", "测评得分", "实地测评", "测评体系"],
+    OFFICER: ["我的工作台", "测评得分", "差距分析", "实地测评", "测评体系", "导入测评轮次"],
+    LEADER: ["我的工作台", "测评得分", "差距分析", "实地测评", "测评体系"],
     INSPECTOR: ["我的工作台"],
     LIAISON: ["我的工作台"],
 }

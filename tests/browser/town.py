@@ -58,9 +58,20 @@ def make_town() -> None:
         "文明行力2": next(leaf.code for leaf in waiting.edition.nodes.all() if leaf.name == "文明行为2")
     }
     waiting.save(update_fields=["accepted"])
+    set_targets(city)
     give_second_factors(get_user_model().objects.get(username=LEADER.username))
     event = Event.objects.in_city(city).order_by("number").first()
     JobRun.objects.create(event=event, job="wenming.x.tasks.tell_units", state="dead", attempts=5, error="OSError: 113")
+
+
+def set_targets(city: Any) -> None:
+    """Give the whole standard a target, and one of its contents another."""
+    from wenming.assessment.actions import set_target
+    from wenming.standards.models import Edition
+
+    nodes, officer = Edition.objects.in_city(city).get().nodes, make_account(OFFICER)
+    for code, rate in ((CODE, 9000), ("8.2", 9550)):
+        set_target(node=nodes.get(code=code), rate=rate, by=officer, at=timezone.now())
 
 
 def give_second_factors(account: Any) -> None:
@@ -98,6 +109,18 @@ def node_code(name: str = "文明行为2") -> str:
     return next(
         leaf.code for leaf in Edition.objects.in_city(make_city()).get(code=CODE).nodes.all() if leaf.name == name
     )
+
+
+def gap_url(code: str, name: str = "第二轮实地测评") -> str:
+    """Return the address of the card of a gap."""
+    return f"{score_url(name)}gap/{code}/"
+
+
+def set_empty_target(page: Page) -> None:
+    """Set a target without writing one."""
+    page.locator("#target input[name=rate]").fill("")
+    page.locator("#target button").first.click()
+    page.locator("#target .err").wait_for()
 
 
 def prove(page: Page) -> None:
@@ -215,7 +238,18 @@ SIGHTS = (
     Sight("changes-coverage", lambda: f"{score_url('补测')}changes/"),
     Sight("changes-areas", lambda: f"{score_url()}changes/?view=areas"),
     Sight("changes-units", lambda: f"{score_url('补测')}changes/?view=units"),
+    Sight("gaps", lambda: f"{score_url()}gaps/"),
+    Sight("gaps-leader", lambda: f"{score_url()}gaps/?node=8&least=0.01", LEADER),
+    Sight("gaps-none", lambda: f"{score_url()}gaps/?cause=rule"),
+    Sight("gap", lambda: gap_url("8.2")),
+    Sight("gap-part", lambda: gap_url("10")),
+    Sight("gap-whole", lambda: gap_url(CODE)),
+    Sight("gap-unseen", lambda: gap_url("1.1", "补测")),
+    Sight("gap-refused", lambda: gap_url("8.2"), OFFICER, set_empty_target),
+    Sight("matrix", lambda: f"{score_url()}matrix/"),
+    Sight("matrix-units", lambda: f"{score_url()}matrix/?by=units&show=rate"),
     Sight("rows", rows_url),
+    Sight("rows-site", lambda: f"{rows_url()}?site=医院1&node=8.2"),
     Sight("rows-lost", lambda: f"{rows_url()}?lost=on&node={node_code()}"),
     Sight("rows-none", lambda: f"{rows_url()}?q=没有这样的点位"),
     Sight("standards", f"/{HOME}/standards/"),

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from wenming.assessment.models import Run
+from wenming.assessment.models import Run, Target
 from wenming.assessment.queries import recomputed_result
 from wenming.engine import ENGINE_VERSION
 from wenming.inspections.models import Round
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
+from wenming.organisations import rules
+from wenming.standards.models import Node
 
 
 @transaction.atomic
@@ -38,3 +40,20 @@ def run_assessment(*, round_: Round, by: Account | None, at: datetime) -> Run:
         data = {"round": round_.number, "result": run.result_digest, "engine": ENGINE_VERSION}
         record_event(city=round_.city, kind="round.assessed", subject=run, data=data, by=by, at=at)
     return run
+
+
+@transaction.atomic
+def set_target(*, node: Node, rate: int | None, by: Account, at: datetime) -> Target | None:
+    """Set the rate to reach at a node (ten-thousandths, 1 to 10,000), at the root for the whole edition; None gives it up.
+
+    Setting what already holds writes nothing. Returns the target that holds afterwards, None for none.
+    """
+    city = node.city
+    node = Node.objects.in_city(city).select_for_update(of=("self",)).select_related("edition").get(pk=node.pk)
+    rules.require_again(rules.works_in_office, by, city)
+    before = Target.objects.in_city(city).filter(node=node).order_by("-pk").first()
+    if rate != (before.rate if before else None):
+        before = Target.objects.create(city=city, node=node, rate=rate, set_by=by, set_at=at)
+        data = {"edition": node.edition.code, "node": node.code, "rate": rate}
+        record_event(city=city, kind="target.set", subject=before, data=data, by=by, at=at)
+    return before if rate is not None else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenming.inspections.models import Round
 from wenming.kernel.models import CityScoped
+from wenming.standards.models import Node
 
 
 class Run(CityScoped):
@@ -37,3 +39,30 @@ class Run(CityScoped):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.result_digest[:8]}"
+
+
+class Target(CityScoped):
+    """The rate that a city wants to reach at a node of an edition; at its root: with the whole of it.
+
+    ``rate`` in ten-thousandths (9250 = 92.50 %); None where the target was given up. A target is never changed: the latest of
+    a node holds, all of them are its history.
+    """
+
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="targets", verbose_name=_("测评条目"))
+    rate = models.PositiveSmallIntegerField(_("目标得分率（万分之一）"), null=True)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("办理人")
+    )
+    set_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("assessment", "目标得分率")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(rate__isnull=True) | models.Q(rate__gte=1, rate__lte=10_000),
+                name="target_above_zero_up_to_full",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.node_id} {self.rate}"

@@ -32,6 +32,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     if sees_results(user, city):
         gap = [
             _item(request, _("测评得分"), "assessment:latest", "chart", city.slug),
+            _item(request, _("差距分析"), "assessment:gaps_latest", "target", city.slug),
             _item(request, _("实地测评"), "workbench:rounds", "phone", city.slug),
         ]
     papers = []
@@ -61,7 +62,8 @@ def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: st
 
 
 BELONGS_TO = {
-    "assessment:latest": ("assessment:score", "assessment:changes"),
+    "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix"),
+    "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),
     "workbench:rounds": ("inspections:observations",),
     "inspections:import": ("inspections:check",),
     "standards:editions": (

@@ -17,6 +17,14 @@ Formats = dict[str, Format]
 SHEET_NAME_LENGTH = 31
 
 
+PAGE_WIDTH = 180
+"""Characters that stand legibly beside each other on a page; a table with frozen columns goes on over further pages."""
+
+
+class Rate(float):
+    """A share, 0 to 1, that is shown in per cent whatever its column holds otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its head, its width in characters, and ``percent`` or ``score`` for numbers shown that way."""
@@ -28,12 +36,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: name of the sheet, a title line above it (or ""), columns and rows."""
+    """One table: name of the sheet, a title line above it (or ""), columns and rows; ``frozen`` columns stay in sight."""
 
     name: str
     title: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
+    frozen: int = 0
 
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:
@@ -70,14 +79,22 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, formats: Formats) -> N
     last = top
     for last, row in enumerate(sheet.rows, start=top + 1):
         for index, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            look = formats["date"] if isinstance(value, date) else formats[column.look]
-            _write_cell(page, (last, index), value, look)
-    page.freeze_panes(top + 1, 0)
+            _write_cell(page, (last, index), value, formats[_look(column, value)])
+    page.freeze_panes(top + 1, sheet.frozen)
     page.autofilter(top, 0, last, len(sheet.columns) - 1)
     page.set_paper(9)
     page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(-(-sum(column.width for column in sheet.columns) // PAGE_WIDTH) if sheet.frozen else 1, 0)
     page.repeat_rows(top)
+    if sheet.frozen:
+        page.repeat_columns(0, sheet.frozen - 1)
+
+
+def _look(column: Column, value: Cell) -> str:
+    """Return how a value is shown: as its column says, unless it says so itself."""
+    if isinstance(value, date):
+        return "date"
+    return "percent" if isinstance(value, Rate) else column.look
 
 
 def _write_cell(page: Worksheet, place: tuple[int, int], value: Cell, look: Format) -> None:

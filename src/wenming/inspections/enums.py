@@ -18,6 +18,7 @@ class TallyKind(models.TextChoices):
 
     AREA = "area", pgettext_lazy("tally", "按属地计数")
     UNIT = "unit", pgettext_lazy("tally", "按责任单位计数")
+    SITE = "site", pgettext_lazy("tally", "失分最多的点位")
 
 
 _REFUSALS = {

@@ -76,6 +76,7 @@ class FilterForm(forms.Form):
     area = forms.ChoiceField(label=_("属地"), required=False)
     unit = forms.ChoiceField(label=_("责任单位"), required=False)
     lost = forms.BooleanField(label=_("只看扣分"), required=False)
+    site = forms.CharField(label=_("考察点位"), required=False, max_length=400, widget=forms.HiddenInput())
 
     def __init__(
         self, *args: Any, nodes: list[tuple[str, str]], areas: list[str], units: list[str], **kwargs: Any
@@ -96,6 +97,7 @@ class FilterForm(forms.Form):
             unit=data.get("unit", ""),
             lost=data.get("lost", False),
             words=data.get("q", ""),
+            site=data.get("site", ""),
         )
 
 

@@ -120,8 +120,9 @@ class Observation(CityScoped):
             models.CheckConstraint(condition=models.Q(milli__lte=1000), name="observation_score_at_most_one"),
         )
         indexes = (
-            models.Index(fields=("round", "node"), name="observation_by_node"),
-            models.Index(fields=("round", "area"), name="observation_by_area"),
+            # Each holds all that counting by node, or by area, needs: scores and gaps are read from the index alone.
+            models.Index(fields=("city", "round", "node", "area", "milli"), name="observation_counted_by_node"),
+            models.Index(fields=("city", "round", "area", "milli"), name="observation_counted_by_area"),
         )
 
     def __str__(self) -> str:
@@ -145,11 +146,11 @@ class ObservationUnit(CityScoped):
 
 
 class RoundTally(CityScoped):
-    """How many rows of a round were judged for a node in one area, or under one unit, and the sum of their milli-points.
+    """How many rows of a round were judged for a node in one area, under one unit, or at one site, and the sum of their milli-points.
 
     Counted once, when the round is written, because its rows never change afterwards: a list then costs the same for a hundred rows
     and for a hundred thousand. The tallies by area cover every row exactly once ("" where a row names none); those by unit count a row
-    that names two units for both. They always equal a recount of the rows.
+    that names two units for both; those by site are the few that lost most for the node. They always equal a recount of the rows.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tallies")

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wenming.assessment import exports
-from wenming.assessment.forms import CompareForm
+from wenming.assessment.forms.trials import CompareForm
 from wenming.assessment.queries import RoundPair, areas_of, pair_of, units_of
 from wenming.assessment.schemas import ChangeTable, place_changes, total_change, tree_changes
 from wenming.assessment.views import comparing

@@ -61,7 +61,7 @@ def score(request: HttpRequest, city: City, number: int) -> HttpResponse:
         **_head(now, rounds, view),
         **_hero(now, last),
         **_table(now, last, view, request.GET.get("node", "")),
-        "losses": tables.losses(now, view),
+        "losses": tables.losses(now),
         "drill": drill,
         "whatif": whatif.context(request.GET, now),
         "undo": _undo(request, round_),
@@ -95,6 +95,7 @@ def _head(now: RoundResult, rounds: list[Round], view: str) -> dict[str, Any]:
     return {
         "round": {
             "name": round_.name,
+            "number": round_.number,
             "standard": edition_title(round_.edition),
             "held": days_text(round_.starts_on, round_.ends_on),
             "rounds_url": reverse("workbench:rounds", args=[slug]),

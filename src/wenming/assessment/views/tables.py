@@ -136,7 +136,7 @@ def places(
     }
 
 
-def losses(now: RoundResult, view: str) -> dict[str, Any]:
+def losses(now: RoundResult) -> dict[str, Any]:
     """Return the largest exact contributions to what is missing; all of them together are the missing points."""
     result = now.result
     lost = sorted((loss for loss in result.losses if loss.points > 0), key=lambda loss: (-loss.points, loss.code))
@@ -160,10 +160,8 @@ def losses(now: RoundResult, view: str) -> dict[str, Any]:
         % {"lost": total_of(now).lost if lost_in_all == missing else score_text(lost_in_all)}
         if now.total
         else "",
-        "all_url": ""
-        if view == "tree"
-        else f"{reverse('assessment:score', args=[now.round.city.slug, now.round.number])}?view=tree",
-        "all_label": _("全部条目"),
+        "all_url": reverse("assessment:gaps", args=[now.round.city.slug, now.round.number]),
+        "all_label": _("全部失分"),
         "note": _("前 %(count)s 条合计 %(points)s 分，占失分 %(share)s")
         % {
             "count": len(shown),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from wenming.assessment.forms import SLOTS, Slot, TrialForm, untried
+from wenming.assessment.forms.trials import SLOTS, Slot, TrialForm, untried
 from wenming.assessment.queries import RoundResult, result_of
 from wenming.assessment.views.tables import node_url
 from wenming.engine.scoring.display import rate_text, round_half_up, score_text

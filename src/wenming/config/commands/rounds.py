@@ -1,4 +1,4 @@
-"""``round score FILE.xlsx --standard PACK``: a field round, scored without a database; ``round recompute`` needs one."""
+"""``round score|gaps FILE.xlsx --standard PACK``: a field round, scored without a database; ``round recompute`` needs one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
+from wenming.config.commands.gaps import RoundGaps, gaps_answer, gaps_report
 from wenming.config.commands.standards import find_pack
 from wenming.config.commands.tables import round_report
 from wenming.engine.observations import Note, NothingReadableError, Problem, RoundReading
@@ -23,15 +24,21 @@ def register(nouns: argparse._SubParsersAction) -> None:
     """Add the noun ``round`` and its verbs."""
     verbs = nouns.add_parser("round").add_subparsers(dest="verb", metavar="VERB", required=True)
     score = verbs.add_parser("score", help=_("读取实地测评表，按标准计分；不需要数据库"))
-    score.add_argument("file", metavar="FILE", type=Path, help=_("实地测评表（.xlsx、.xls 或 .ods）"))
-    score.add_argument("--standard", metavar="PACK", required=True, help=_("标准的编号，或标准文件的路径"))
-    score.add_argument("--accept-suggestions", action="store_true", help=_("采用唯一的近似名称"))
-    score.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     score.set_defaults(run=run_score)
     recompute = verbs.add_parser("recompute", help=_("从明细逐轮重算已存的结果，核对每一位数字"))
     recompute.add_argument("city", metavar="CITY", nargs="?", help=_("只重算这一个城市"))
     recompute.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     recompute.set_defaults(run=_run_recompute)
+    gaps = verbs.add_parser("gaps", help=_("读取实地测评表，按可追回分数列出每一处失分；不需要数据库"))
+    gaps.add_argument(
+        "--target", metavar="PERCENT", type=_percent, help=_("整套体系的目标得分率，例如 92.5；不写就是满分")
+    )
+    gaps.set_defaults(run=run_gaps)
+    for verb in (score, gaps):
+        verb.add_argument("file", metavar="FILE", type=Path, help=_("实地测评表（.xlsx、.xls 或 .ods）"))
+        verb.add_argument("--standard", metavar="PACK", required=True, help=_("标准的编号，或标准文件的路径"))
+        verb.add_argument("--accept-suggestions", action="store_true", help=_("采用唯一的近似名称"))
+        verb.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
 
 
 def _run_recompute(arguments: argparse.Namespace) -> int:
@@ -42,8 +49,43 @@ def _run_recompute(arguments: argparse.Namespace) -> int:
     return run_recompute(arguments)
 
 
+def _percent(text: str) -> Fraction:
+    """Return a target rate, 0 to 1, from per cent as people write them, or say what one looks like."""
+    try:
+        rate = Fraction(text) / 100
+    except (ValueError, ZeroDivisionError):
+        rate = Fraction(0)
+    if not 0 < rate <= 1:
+        raise argparse.ArgumentTypeError(
+            _("“%(text)s”不是目标得分率：写大于 0、不超过 100 的数，例如 92.5") % {"text": text}
+        )
+    return rate
+
+
 def run_score(arguments: argparse.Namespace) -> int:
     """Score one file; 0 where every row is used, 1 where rows are listed as problems."""
+    standard, reading = _read(arguments)
+    score = score_round(standard, reading.observations)
+    if arguments.json:
+        show_json(round_answer(standard, reading, score))
+    else:
+        show("\n".join(round_report(standard, reading, score)))
+    return FINDINGS if reading.problems else FINE
+
+
+def run_gaps(arguments: argparse.Namespace) -> int:
+    """List the gaps of one file; ends like ``score``."""
+    standard, reading = _read(arguments)
+    found = RoundGaps.of(standard, reading.observations, arguments.target)
+    if arguments.json:
+        show_json(gaps_answer(standard, reading, found))
+    else:
+        show("\n".join(gaps_report(standard, reading, found)))
+    return FINDINGS if reading.problems else FINE
+
+
+def _read(arguments: argparse.Namespace) -> tuple[Standard, RoundReading]:
+    """Read the file by the standard that the command names."""
     standard = find_pack(arguments.standard)
     try:
         content = arguments.file.read_bytes()
@@ -53,12 +95,7 @@ def run_score(arguments: argparse.Namespace) -> int:
         reading = read_round(content, standard, accept_suggestions=arguments.accept_suggestions)
     except NothingReadableError as fault:
         raise CannotDoError(f"{arguments.file.name}: {fault}") from fault
-    score = score_round(standard, reading.observations)
-    if arguments.json:
-        show_json(round_answer(standard, reading, score))
-    else:
-        show("\n".join(round_report(standard, reading, score)))
-    return FINDINGS if reading.problems else FINE
+    return standard, reading
 
 
 def round_answer(standard: Standard, reading: RoundReading, score: RoundScore) -> dict[str, object]:

@@ -45,6 +45,11 @@ def round_report(standard: Standard, reading: RoundReading, score: RoundScore) -
         *_problems(reading.problems, standard),
         *_notes(reading),
     ]
+    return plain_lines(lines)
+
+
+def plain_lines(lines: Iterable[str]) -> list[str]:
+    """Return the lines without anything that could break one or steer the terminal."""
     return ["".join(" " if unicodedata.category(char) == "Cc" else char for char in line) for line in lines]
 
 

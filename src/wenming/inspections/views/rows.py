@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wenming.engine.standards import Node, Standard
@@ -16,6 +17,7 @@ from wenming.inspections import exports
 from wenming.inspections.forms import FilterForm
 from wenming.inspections.models import Round
 from wenming.inspections.queries import (
+    RoundFilter,
     observations_of,
     places_named,
     round_in,
@@ -98,6 +100,8 @@ def _chips(request: HttpRequest, form: FilterForm, here: str) -> list[dict[str, 
         for key in (name, "after", "before"):
             rest.pop(key, None)
         shown = "" if value is True else dict(getattr(form.fields[name], "choices", [])).get(value, value)
+        if name == "site" and value == RoundFilter.UNNAMED:
+            shown = pgettext("filter", "未填")
         chips.append(
             {"label": form.fields[name].label, "value": str(shown).strip("　"), "url": f"{here}?{rest.urlencode()}"}
         )

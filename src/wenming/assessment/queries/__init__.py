@@ -68,7 +68,7 @@ class RoundResult:
 def results_of(rounds: Sequence[Round], city: City) -> list[RoundResult]:
     """Compute the scores of several rounds of a city from their tallies: one query, exact fractions, the same digits every time."""
     statistics = node_statistics(rounds, city)
-    return [_result(round_, statistics[round_.pk]) for round_ in rounds]
+    return [result_from(round_, statistics[round_.pk]) for round_ in rounds]
 
 
 def result_of(round_: Round) -> RoundResult:
@@ -78,11 +78,11 @@ def result_of(round_: Round) -> RoundResult:
 
 def recomputed_result(round_: Round) -> RoundResult:
     """Compute one round's score from its very rows, as a result is that is kept, or that is held against a kept one."""
-    return _result(round_, recounted_statistics(round_))
+    return result_from(round_, recounted_statistics(round_))
 
 
-def _result(round_: Round, statistics: Statistics) -> RoundResult:
-    """Give the counted statistics to the engine."""
+def result_from(round_: Round, statistics: Statistics) -> RoundResult:
+    """Compute a round's score from its counted rows."""
     standard = standard_of(round_.edition)
     return RoundResult(round_, standard, statistics, _scored(standard, statistics, {}))
 

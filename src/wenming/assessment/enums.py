@@ -1,0 +1,35 @@
+"""The engine's words about gaps, as people read them."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext_lazy
+
+from wenming.engine.gaps import Cause, Gap
+from wenming.engine.standards import FunctionKind
+
+CAUSES = {
+    Cause.SITES: pgettext_lazy("cause", "点位所见"),
+    Cause.UNSEEN: pgettext_lazy("cause", "无人查看"),
+    Cause.RULE: pgettext_lazy("cause", "体系规则"),
+}
+FUNCTIONS = {
+    FunctionKind.VETO: pgettext_lazy("function", "一票否决"),
+    FunctionKind.THRESHOLD: pgettext_lazy("function", "未达标线"),
+    FunctionKind.CAP: pgettext_lazy("function", "封顶"),
+    FunctionKind.FLOOR: pgettext_lazy("function", "保底"),
+    FunctionKind.DEDUCT: pgettext_lazy("function", "按次扣分"),
+    FunctionKind.GRADE: pgettext_lazy("function", "分档计分"),
+}
+
+
+def cause_word(cause: Cause) -> str:
+    """Say in words why points are missing."""
+    return str(CAUSES[cause])
+
+
+def gap_word(gap: Gap) -> str:
+    """Say in words what keeps the points: the rule by its name, with the fact that switches it on."""
+    if gap.function is None:
+        return cause_word(gap.cause)
+    word = str(FUNCTIONS[gap.function.kind])
+    return f"{word} {gap.function.fact}" if gap.function.fact else word
