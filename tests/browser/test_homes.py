@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.devices import on_both
-from tests.browser.town import CODE, FAULTY_PACK, make_town
+from tests.browser.town import CODE, make_town
 from tests.people import (
     ELSEWHERE,
     HOME,
@@ -21,7 +22,10 @@ from tests.people import (
     make_cast,
     make_city,
 )
-from tests.rounds import PACK, make_edition
+from tests.rounds import PACK
+from tests.standards.editions import BEFORE, FAULTY
+from wenming.standards.actions import start_draft
+from wenming.standards.imports.packs import read_contents
 
 MENUS = {
     OFFICER: ["我的工作台", "测评得分", "差距分析", "实地测评", "测评体系", "导入测评轮次"],
@@ -105,34 +109,46 @@ def test_adopt_a_standard_that_comes_with_the_product_shows_its_tree(live_server
     make_account(OFFICER)
     enter(OFFICER)
     page.goto(f"{live_server.url}/{HOME}/standards/")
-    page.locator("select[name=shipped]").select_option(CODE)
-    page.get_by_role("button", name="检查并采用").click()
+    page.locator(f"button[value={CODE}]").click()
     expect(page.locator(".note-ok")).to_contain_text("已采用《苏州市全国文明城市实地测评（区级轮次）》")
-    expect(page.locator("tbody tr")).to_have_count(53)
+    expect(page.locator(".edtree tbody tr")).to_have_count(53)
     with page.expect_download() as download:
-        page.get_by_role("link", name="下载原文件").click()
+        page.get_by_role("link", name="YAML").click()
     assert download.value.path().read_bytes() == PACK.read_bytes()
 
 
 @on_both
-def test_adopt_a_file_with_faults_names_line_fault_and_mend(live_server, page: Page, enter):
-    make_edition()
-    enter(OFFICER)
-    page.goto(f"{live_server.url}/{HOME}/standards/")
-    line = FAULTY_PACK[: FAULTY_PACK.index("points: 四十")].count("\n") + 1
-    page.locator("input[type=file]").set_input_files(
-        {"name": "我们的体系.yaml", "mimeType": "text/yaml", "buffer": FAULTY_PACK.encode()}
-    )
-    page.get_by_role("button", name="检查并采用").click()
-    findings = page.locator("[role=alert] li")
-    expect(findings.first.locator("b")).to_have_text(f"我们的体系.yaml:{line}")
-    expect(findings.first).to_contain_text("四十")
-    expect(page.locator("tbody tr")).to_have_count(1)
-
-
-def test_adopt_nothing_at_all_asks_for_one_of_the_two(live_server, page: Page, enter):
+def test_import_a_file_with_faults_mends_them_and_adopts_it(live_server, page: Page, enter):
     make_account(OFFICER)
     enter(OFFICER)
+    page.goto(f"{live_server.url}/{HOME}/standards/imports/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "我们的体系.yaml", "mimeType": "text/yaml", "buffer": FAULTY.encode()}
+    )
+    page.get_by_role("button", name="上传并校对").click()
+    number = page.locator(".prob", has_text="“六”不是数字")
+    expect(number.locator(".place")).to_have_text("第 19 行")
+    line = number.locator("input[name=text]")
+    line.fill(line.input_value().replace("六", "6"))
+    number.get_by_role("button", name="改成").click()
+    page.get_by_role("button", name="接受").click()
+    expect(page.get_by_text("没有待处理的问题")).to_be_visible()
+    page.get_by_role("link", name="下一步：预演").click()
+    page.get_by_role("button", name="采用这一版").click()
+    page.locator("dialog [data-ok]").click()
+    expect(page.locator(".note-ok")).to_contain_text("已采用《滨河文明指数》")
+
+
+@on_both
+def test_edit_a_draft_line_by_line_keeps_its_place_and_undoes(live_server, page: Page, enter):
+    contents = read_contents(BEFORE.encode(), "x")[0]
+    start_draft(city=make_city(), name="草稿", contents=contents, by=make_account(OFFICER), at=timezone.now())
+    enter(OFFICER)
     page.goto(f"{live_server.url}/{HOME}/standards/")
-    page.get_by_role("button", name="检查并采用").click()
-    expect(page.locator(".note-bad")).to_contain_text("二者选一")
+    page.get_by_role("link", name="草稿").click()
+    page.get_by_role("link", name="3 群众参与").click()
+    expect(page.locator("#panel h2")).to_have_text("编辑 3")
+    page.get_by_role("button", name="删去").click()
+    expect(page.get_by_role("link", name="3 群众参与")).to_have_count(0)
+    page.get_by_role("button", name="撤销上一步").click()
+    expect(page.get_by_role("link", name="3 群众参与")).to_be_visible()

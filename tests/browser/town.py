@@ -25,6 +25,7 @@ from tests.people import (
     make_city,
 )
 from tests.rounds import PACK, make_import, make_round, row
+from tests.standards.editions import AFTER, BEFORE, FAULTY, RICH, office_form
 from tests.standards.test_pictures import png
 
 # A letter changed, words and a 3 where points are lost, a name twice wrong: what offices really send.
@@ -37,6 +38,7 @@ DAMAGED = (
     row(site="主要交通路口5", deduction="一处破损", serial=6),
     row(site="主要交通路口6", deduction=3, serial=7),
 )
+SOUND = RICH.replace("riverside-full", "riverside-next").replace('edition: "2021"', 'edition: "2025"')
 FAULTY_PACK = PACK.read_text(encoding="utf-8").replace("points: 39", "points: 四十", 1)
 
 
@@ -55,6 +57,7 @@ def make_town() -> None:
     make_round(DAMAGED, name="补测", at=timezone.now())
     make_import([("第四轮", "无表头"), ("文明交通1", 0.2)], name="第四轮", head=("问题", "备注"))
     make_typed(city)
+    make_standards(city)
     waiting = RoundImport.objects.in_city(city).get(name="第三轮实地测评")
     code = next(leaf.code for leaf in waiting.edition.nodes.all() if leaf.name == "文明行为2")
     officer = get_user_model().objects.get(username=OFFICER.username)
@@ -223,6 +226,26 @@ def adopt_faulty(page: Page) -> None:
     page.locator("[role=alert] li").first.wait_for()
 
 
+def make_standards(city: Any) -> None:
+    """Two editions to be compared, one that says something in every section, and three on their way in."""
+    from wenming.standards.actions import adopt_edition, start_draft, start_standard_import
+    from wenming.standards.imports.packs import read_contents
+
+    by, at = make_account(OFFICER), timezone.now()
+    for text in (BEFORE, AFTER, RICH):
+        adopt_edition(city=city, source=text, file_name="x.yaml", by=by, at=at)
+    for name, content in (("有错.yaml", FAULTY.encode()), ("单位.docx", office_form()), ("可以.yaml", SOUND.encode())):
+        start_standard_import(city=city, file_name=name, chunks=[content], by=by, at=at)
+    start_draft(city=city, name="手工录入的体系", contents=read_contents(SOUND.encode(), "x")[0], by=by, at=at)
+
+
+def import_url(name: str, step: str = "") -> str:
+    """Return the address of a standard's import by its name."""
+    from wenming.standards.models import StandardImport
+
+    return f"/{HOME}/standards/imports/{StandardImport.objects.in_city(make_city()).get(name=name).pk}/{step}"
+
+
 def send_no_picture(page: Page) -> None:
     """Send a page of text under the name of a picture."""
     form = page.locator("#content form[enctype]").first
@@ -259,6 +282,7 @@ class Sight:
 
 
 CODE = "suzhou-2016-district"
+PARTS = ("tree", "conditions", "questions", "materials", "figures", "sites")
 SIGHTS = (
     Sight("sign-in", "/accounts/login/", None),
     Sight("sign-in-refused", "/accounts/login/", None, refuse),
@@ -316,7 +340,6 @@ SIGHTS = (
     Sight("rows-none", lambda: f"{rows_url()}?q=没有这样的点位"),
     Sight("standards", f"/{HOME}/standards/"),
     Sight("standards-empty", f"/{ELSEWHERE}/standards/", STRANGER),
-    Sight("standards-refused", f"/{HOME}/standards/", OFFICER, adopt_faulty),
     Sight("standard", f"/{HOME}/standards/{CODE}/"),
     Sight("titles", lambda: f"{score_url()}titles/"),
     Sight("titles-empty", lambda: f"{score_url('补测')}titles/"),
@@ -339,6 +362,21 @@ SIGHTS = (
     Sight("cards", f"/{HOME}/standards/cards/", OFFICER, open_card),
     Sight("cards-none", f"/{HOME}/standards/cards/?q=没有这一张"),
     Sight("cards-empty", f"/{ELSEWHERE}/standards/cards/", STRANGER),
+    *(Sight(f"standard-{part}", f"/{HOME}/standards/riverside-full/?part={part}") for part in PARTS),
+    Sight("standard-import", f"/{HOME}/standards/imports/"),
+    Sight("standard-import-refused", f"/{HOME}/standards/imports/", OFFICER, send_empty),
+    Sight("standard-columns", lambda: import_url("单位.docx", "columns/")),
+    Sight("standard-check", lambda: import_url("有错.yaml")),
+    Sight("standard-check-office", lambda: import_url("单位.docx")),
+    Sight("standard-check-sound", lambda: import_url("可以.yaml")),
+    Sight("standard-preview", lambda: import_url("可以.yaml", "preview/")),
+    Sight("standard-draft", lambda: import_url("手工录入的体系", "draft/")),
+    Sight("standard-draft-line", lambda: import_url("手工录入的体系", "draft/?row=1.1.1")),
+    Sight("standard-draft-row", lambda: import_url("手工录入的体系", "draft/?part=negative_list&row=G15")),
+    Sight("standard-draft-head", lambda: import_url("手工录入的体系", "draft/?part=head")),
+    Sight("diff", f"/{HOME}/standards/diff/?before=riverside-2021&after=riverside-2024"),
+    Sight("diff-kind", f"/{HOME}/standards/diff/?before=riverside-2021&after=riverside-2024&kind=merged"),
+    Sight("diff-empty", f"/{HOME}/standards/diff/"),
     Sight("account", "/accounts/2fa/"),
     Sight("account-password", "/accounts/password/change/"),
     Sight("account-totp", "/accounts/2fa/totp/activate/", OFFICER, prove),

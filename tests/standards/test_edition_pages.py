@@ -2,16 +2,33 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.people import AUDITOR, HOME, INSPECTOR, LEADER, OFFICER, make_account, make_city
 from tests.queries import assert_queries
-from tests.rounds import AT, PACK, make_edition
+from tests.rounds import AT, PACK, make_edition, make_round, row
+from tests.standards.editions import AFTER, BEFORE, RICH
+from wenming.engine.editions import ChangeKind, FoundBy
+from wenming.engine.provisions import Headline, Judgement, MaterialKind, PenaltyEffect
+from wenming.engine.standards import FunctionKind, TitleEffect
+from wenming.inspections.actions import revoke_round
 from wenming.kernel.models import Event
 from wenming.standards.actions import EditionKnownError, adopt_edition
+from wenming.standards.enums import (
+    CHANGES,
+    FOUND_BY,
+    FUNCTIONS,
+    HEADLINES,
+    JUDGEMENTS,
+    MATERIALS,
+    METHODS,
+    PENALTIES,
+    TITLE_EFFECTS,
+)
 from wenming.standards.imports.findings import PackError
+from wenming.standards.imports.tree import Method
+from wenming.standards.imports.workbooks import read_workbook_pack
 from wenming.standards.models import Edition, Node
-from wenming.standards.queries import standard_of
+from wenming.standards.queries import contents_of_edition, shipped_packs, standard_of
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/{HOME}/standards/"
@@ -79,32 +96,21 @@ def test_editions_page_adopts_a_shipped_pack(office):
         assert words in page, words
 
 
-def test_editions_page_shows_every_fault_of_a_file_with_its_line(office):
-    faulty = SOURCE.replace("complete: true", "complete: perhaps").replace("missing: exclude", "missing: forget")
-    response = office.post(PAGE, {"file": SimpleUploadedFile("x.yaml", faulty.encode())})
-    assert response.status_code == 422
-    assert len(response.context["findings"]) == 2
-    assert "x.yaml:" in response.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        ({}, "二者选一"),
-        ({"file": SimpleUploadedFile("x.yaml", "标准".encode("gbk"))}, "不是 UTF-8"),
-        ({"file": SimpleUploadedFile("x.yaml", b"#" * (2 * 1024 * 1024 + 1))}, "超过 2 MB"),
-        ({"shipped": "nirgends"}, "nirgends"),
-    ],
-)
-def test_editions_page_with_a_faulty_choice_says_what_to_do(office, data, words):
-    response = office.post(PAGE, data)
-    assert (response.status_code, words in response.content.decode()) == (422, True)
+def test_editions_page_with_an_unknown_pack_is_404(office):
+    assert office.post(PAGE, {"shipped": "nirgends"}).status_code == 404
 
 
 def test_editions_page_with_a_known_code_asks_for_another(office):
-    adopt()
-    response = office.post(PAGE, {"file": SimpleUploadedFile("x.yaml", (SOURCE + "\n# x\n").encode())})
-    assert "已经用于另一份内容" in response.content.decode()
+    adopt(SOURCE + "\n# another remark\n")
+    page = office.post(PAGE, {"shipped": "suzhou-2016-district"}, follow=True).content.decode()
+    assert "已经用于另一份内容" in page
+
+
+def test_editions_page_names_packs_in_the_readers_language(office):
+    office.cookies["django_language"] = "en"
+    page = office.get(PAGE).content.decode()
+    assert "National Civilized City" in page
+    assert "全国文明城市测评体系" not in page
 
 
 def test_edition_file_comes_back_byte_for_byte(office):
@@ -127,8 +133,118 @@ def test_standards_pages_by_post(client):
     assert [client.get(page).status_code for page in pages] == [403] * 3
 
 
+def test_editions_page_counts_the_rounds_that_count(office):
+    round_ = make_round([row()])
+    page = office.get(PAGE)
+    assert [line["rounds"] for line in page.context["editions"]] == ["1"]
+    revoke_round(round_=round_, reason="x", by=make_account(OFFICER), at=AT)
+    assert [line["rounds"] for line in office.get(PAGE).context["editions"]] == [""]
+
+
 def test_editions_page_sends_few_queries(office):
     adopt()
     office.get(PAGE)
-    with assert_queries(4):
+    with assert_queries(5):
         office.get(PAGE)
+    for text in (BEFORE, AFTER):
+        adopt(text)
+    office.get(PAGE)
+    with assert_queries(5):
+        office.get(PAGE)
+
+
+def test_edition_page_sends_few_queries(office):
+    for text in (BEFORE, AFTER, RICH):
+        adopt(text)
+    for part in ("tree", "sites"):
+        office.get(f"{PAGE}riverside-full/?part={part}")
+        with assert_queries(5):
+            office.get(f"{PAGE}riverside-full/?part={part}")
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("conditions", ["申报前 12 个月内", "停止称号", "扣 3 分", "12 个月内", "0.5", "取消申报资格"]),
+        ("questions", ["满意 1 / 一般 0.6 / 不满意 0", "满意率", "街头拦访", "≥ 85%", "3.1"]),
+        ("materials", ["规范性文件", "公共厕所管理制度", "12 个月内"]),
+        ("figures", ["≥ 38 %", "不足 50 万", "50 万至不足 100 万"]),
+        (
+            "sites",
+            [
+                "每 100 米不少于 2",
+                "间隔 50 米以上才分别计",
+                "走 500 米",
+                "时段 7:40—9:00",
+                "逐个按压",
+                "点位类型 × 检查项",
+            ],
+        ),
+        ("unknown", ["公共环境", "志愿服务的全部标准", "不出总分", "未核实"]),
+    ],
+)
+def test_edition_page_shows_each_part(office, part, words):
+    adopt(RICH)
+    page = office.get(f"{PAGE}riverside-full/?part={part}").content.decode()
+    assert [word for word in words if word not in page] == []
+
+
+def test_edition_page_has_tabs_only_for_what_there_is(office):
+    adopt(BEFORE)
+    adopt(RICH)
+    labels = [tab["label"] for tab in office.get(f"{PAGE}riverside-2021/").context["tabs"]]
+    assert labels == ["体系条目"]
+    tabs = office.get(f"{PAGE}riverside-full/").context["tabs"]
+    assert [tab["count"] for tab in tabs] == ["18", "4", "1", "1", "3", "6"]
+
+
+def test_edition_page_says_how_sure_the_facts_are(office):
+    adopt(RICH)
+    about = office.get(f"{PAGE}riverside-full/").context["about"]
+    assert [(one["kind"], one["count"]) for one in about["sureness"]] == [("sourced", "32"), ("unverified", "1")]
+    assert about["gaps"] == ["志愿服务的全部标准"]
+
+
+def test_edition_page_marks_points_that_nobody_published(office):
+    silent = BEFORE.replace(
+        "complete: true", "complete: false\nnot_covered:\n  - {zh: 分值, en: Points}\nshares: unpublished"
+    )
+    adopt(
+        "\n".join(line.split(", points:")[0] + "}" if ", points:" in line else line for line in silent.splitlines())
+        + "\n"
+    )
+    page = office.get(f"{PAGE}riverside-2021/").content.decode()
+    assert "未公布，均分试算" in page
+    assert "未公布，按 100 分试算" in page
+
+
+def test_edition_page_leads_to_the_edition_before_else_after(office):
+    adopt(BEFORE)
+    assert office.get(f"{PAGE}riverside-2021/").context["compare_url"] == ""
+    adopt(AFTER)
+    urls = [office.get(f"{PAGE}riverside-{year}/").context["compare_url"] for year in ("2021", "2024")]
+    assert urls == [f"{PAGE}diff/?before=riverside-2021&after=riverside-2024"] * 2
+
+
+def test_edition_workbook_reads_back(office):
+    adopt(BEFORE)
+    content = office.get(f"{PAGE}riverside-2021/workbook/").content
+    contents, findings = read_workbook_pack(content, "x.xlsx")
+    assert findings == ()
+    assert contents == contents_of_edition(Edition.objects.in_city(make_city()).get())
+
+
+@pytest.mark.parametrize("code", sorted(shipped_packs()))
+def test_edition_page_shows_every_part_of_a_shipped_pack(office, code):
+    office.post(PAGE, {"shipped": code})
+    for language in ("zh-hans", "en"):
+        office.cookies["django_language"] = language
+        tabs = office.get(f"{PAGE}{code}/").context["tabs"]
+        assert [office.get(tab["url"]).status_code for tab in tabs] == [200] * len(tabs)
+
+
+def test_every_rule_and_word_of_the_format_has_a_name_on_the_page():
+    named = (FUNCTIONS, PENALTIES, JUDGEMENTS, MATERIALS, HEADLINES, TITLE_EFFECTS, CHANGES, FOUND_BY)
+    kinds = (FunctionKind, PenaltyEffect, Judgement, MaterialKind, Headline, TitleEffect, ChangeKind, FoundBy)
+    assert [set(words) for words in named] == [set(kind) for kind in kinds]
+    assert set(METHODS) == set(Method)

@@ -77,7 +77,16 @@ BELONGS_TO = {
         "inspections:preview",
         "inspections:wait",
     ),
-    "standards:editions": ("standards:edition",),
+    "standards:editions": (
+        "standards:edition",
+        "standards:diff",
+        "standards:import",
+        "standards:import_columns",
+        "standards:import_check",
+        "standards:import_facts",
+        "standards:import_preview",
+        "standards:draft",
+    ),
     "standards:handbook": (
         "standards:sheet",
         "standards:sheets",

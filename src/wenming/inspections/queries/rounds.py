@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from wenming.engine.observations import FULL
 from wenming.inspections.models import Observation, Round
 from wenming.kernel.models import City
 from wenming.standards.models import Node
@@ -81,18 +82,19 @@ def observations_of(round_: Round, wanted: RoundFilter, nodes: Iterable[str] = (
     if wanted.node or codes:
         wanted_nodes = Node.objects.in_city(round_.city).filter(edition=round_.edition_id, code__in=codes)
         rows = rows.filter(node__in=wanted_nodes)
-    if wanted.area:
-        rows = rows.filter(area="" if wanted.area == RoundFilter.UNNAMED else wanted.area)
     if wanted.unit == RoundFilter.UNNAMED:
         rows = rows.filter(units__isnull=True)
     elif wanted.unit:
         rows = rows.filter(units__name=wanted.unit)
-    if wanted.lost:
-        rows = rows.filter(milli__lt=1000)
-    if wanted.site:
-        rows = rows.filter(site="" if wanted.site == RoundFilter.UNNAMED else wanted.site)
-    if wanted.item:
-        rows = rows.filter(item=wanted.item)
+    return rows.filter(_said_by_the_row(wanted)).order_by("pk")
+
+
+def _said_by_the_row(wanted: RoundFilter) -> Q:
+    """Return the part of a filter that looks at a row alone."""
+    said = Q(milli__lt=FULL) if wanted.lost else Q()
+    for field, value in (("area", wanted.area), ("site", wanted.site), ("item", wanted.item)):
+        if value:
+            said &= Q(**{field: "" if value == RoundFilter.UNNAMED else value})
     if wanted.words:
-        rows = rows.filter(site__icontains=wanted.words)
-    return rows.order_by("pk")
+        said &= Q(site__icontains=wanted.words)
+    return said

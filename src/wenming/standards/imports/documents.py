@@ -11,6 +11,10 @@ from wenming.standards.imports.findings import mark as _
 
 # a key of ours, which Chinese text before a colon never is
 _WIDE_COLON = re.compile(r"\s*(?:- +)*[{\"']?([a-z][a-z_-]{1,40})[\"']?\s*：")
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's reader, many times as fast, where PyYAML was built with it; what it refuses is read again to name the fault."""
+_LONG = 100_000
+"""Characters from which on a text is worth the fast reader."""
 _DEEPEST = 40
 """Levels of nesting: a standard has at most five levels, two steps each; far more is an attack or an accident."""
 
@@ -26,7 +30,7 @@ def read_document(content: bytes, ledger: Ledger) -> yaml.Node | None:
     root = None
     try:
         if _simple(text, ledger):
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
+            root = _composed(text)
             if root is None:
                 ledger.add(1, _("文件是空的"), _("从一个现成的标准文件开始写"))
             elif not isinstance(root, yaml.MappingNode) and note_wide_colons(text, ledger):
@@ -39,11 +43,29 @@ def read_document(content: bytes, ledger: Ledger) -> yaml.Node | None:
     return root
 
 
+def _composed(text: str) -> yaml.Node | None:
+    """Return the root node of a text."""
+    root: yaml.Node | None = yaml.compose(text, Loader=_loader_for(text))
+    return root
+
+
+def _loader_for(text: str) -> type:
+    """Return the fast reader for a long text that it accepts, else the one whose faults we know how to tell."""
+    if len(text) < _LONG or _FAST is yaml.SafeLoader:
+        return yaml.SafeLoader
+    try:
+        for _event in yaml.parse(text, Loader=_FAST):
+            pass
+    except yaml.YAMLError:
+        return yaml.SafeLoader
+    return _FAST
+
+
 def _simple(text: str, ledger: Ledger) -> bool:
     """Refuse anchors, aliases, tags and endless nesting: a pack is plain text that a person reads line by line."""
     depth = 0
     before = len(ledger.findings())
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=_loader_for(text)):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             ledger.add(line, _("用了 YAML 的锚或引用（& 或 *）"), _("把内容原样写出；文字以 & 或 * 开头时加引号"))

@@ -205,7 +205,7 @@ class Fields:
             self.ledger.add(line_of(node), _("“%(key)s”应为一段文字"), _("只写一个值"), key=key)
             return ""
         text = node.value.strip()
-        if not text or (node.style is None and text in {"~", "null"}):
+        if not text or (not node.style and text in {"~", "null"}):
             self.ledger.add(line_of(node), _("“%(key)s”没有内容"), _("写上内容，或删去这一行"), key=key)
             return ""
         return text

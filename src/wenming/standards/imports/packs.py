@@ -62,8 +62,13 @@ def load_contents(path: Path) -> tuple[Contents, tuple[tuple[str, int], ...]]:
 
     Raises PackError and OSError as ``load_standard`` does.
     """
-    ledger = Ledger(str(path))
-    document = read_document(Path(path).read_bytes(), ledger)
+    return read_contents(Path(path).read_bytes(), str(path))
+
+
+def read_contents(content: bytes, file_name: str) -> tuple[Contents, tuple[tuple[str, int], ...]]:
+    """Return the same of the bytes of a pack; ``file_name`` stands in the findings of the PackError."""
+    ledger = Ledger(file_name)
+    document = read_document(content, ledger)
     if document is not None:
         standard_of(document, ledger, "")
     if document is None or ledger.findings():

@@ -17,7 +17,7 @@ from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
 from wenming.organisations.rules import sees_results, works_in_office
 from wenming.standards.exports.handbook import cards_workbook
-from wenming.standards.forms import CardForm
+from wenming.standards.forms.handbook import CardForm
 from wenming.standards.queries import adopted_in
 from wenming.standards.schemas import in_language, node_name
 from wenming.standards.views.sheets import titles_of

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wenming.kernel.models import City
 from wenming.organisations.rules import sees_results, works_in_office
 from wenming.standards.actions import ChecklistKnownError, adopt_checklists
-from wenming.standards.forms import SOURCE_LIMIT, AdoptChecklistsForm
+from wenming.standards.forms.handbook import SOURCE_LIMIT, AdoptChecklistsForm
 from wenming.standards.imports.findings import Finding, PackError
 from wenming.standards.models import Checklist
 from wenming.standards.queries import adopted_in, checklists_in, collection_of

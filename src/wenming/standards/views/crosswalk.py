@@ -21,7 +21,7 @@ from wenming.kernel.models import City
 from wenming.kernel.schemas import choices
 from wenming.organisations.rules import sees_results, works_in_office
 from wenming.standards.exports.handbook import crosswalk_workbook
-from wenming.standards.forms import CrosswalkForm
+from wenming.standards.forms.handbook import CrosswalkForm
 from wenming.standards.queries import Adopted, adopted_in
 from wenming.standards.schemas import in_language, node_name
 from wenming.standards.views.sheets import Title, limits_text, titles_of

@@ -1,4 +1,4 @@
-"""Pages of the standards: which editions the city keeps, and each one's tree."""
+"""Which editions the city keeps, which come with the product, and which are on their way in."""
 
 from __future__ import annotations
 
@@ -6,122 +6,112 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from wenming.engine.provenance import Provenance
-from wenming.engine.standards import MissingRule, Node, Standard
+from wenming.engine.standards import Standard
 from wenming.kernel.models import City
+from wenming.kernel.schemas import moment_text
 from wenming.organisations.rules import sees_results, works_in_office
 from wenming.standards.actions import EditionKnownError, adopt_edition
-from wenming.standards.enums import confidence_word, level_word, missing_word
-from wenming.standards.forms import AdoptForm
-from wenming.standards.imports.findings import Finding, PackError
 from wenming.standards.models import Edition
-from wenming.standards.queries import editions_in, standard_of
-from wenming.standards.schemas import edition_title, node_name
+from wenming.standards.queries import (
+    editions_in,
+    imports_open,
+    shipped_packs,
+    shipped_standard,
+    standard_of,
+)
+from wenming.standards.schemas import edition_title, in_language
+from wenming.standards.views.contents import section_counts
 
 
 @require_http_methods(["GET", "POST"])
 def editions(request: HttpRequest, city: City) -> HttpResponse:
-    """List the city's editions; the office adopts another one here, and sees every fault of a file that is none."""
+    """List the city's editions and the shipped ones, which the office adopts here."""
     if not sees_results(request.user, city):
         raise PermissionDenied
-    posted = request.method == "POST"
-    form = AdoptForm(request.POST, request.FILES) if posted else AdoptForm()
-    findings: list[Finding] = []
-    if posted:
-        if not works_in_office(request.user, city):
-            raise PermissionDenied
-        if form.is_valid():
-            edition, findings = _adopt(request, city, form)
-            if edition:
-                return redirect("standards:edition", city.slug, edition.code)
+    if request.method == "POST":
+        return _adopt_shipped(request, city, request.POST.get("shipped", ""))
+    kept = list(editions_in(city))
+    office = works_in_office(request.user, city)
     context = {
-        "editions": editions_in(city),
-        "form": form,
-        "findings": findings,
-        "may_adopt": works_in_office(request.user, city),
+        "editions": [_line(row, city) for row in kept],
+        "shipped": _shipped({row.code for row in kept}),
+        "drafts": [draft_line(one, city) for one in imports_open(city)] if office else [],
+        "may_adopt": office,
     }
-    return render(request, "standards/editions.html", context, status=422 if findings or form.errors else 200)
+    return render(request, "standards/editions.html", context)
 
 
-def _adopt(request: HttpRequest, city: City, form: AdoptForm) -> tuple[Edition | None, list[Finding]]:
-    """Adopt what the form holds; return the edition, or the findings that stand against it."""
-    source, file_name = form.cleaned_data["source"], form.cleaned_data["file_name"]
+def _adopt_shipped(request: HttpRequest, city: City, code: str) -> HttpResponse:
+    """Adopt a pack that comes with the product."""
+    if not works_in_office(request.user, city):
+        raise PermissionDenied
+    path = shipped_packs().get(code)
+    if path is None:
+        raise Http404
+    source = path.read_bytes().decode()
     try:
-        edition = adopt_edition(city=city, source=source, file_name=file_name, by=request.user, at=timezone.now())
-    except PackError as fault:
-        return None, list(fault.findings)
+        edition = adopt_edition(city=city, source=source, file_name=path.name, by=request.user, at=timezone.now())
     except EditionKnownError as fault:
-        form.add_error(None, _("代号 %(code)s 已经用于另一份内容；请给新版本换一个代号") % {"code": fault})
-        return None, []
+        messages.error(request, known_words(fault))
+        return redirect("standards:editions", city.slug)
     messages.success(request, _("已采用《%(title)s》") % {"title": edition_title(edition)})
-    return edition, []
+    return redirect("standards:edition", city.slug, edition.code)
 
 
-@require_safe
-def edition(request: HttpRequest, city: City, code: str) -> HttpResponse:
-    """Show the whole tree of an edition: what each line is worth, by which method, from which source."""
-    if not sees_results(request.user, city):
-        raise PermissionDenied
-    row = get_object_or_404(editions_in(city), code=code)
+def known_words(fault: EditionKnownError) -> str:
+    """Say why an edition with this code cannot be kept as well."""
+    return _("代号 %(code)s 已经用于另一份内容；请给新版本换一个代号") % {"code": fault}
+
+
+def _line(row: Edition, city: City) -> dict[str, Any]:
+    """Return one edition of the list."""
     standard = standard_of(row)
-    sources = _sources(standard)
-    context = {
-        "edition": row,
-        "title": edition_title(row),
-        "points": f"{float(standard.root.points):g}",
-        "missing": missing_word(standard.root.missing),
-        "sources": [{"text": one.source, "confidence": confidence_word(one.confidence)} for one in sources],
-        "lines": _lines(standard, sources),
-    }
-    return render(request, "standards/edition.html", context)
-
-
-@require_safe
-def edition_file(request: HttpRequest, city: City, code: str) -> HttpResponse:
-    """Give the pack back, byte for byte as it was adopted."""
-    if not sees_results(request.user, city):
-        raise PermissionDenied
-    row = get_object_or_404(editions_in(city), code=code)
-    response = HttpResponse(row.source, content_type="application/yaml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{row.code}.yaml"'
-    return response
-
-
-def _sources(standard: Standard) -> list[Provenance]:
-    """Return every source that a line of the tree rests on, in the order of first use."""
-    return list(dict.fromkeys(node.provenance for node in standard.nodes if node.provenance))
-
-
-def _lines(standard: Standard, sources: list[Provenance]) -> list[dict[str, Any]]:
-    """Return the tree as rows for the page, the root left out, each with its depth from 1."""
-    rows: list[dict[str, Any]] = []
-
-    def visit(node: Node, depth: int) -> None:
-        source = sources.index(node.provenance) + 1 if node.provenance else 0
-        rows.append({**_line(node, standard.root.missing), "depth": depth, "source": source})
-        for child in node.children:
-            visit(child, depth + 1)
-
-    for child in standard.root.children:
-        visit(child, 1)
-    return rows
-
-
-def _line(node: Node, usual: MissingRule) -> dict[str, Any]:
-    """Return one row of the tree; a rule is shown where it differs from the usual one."""
     return {
-        "code": node.code,
-        "leaf": node.is_leaf,
-        "name": node_name(node),
-        "level": level_word(node.level),
-        "aliases": _("、").join(node.aliases),
-        "points": f"{float(node.points):g}",
-        "sites": node.sites or "",
-        "missing": missing_word(node.missing) if node.missing is not usual else "",
+        "url": reverse("standards:edition", args=[city.slug, row.code]),
+        "title": edition_title(row),
+        "code": row.code,
+        "edition": row.edition,
+        "complete": row.complete,
+        "leaves": str(row.leaf_count),
+        "covered": section_counts(standard)[2:],
+        "rounds": str(row.round_count or ""),
+        "rounds_url": reverse("workbench:rounds", args=[city.slug]),
+        "adopted": moment_text(row.created_at, city),
+        "digest": row.digest[:8],
+    }
+
+
+def _shipped(kept: set[str]) -> list[dict[str, Any]]:
+    """Return the packs that come with the product, with what each covers."""
+    found = [shipped_standard(code) for code in shipped_packs()]
+    return [_pack(standard, kept=standard.code in kept) for standard in found if standard is not None]
+
+
+def _pack(standard: Standard, *, kept: bool) -> dict[str, Any]:
+    """Return one shipped pack."""
+    return {
+        "code": standard.code,
+        "title": edition_title(standard),
+        "edition": standard.edition,
+        "complete": standard.complete,
+        "covered": section_counts(standard),
+        "gaps": [in_language(*gap) for gap in standard.not_covered],
+        "kept": kept,
+    }
+
+
+def draft_line(one: Any, city: City) -> dict[str, str]:
+    """Return one unfinished import as an entry of a list."""
+    name = one.file.name if one.file else _("手工录入")
+    return {
+        "name": one.name,
+        "url": reverse("standards:import_check", args=[city.slug, one.pk]),
+        "text": _("%(file)s · %(at)s 上传") % {"file": name, "at": moment_text(one.created_at, city)},
     }

@@ -20,7 +20,7 @@ from wenming.kernel.schemas import moment_text
 from wenming.organisations.rules import sees_results, works_in_office
 from wenming.standards.actions import empty_example, name_chief, show_example
 from wenming.standards.enums import ExampleKind
-from wenming.standards.forms import ChiefForm, ExampleForm
+from wenming.standards.forms.handbook import ChiefForm, ExampleForm
 from wenming.standards.imports.pictures import PICTURE_LIMIT, PictureError
 from wenming.standards.models import Example, SiteTypeChief
 from wenming.standards.queries import (

@@ -1,4 +1,4 @@
-"""Reading editions, collections of checklists, and what the office adds to the handbook."""
+"""Reading collections of checklists, how everything adopted belongs together, and what the office adds to the handbook."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 
 from wenming.engine.crosswalk import Crosswalk
 from wenming.engine.provisions import Checklists
 from wenming.engine.standards import Standard
 from wenming.kernel.models import City
 from wenming.standards.imports.checklists import parse_checklists
-from wenming.standards.imports.packs import parse_pack
 from wenming.standards.models import Checklist, Edition, Example, SiteTypeChief
+from wenming.standards.queries.editions import parsed
 
 Sources = tuple[tuple[str, str], ...]
 """(digest, text) of several files, in the order of their adoption."""
@@ -34,20 +34,9 @@ class Adopted:
         return next((one for one in self.standards if one.code == code), None)
 
 
-def editions_in(city: City) -> QuerySet[Edition]:
-    """Return the city's editions in the order of adoption, each with ``leaf_count``, the lines that are judged directly."""
-    leaves = Count("nodes", filter=Q(nodes__children__isnull=True))
-    return Edition.objects.in_city(city).annotate(leaf_count=leaves).order_by("created_at", "pk")
-
-
 def checklists_in(city: City) -> QuerySet[Checklist]:
     """Return the city's collections of checklists in the order of adoption."""
     return Checklist.objects.in_city(city).order_by("created_at", "pk")
-
-
-def standard_of(edition: Edition) -> Standard:
-    """Return the pure tree of an edition, read from the very bytes that were adopted."""
-    return _parsed(edition.digest, edition.source)
 
 
 def collection_of(checklist: Checklist) -> Checklists:
@@ -101,12 +90,6 @@ def chiefs_of(city: City, site_type: str) -> QuerySet[SiteTypeChief]:
 
 
 @lru_cache(maxsize=32)
-def _parsed(digest: str, source: str) -> Standard:  # noqa: ARG001  the digest is the cheap part of the key
-    """Parse a pack once per process."""
-    return parse_pack(source, file_name="edition")
-
-
-@lru_cache(maxsize=32)
 def _collected(digest: str, source: str) -> Checklists:  # noqa: ARG001  as above
     """Parse a collection once per process."""
     return parse_checklists(source, file_name="checklists")
@@ -115,6 +98,6 @@ def _collected(digest: str, source: str) -> Checklists:  # noqa: ARG001  as abov
 @lru_cache(maxsize=16)
 def _adopted(editions: Sources, checklists: Sources) -> Adopted:
     """Join the same files once per process."""
-    standards = tuple(_parsed(*pair) for pair in editions)
+    standards = tuple(parsed(*pair) for pair in editions)
     collections = tuple(_collected(*pair) for pair in checklists)
     return Adopted(standards, collections, Crosswalk(standards, collections))
