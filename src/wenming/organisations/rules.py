@@ -15,6 +15,7 @@ from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
 from wenming.organisations.queries import posts_held
 
+MANAGES_ORGANISATION = frozenset({Role.OFFICE, Role.SYSTEM_ADMINISTRATOR})
 SEES_RESULTS = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})
 
 
@@ -40,6 +41,12 @@ def roles_of(account: Account, city: City) -> frozenset[str]:
 def works_in_office(account: Account, city: City) -> bool:
     """The campaign office: keeps standards, rounds, ledgers."""
     return Role.OFFICE in roles_of(account, city)
+
+
+@registry.predicate
+def manages_organisation(account: Account, city: City) -> bool:
+    """Units, people and posts are kept by the campaign office and the system administrator."""
+    return bool(roles_of(account, city) & MANAGES_ORGANISATION)
 
 
 @registry.predicate

@@ -1,4 +1,4 @@
-"""Every write of the organisation."""
+"""Posts: who may sign in for what."""
 
 from __future__ import annotations
 
