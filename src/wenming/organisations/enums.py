@@ -1,6 +1,7 @@
 """Words of the organisation."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -64,3 +65,35 @@ class DayStatus(models.TextChoices):
 
     OFFICIAL = "official", pgettext_lazy("calendar", "已公布")
     ESTIMATED = "estimated", pgettext_lazy("calendar", "预计")
+
+
+_REFUSALS = {
+    "name_taken": _("这个名称已经是另一个单位的名称或别名；请换一个名称，或先取消那个别名"),
+    "renamed_before_named": _("更名日期不能早于或等于现名启用的日期；请改晚一些"),
+    "under_itself": _("不能移到自己或自己的下级之下；请另选一个上级单位"),
+    "siblings_changed": _("排序期间有单位增减；请看过现在的名单再排一次"),
+    "units_below": _("还有下级单位；请先撤销下级单位，或把它们移到别的单位之下"),
+    "ended": _("这个单位已经撤销，不能再改"),
+    "ended_before_named": _("撤销日期不能早于或等于现名启用的日期；请改晚一些"),
+    "into_itself": _("不能并入自己；请另选一个单位"),
+    "unit_ended": _("这个单位在那一天已经撤销；请选一个仍在的单位或更早的日期"),
+    "holds_already": _("此人正在这个单位担任同一职务；不必重复登记"),
+    "ends_before_start": _("结束日期早于开始日期；请改正其中一个"),
+    "tenure_ended": _("这项任职到那一天已经结束；请看过现在的任职再改"),
+    "same_person": _("接任的就是本人；请另选一个人"),
+    "tenures_changed": _("排序期间任职有变动；请看过现在的名单再排一次"),
+    "post_held": _("这个账号已经有同样的岗位；不必重复授予"),
+    "post_ended": _("这个岗位到那一天已经结束；请看过现在的岗位再改"),
+    "delegated_already": _("这个岗位本身是受委托的，不能再转委托；请由原任岗位的人委托"),
+    "delegated_too_long": _("委托不能长过岗位本身；请选一个更早的日期"),
+    "to_oneself": _("不能委托给本人；请另选一个账号"),
+    "day_is_plain": _("这一天本来就按星期计算，没有要取消的设定"),
+    "no_hours": _("至少要有一段工作时间；例如 8:00-12:00"),
+    "visit_runs": _("已经有一个迎检时段在进行；请先结束它"),
+    "no_visit": _("现在没有进行中的迎检时段"),
+}
+
+
+def refusal_words(reason: str) -> str:
+    """Say in words why an action was not possible, and how to mend it."""
+    return str(_REFUSALS[reason])

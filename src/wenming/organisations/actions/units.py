@@ -95,6 +95,20 @@ def rename_unit(*, unit: Unit, name: str, on: date, by: Account | None, at: date
 
 
 @transaction.atomic
+def describe_unit(
+    *, unit: Unit, kind: str, short_name: str, code: str, by: Account | None, at: datetime
+) -> Unit:
+    """Correct what a unit is, its short name and its code; its official name changes by ``rename_unit``."""
+    unit = _locked(unit, by, at)
+    unit.kind, unit.short_name, unit.code = kind, short_name, code
+    unit.sounds = sounds_of(f"{unit.name}{short_name}")
+    unit.save(update_fields=["kind", "short_name", "code", "sounds"])
+    data = {"kind": kind, "short_name": short_name, "code": code}
+    record_event(city=unit.city, kind="unit.described", subject=unit, data=data, by=by, at=at)
+    return unit
+
+
+@transaction.atomic
 def move_unit(*, unit: Unit, parent: Unit | None, by: Account | None, at: datetime) -> Unit:
     """Put a unit under another one, last among its new siblings; everything below it moves along."""
     unit = _locked(unit, by, at)
@@ -127,10 +141,17 @@ def arrange_units(*, city: City, parent: Unit | None, keys: Sequence[int], by: A
 def merge_units(*, units: Sequence[Unit], into: Unit, on: date, by: Account | None, at: datetime) -> Unit:
     """Let units end on the day before ``on``; ``into`` carries on for them and is known by their names as well."""
     into = _locked(into, by, at)
+    if into.pk in {unit.pk for unit in units}:
+        raise NotPossibleError("into_itself")
     for unit in units:
         _end(unit, on, by, at)
         Succession.objects.create(
             city=into.city, before=unit, after=into, kind=SuccessionKind.MERGED, on=on, by=by, at=at
+        )
+        unit.aliases.update(unit=into)
+        UnitAlias.objects.in_city(into.city).get_or_create(
+            folded=fold(unit.name),
+            defaults={"city": into.city, "unit": into, "name": unit.name, "kind": AliasKind.FORMER, "by": by, "at": at},
         )
     data = {"units": [unit.pk for unit in units], "on": on.isoformat()}
     record_event(city=into.city, kind="unit.merged", subject=into, data=data, by=by, at=at)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from wenming.kernel.models import Account, City
-from wenming.organisations.models import Post
+from wenming.organisations.models import Post, Unit
+from wenming.organisations.queries.people import running
+from wenming.organisations.queries.units import units_in
 
 
 def posts_held(account: Account, *, at: datetime) -> dict[City, frozenset[str]]:
@@ -21,3 +25,16 @@ def posts_held(account: Account, *, at: datetime) -> dict[City, frozenset[str]]:
         if post.starts_on <= day and (post.ends_on is None or day <= post.ends_on):
             held.setdefault(post.city, set()).add(post.role)
     return {city: frozenset(roles) for city, roles in held.items()}
+
+
+def units_held(account: Account, city: City, *, at: datetime) -> list[Unit]:
+    """Return the units for which the account holds a post in the city at this moment, in protocol order. One query."""
+    day = at.astimezone(city.zone).date()
+    posts = Post.objects.in_city(city).filter(running(day), account_id=account.pk, unit__isnull=False)
+    return list(units_in(city).filter(pk__in=posts.values("unit")))
+
+
+def posts_in(city: City, *, on: date | None = None) -> QuerySet[Post]:
+    """Return the city's posts with account, unit and origin; with ``on``, those that run then."""
+    posts = Post.objects.in_city(city).select_related("account", "unit", "delegated_from__account")
+    return posts if on is None else posts.filter(running(on))
