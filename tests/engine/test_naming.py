@@ -2,7 +2,7 @@
 
 import pytest
 
-from wenming.engine.naming import NamedBy, Known, Named, NameIndex
+from wenming.engine.naming import Known, Named, NamedBy, NameIndex
 
 UNITS = (
     Known(1, "市城市管理局", ("市城管局", "城管局")),

@@ -30,9 +30,7 @@ MORNING = (8 * 60, 12 * 60)
 
 def seed_calendar(*, city: City, by: Account | None, at: datetime) -> int:
     """Give a city the statutory calendar that comes along; return how many days are new."""
-    return sum(
-        seed_days(city=city, days=year.days, source=year.source, by=by, at=at) for year in statutory_years()
-    )
+    return sum(seed_days(city=city, days=year.days, source=year.source, by=by, at=at) for year in statutory_years())
 
 
 def seed_organisation(*, city: City, at: datetime) -> None:

@@ -19,6 +19,7 @@ from wenming.organisations.actions.people import (
     succeed_tenure,
 )
 from wenming.organisations.actions.posts import appoint, delegate_post, end_post
+from wenming.organisations.actions.rosters import RosterRefusedError, write_roster
 from wenming.organisations.actions.units import (
     NotPossibleError,
     add_alias,
@@ -35,8 +36,8 @@ from wenming.organisations.actions.units import (
 )
 
 __all__ = [
-    "NotPossibleError", "add_alias", "add_person", "appoint", "arrange_tenures", "arrange_units", "begin_tenure",
+    "NotPossibleError", "RosterRefusedError", "add_alias", "add_person", "appoint", "arrange_tenures", "arrange_units", "begin_tenure",
     "change_person", "clear_day", "close_unit", "delegate_post", "describe_unit", "end_post", "end_tenure", "end_visit",
     "found_unit", "look_at_phone", "merge_units", "move_unit", "rename_unit", "seed_days", "set_day", "set_group", "set_hours",
-    "split_unit", "start_visit", "succeed_tenure", "withdraw_alias", "write_days",
+    "split_unit", "start_visit", "succeed_tenure", "withdraw_alias", "write_days", "write_roster",
 ]  # fmt: skip

@@ -82,7 +82,10 @@ def set_hours(*, city: City, seasons: Sequence[Season], by: Account | None, at: 
     WorkingHours.objects.in_city(city).delete()
     WorkingHours.objects.bulk_create(
         WorkingHours(
-            city=city, since_month=season.since[0], since_day=season.since[1], hours=[list(span) for span in season.hours]
+            city=city,
+            since_month=season.since[0],
+            since_day=season.since[1],
+            hours=[list(span) for span in season.hours],
         )
         for season in seasons
     )

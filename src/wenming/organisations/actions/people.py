@@ -90,9 +90,7 @@ def begin_tenure(
 def end_tenure(*, tenure: Tenure, on: date, by: Account | None, at: datetime) -> Tenure:
     """Let ``on`` be the last day of a tenure."""
     tenure = _end(tenure, on, by)
-    record_event(
-        city=tenure.city, kind="tenure.ended", subject=tenure, data={"on": on.isoformat()}, by=by, at=at
-    )
+    record_event(city=tenure.city, kind="tenure.ended", subject=tenure, data={"on": on.isoformat()}, by=by, at=at)
     return tenure
 
 

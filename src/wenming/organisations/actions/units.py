@@ -95,9 +95,7 @@ def rename_unit(*, unit: Unit, name: str, on: date, by: Account | None, at: date
 
 
 @transaction.atomic
-def describe_unit(
-    *, unit: Unit, kind: str, short_name: str, code: str, by: Account | None, at: datetime
-) -> Unit:
+def describe_unit(*, unit: Unit, kind: str, short_name: str, code: str, by: Account | None, at: datetime) -> Unit:
     """Correct what a unit is, its short name and its code; its official name changes by ``rename_unit``."""
     unit = _locked(unit, by, at)
     unit.kind, unit.short_name, unit.code = kind, short_name, code
