@@ -12,6 +12,7 @@ from wenming.organisations.actions import (
     add_alias,
     arrange_units,
     close_unit,
+    describe_unit,
     found_unit,
     merge_units,
     move_unit,
@@ -111,6 +112,27 @@ def test_merge_units_ends_them_and_remembers_who_carries_on():
     assert names(on=date(2026, 5, 31)) == ["市规划局", "市国土局", "市自然资源局"]
     rows = Succession.objects.in_city(make_city()).order_by("pk").values_list("before", "after", "kind")
     assert list(rows) == [(old.pk, new.pk, SuccessionKind.MERGED), (other.pk, new.pk, SuccessionKind.MERGED)]
+
+
+def test_merge_units_lets_their_names_and_aliases_mean_the_one_that_carries_on():
+    old, new = unit("市规划局"), unit("市自然资源局")
+    add_alias(unit=old, name="规划局", kind=AliasKind.SHORT, **done())
+    merge_units(units=[old], into=new, on=LATER, **done())
+    index = name_index(make_city(), on=LATER)
+    assert index.find("市规划局").keys == index.find("规划局").keys == (new.pk,)
+    assert name_index(make_city(), on=SINCE).find("市规划局").keys == (old.pk,)
+
+
+def test_merge_a_unit_into_itself_is_refused():
+    one = unit("甲局")
+    with pytest.raises(NotPossibleError, match="into_itself"):
+        merge_units(units=[one], into=one, on=LATER, **done())
+
+
+def test_describe_a_unit_changes_its_kind_short_name_and_sounds():
+    one = describe_unit(unit=unit("甲局"), kind="party_department", short_name="乙", code="1", **done())
+    one.refresh_from_db()
+    assert (one.kind, one.short_name, one.code, one.sounds) == ("party_department", "乙", "1", "jiajuyi jjy")
 
 
 def test_split_a_unit_ends_it_and_names_its_parts():

@@ -169,12 +169,12 @@ class RosterPlan:
         self._moved.update(moved)
         self.changed[UNITS] += len(moved)
 
-    def _order(self, unit: Unit, key: str, parent: str) -> tuple[int, int]:
-        """Return where a unit wants to stand among its siblings: first by number, then as it stood or came."""
+    def _order(self, unit: Unit, key: str, parent: str) -> tuple[int, bool, int]:
+        """Return where a unit wants to stand among its siblings: by number, those of the workbook first, then as it stood or came."""
         row = self.rows.get(key)
         stood = unit.order if unit.pk is not None and self.keys.get(unit.parent_id, "") == parent else LAST
         wanted = row.order if row is not None and row.order is not None else stood
-        return wanted, row.row if row is not None and stood == LAST else stood
+        return wanted, row is None, row.row if row is not None and stood == LAST else stood
 
     def plan_aliases(self, rows: Iterable[AliasRow]) -> None:
         """Check the sheet of aliases."""
@@ -237,13 +237,14 @@ class RosterPlan:
         """Return who is meant: by name, and by number where several share it. Nobody is guessed."""
         same = people[row.person]
         fitting = [one for one in same if _may_be(one.phone, row.phone)]
-        if not same and HIDDEN not in row.phone:
-            person = Person(city=self.city, name=row.person, phone=row.phone)
+        phone = "" if HIDDEN in row.phone else row.phone  # what is hidden in a file cannot be taken from it
+        if not same:
+            person = Person(city=self.city, name=row.person, phone=phone)
             same.append(person)
             self.new_people.append(person)
             return person
         if len(fitting) == 1:
-            self._fill_in(fitting[0], row.phone)
+            self._fill_in(fitting[0], phone)
             return fitting[0]
         problem = _("有几个同名的人，分不清是谁") if fitting else _("同名的人电话不同，分不清是不是同一个人")
         mend = _("写上完整的电话；如果是另一个人，先在单位页登记；如果换了号码，先在人员页更正")
