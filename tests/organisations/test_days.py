@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import holidays
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -21,7 +20,6 @@ from wenming.organisations.actions import (
     start_visit,
     write_days,
 )
-from wenming.organisations.imports.calendars import statutory_years
 from wenming.organisations.models import CalendarDay
 from wenming.organisations.queries import calendar_of, limit_calendar
 from wenming.organisations.seeds import seed_calendar
@@ -160,13 +158,3 @@ def test_calendar_is_read_in_two_queries_and_once_per_request():
     city = type(make_city()).objects.get(slug="qinghe")
     with assert_queries(2):
         assert calendar_of(city) is calendar_of(city)
-
-
-@pytest.mark.parametrize("year", range(2015, 2027))
-def test_statutory_years_agree_with_the_package_holidays(year):
-    # The second opinion: the package knows days off and the weekends that are worked; Saturdays and Sundays are off in both anyway.
-    theirs = holidays.country_holidays("CN", years=year)
-    ours = next(one for one in statutory_years() if one.year == year)
-    weekdays_off = sorted(one.day for one in ours.days if not one.works and one.day.weekday() < 5)
-    assert weekdays_off == sorted(one for one in theirs if one.year == year and one.weekday() < 5)
-    assert {one.day for one in ours.days if one.works} == {one for one in theirs.weekend_workdays if one.year == year}

@@ -142,7 +142,9 @@ def roster_problems_workbook(problems: Iterable[RosterProblem]) -> bytes:
         Column(pgettext("column", "问题"), 40),
         Column(pgettext("column", "改法"), 50),
     )
-    rows = ([one.sheet, one.row, one.column, one.value, one.problem, one.mend] for one in problems)
+    rows: Iterable[list[Cell]] = (
+        [one.sheet, one.row, one.column, one.value, one.problem, one.mend] for one in problems
+    )
     return workbook([Sheet(_("未用的行"), "", columns, rows)])
 
 

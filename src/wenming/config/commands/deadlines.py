@@ -50,10 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         days = {day.day: day for year in statutory_years() for day in year.days}
         calendar = WorkCalendar(ZONE, USUAL_HOURS, days)
         begin = _moment(arguments.moment, calendar)
-    try:
-        ends = expiry(calendar, limit, begin)
-    except NeverExpiresError as fault:
-        raise CannotDoError(_("日历里十年之内没有足够的工作时间")) from fault
+    ends = _ends(calendar, limit, begin)
     estimated = _estimated(calendar, begin, ends)
     if arguments.json:
         hours = working_time(calendar, begin, ends).total_seconds() / 3600
@@ -63,6 +60,17 @@ def run(arguments: argparse.Namespace) -> int:
         text = _("%(ends)s 到期") % {"ends": f"{ends:%Y-%m-%d %H:%M}"}
         show(f"{text}（{_('按预计的节假日')}）" if estimated else text)
     return FINE
+
+
+def _ends(calendar: WorkCalendar, limit: Limit, begin: datetime) -> datetime:
+    """Return when the limit runs out, or say that it never does."""
+    try:
+        ends = expiry(calendar, limit, begin)
+    except NeverExpiresError:
+        ends = None
+    if ends is None:
+        raise CannotDoError(_("日历里十年之内没有足够的工作时间"))
+    return ends
 
 
 def _limit(text: str) -> Limit:

@@ -187,9 +187,9 @@ class RosterPlan:
             owner = taken.get(key) or self.units.get(key) or (self.units.get(fold(known.unit.name)) if known else None)
             if owner is unit:
                 continue
-            if owner is not None or known is not None:
-                name = owner.name if owner else known.unit.name
-                text = _("这个名称已经指“%(unit)s”") % {"unit": name}
+            taken_by = owner or (known.unit if known else None)
+            if taken_by is not None:
+                text = _("这个名称已经指“%(unit)s”") % {"unit": taken_by.name}
                 self.fault(ALIASES, row.row, (_("别名"), row.name), text, _("删去这一行，或改成别的写法"))
                 continue
             taken[key] = unit

@@ -91,7 +91,7 @@ def _alias_reader() -> Callable[[Line], AliasRow]:
 
     def read(line: Line) -> AliasRow:
         unit, name = line.needed("单位", 80), line.needed("别名", 80)
-        return AliasRow(line.row, unit, name, line.one_of("来由", kinds, usual=AliasKind.SHORT.value))
+        return AliasRow(line.row, unit, name, line.one_of("来由", kinds, usual=str(AliasKind.SHORT)))
 
     return read
 
