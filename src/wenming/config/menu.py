@@ -52,10 +52,10 @@ def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     if not sees_organisation(request.user, city):
         return []
     items = [
-        _item(request, pgettext("organisation", "单位"), "organisations:units", "tree", city.slug),
-        _item(request, pgettext("organisation", "人员"), "organisations:people", "users", city.slug),
+        _item(request, pgettext("page", "单位"), "organisations:units", "tree", city.slug),
+        _item(request, pgettext("page", "人员"), "organisations:people", "users", city.slug),
     ]
-    posts = pgettext("organisation", "岗位") if manages_organisation(request.user, city) else _("我的岗位")
+    posts = pgettext("page", "岗位") if manages_organisation(request.user, city) else _("我的岗位")
     items.append(_item(request, posts, "organisations:posts", "key", city.slug))
     return [*items, _item(request, _("工作日历"), "organisations:calendar", "cal", city.slug)]
 

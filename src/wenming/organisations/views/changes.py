@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from wenming.kernel.models import City
@@ -214,7 +214,7 @@ def group(request: HttpRequest, city: City, pk: int = 0) -> HttpResponse:
         "button": _("保存"),
         "back": back,
         "about": known.name if known else "",
-        "crumbs": _crumbs(city, {"label": _("单位组"), "url": back}, {"label": title}),
+        "crumbs": _crumbs(city, {"label": pgettext("page", "单位组"), "url": back}, {"label": title}),
     }
     return render(request, "organisations/form.html", context, status=422 if form.errors else 200)
 
@@ -229,4 +229,4 @@ def _group_start(city: City, known: UnitGroup | None) -> dict[str, str]:
 
 def _crumbs(city: City, *items: dict[str, Any]) -> list[dict[str, Any]]:
     """Return where a page of the units stands."""
-    return [{"label": _("单位"), "url": reverse("organisations:units", args=[city.slug])}, *items]
+    return [{"label": pgettext("page", "单位"), "url": reverse("organisations:units", args=[city.slug])}, *items]

@@ -126,6 +126,6 @@ def _answer(request: HttpRequest, city: City, form: Any, run: Any, page: dict[st
     if request.method == "POST" and form.is_valid() and attempt(run, form):
         messages.success(request, _("已保存：%(change)s") % {"change": page["title"]})
         return redirect(back)
-    crumbs = [{"label": pgettext("organisation", "岗位"), "url": back}, {"label": page["title"]}]
+    crumbs = [{"label": pgettext("page", "岗位"), "url": back}, {"label": page["title"]}]
     context = {**page, "form": form, "back": back, "crumbs": crumbs}
     return render(request, "organisations/form.html", context, status=422 if form.errors else 200)
