@@ -9,10 +9,13 @@ from typing import Any
 
 from django.utils import formats
 from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 from wenming.engine.deadlines import DayStatus, Season, SpecialDay, WorkCalendar
 
 MONTHS = range(1, 13)
+LEAP_YEAR = 2000
+"""A year that has every day of the year."""
 
 
 def day_names() -> dict[str, str]:
@@ -97,6 +100,12 @@ def stretches(days: Iterable[SpecialDay]) -> list[dict[str, Any]]:
 def hours_text(season: Season) -> str:
     """Return working hours as people write them: 8:00-12:00 14:00-18:00."""
     return " ".join(f"{_clock(begin)}-{_clock(end)}" for begin, end in season.hours)
+
+
+def since_text(season: Season) -> str:
+    """Return from which day of the year on working hours hold."""
+    day = formats.date_format(date(LEAP_YEAR, *season.since), _("n月j日"))
+    return pgettext("period", "%(day)s 起") % {"day": day}
 
 
 def _clock(minutes: int) -> str:

@@ -21,7 +21,7 @@ from wenming.organisations.forms.days import DayForm, SeasonFormSet, VisitForm
 from wenming.organisations.models import VisitPeriod
 from wenming.organisations.queries import calendar_of
 from wenming.organisations.rules import keeps_calendar, sees_organisation
-from wenming.organisations.schemas.days import hours_text, stretches, year_shape
+from wenming.organisations.schemas.days import hours_text, since_text, stretches, year_shape
 from wenming.organisations.views.edges import attempt, only, today_in
 
 FIRST, LAST = 2000, 2099
@@ -58,13 +58,7 @@ def _page(
         "unknown": not special,
         "estimated": any(one.status is DayStatus.ESTIMATED for one in special),
         "working": _working_days(work, number),
-        "seasons": [
-            {
-                "since": _("%(month)s 月 %(day)s 日起") % {"month": one.since[0], "day": one.since[1]},
-                "hours": hours_text(one),
-            }
-            for one in work.seasons
-        ],
+        "seasons": [{"since": since_text(one), "hours": hours_text(one)} for one in work.seasons],
         "keeps": keeps_calendar(request.user, city),
         "day_form": day or DayForm(initial={"day": request.GET.get("day", ""), "what": "off"}),
         "hours_form": hours or SeasonFormSet(initial=_rows(work.seasons)),
