@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from tests.people import AT, HOME, LEADER, OFFICER, make_account, make_city
-from wenming.organisations.actions import found_unit
+from wenming.organisations.actions import add_person, begin_tenure, found_unit
 from wenming.organisations.models import Unit
 from wenming.organisations.queries import units_in
 from wenming.organisations.seeds import seed_organisation
@@ -94,3 +94,24 @@ def test_workbook_is_given_to_readers_and_taken_from_those_who_keep_the_organisa
     client.force_login(make_account(LEADER))
     answers = [client.get(f"{BOOK}{path}").status_code for path in ("", "import/", f"{stored}/", f"{stored}/errors/")]
     assert answers == [200, 403, 403, 403]
+
+
+def test_people_and_posts_are_given_by_the_filter(office, client):
+    where = unit("市城管局")
+    for name in ("林松涛", "周知远"):
+        person = add_person(city=make_city(), name=name, phone="13900000001", by=None, at=AT)
+    begin_tenure(person=person, unit=where, title="局长", since=date(2026, 1, 1), by=None, at=AT)
+    everybody = rows(office.get(f"/{HOME}/people/workbook/").content, "人员")
+    assert [row[:4] for row in everybody] == [
+        ["林松涛", "139****0001", "", ""],
+        ["周知远", "139****0001", "市城管局", "局长"],
+    ]
+    assert [row[0] for row in rows(office.get(f"/{HOME}/people/workbook/?q=lst").content, "人员")] == ["林松涛"]
+    make_account(LEADER)
+    posts = f"/{HOME}/posts/workbook/"
+    assert [row[1:4] for row in rows(office.get(posts).content, "岗位")] == [
+        ["chen.yulan", "创建办工作人员", "全市"],
+        ["gao.changming", "领导", "全市"],
+    ]
+    client.force_login(make_account(LEADER))
+    assert [row[1] for row in rows(client.get(posts).content, "岗位")] == ["gao.changming"]

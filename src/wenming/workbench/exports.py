@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -13,8 +13,8 @@ from wenming.assessment.queries import RoundResult
 from wenming.documents.exports import Cell, Column, Sheet, workbook
 from wenming.engine.rosters import RosterProblem
 from wenming.kernel.models import City
-from wenming.organisations.enums import AliasKind, UnitKind
-from wenming.organisations.models import Tenure, Unit, UnitAlias, UnitGroupMember
+from wenming.organisations.enums import AliasKind, Role, UnitKind
+from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroupMember
 from wenming.organisations.queries import tenures_in
 from wenming.organisations.schemas.people import masked
 from wenming.standards.schemas import edition_title
@@ -156,3 +156,47 @@ def notice_template() -> bytes:
         ["2026-05-09", "", "", WORK],
     ]
     return workbook([Sheet("放假安排", "", columns, rows)])
+
+
+def people_workbook(people: Iterable[Person], held: Mapping[int, Sequence[Tenure]]) -> bytes:
+    """Return people with what they are, a row for each tenure; numbers of telephones stay masked."""
+    columns = (
+        Column(_("姓名"), 12),
+        Column(pgettext("column", "电话"), 14),
+        Column(pgettext("column", "单位"), 34),
+        Column(_("职务"), 22),
+        Column(_("任职日期"), 12),
+    )
+    rows: list[list[Cell]] = []
+    for person in people:
+        known = [person.name, masked(person.phone)]
+        rows += [[*known, one.unit.name, one.title, one.starts_on] for one in held.get(person.pk, ())] or [
+            [*known, "", "", None]
+        ]
+    return workbook([Sheet(pgettext("page", "人员"), "", columns, rows)])
+
+
+def posts_workbook(posts: Iterable[Post]) -> bytes:
+    """Return posts: who, by which name, what, for which unit, from when until when, delegated by whom."""
+    columns = (
+        Column(_("姓名"), 12),
+        Column(pgettext("column", "登录名"), 20),
+        Column(pgettext("column", "职责"), 22),
+        Column(pgettext("column", "单位"), 34),
+        Column(_("任职日期"), 12),
+        Column(_("离任日期"), 12),
+        Column(_("委托自"), 12),
+    )
+    rows: Iterable[list[Cell]] = (
+        [
+            one.account.name,
+            one.account.username,
+            str(Role(one.role).label),
+            one.unit.name if one.unit else _("全市"),
+            one.starts_on,
+            one.ends_on,
+            one.delegated_from.account.name if one.delegated_from else "",
+        ]
+        for one in posts
+    )
+    return workbook([Sheet(pgettext("page", "岗位"), "", columns, rows)])

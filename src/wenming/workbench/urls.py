@@ -11,6 +11,8 @@ urlpatterns = [
     path("units/workbook/import/", rosters.units_import, name="units_import"),
     path("units/workbook/<int:pk>/", rosters.units_check, name="units_check"),
     path("units/workbook/<int:pk>/errors/", rosters.units_errors, name="units_errors"),
+    path("people/workbook/", rosters.people_export, name="people_export"),
+    path("posts/workbook/", rosters.posts_export, name="posts_export"),
     path("calendar/import/", rosters.days_import, name="days_import"),
     path("calendar/import/template/", rosters.days_template, name="days_template"),
 ]

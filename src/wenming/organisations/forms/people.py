@@ -105,7 +105,7 @@ class PostForm(OfCity):
     account = AccountField(label=_("登录名"), max_length=60)
     role = forms.ChoiceField(label=_("职责"), choices=Role.choices)
     unit = UnitField(label=_("单位"), required=False, help_text=_("不填则管全市"))
-    until = day_field(_("到期日期"), required=False, help_text=_("第三方机构和借调人员必须填"))
+    until = day_field(_("到期日期"), required=False, help_text=_("第三方机构必须填；借调人员最好也填"))
 
     def clean(self) -> dict[str, Any]:
         """An outside firm works until a day."""

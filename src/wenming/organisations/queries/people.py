@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -31,3 +33,11 @@ def people_found(city: City, words: str, *, on: date) -> QuerySet[Person]:
     by_unit = there.filter(Q(unit__name__icontains=words) | Q(unit__short_name__icontains=words))
     sounds = words.replace(" ", "").lower()
     return people.filter(Q(name__icontains=words) | Q(sounds__icontains=sounds) | Exists(by_unit))
+
+
+def tenures_held(city: City, people: Iterable[Person], *, on: date) -> dict[int, list[Tenure]]:
+    """Return what people are on a day, by the person's key, in protocol order. One query."""
+    held: dict[int, list[Tenure]] = defaultdict(list)
+    for one in tenures_in(city, on=on).filter(person__in=[person.pk for person in people]):
+        held[one.person_id].append(one)
+    return held

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from wenming.kernel.models import Account, City
+from wenming.organisations.enums import Role
 from wenming.organisations.models import Post, Unit
 from wenming.organisations.queries.people import running
 from wenming.organisations.queries.units import units_in
@@ -38,3 +40,11 @@ def posts_in(city: City, *, on: date | None = None) -> QuerySet[Post]:
     """Return the city's posts with account, unit and origin; with ``on``, those that run then."""
     posts = Post.objects.in_city(city).select_related("account", "unit", "delegated_from__account")
     return posts if on is None else posts.filter(running(on))
+
+
+def posts_listed(city: City, account: Account | None, query: Mapping[str, str], *, on: date) -> QuerySet[Post]:
+    """Return the posts of a list: those that run, with ``past`` every post; of one ``role``; of one account, or of all (None)."""
+    posts = posts_in(city, on=None if "past" in query else on).order_by("pk")
+    if account is not None:
+        posts = posts.filter(account=account)
+    return posts.filter(role=query["role"]) if query.get("role") in Role.values else posts

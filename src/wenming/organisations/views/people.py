@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from wenming.organisations.forms.fields import OfCity
 from wenming.organisations.forms.people import EndForm, NamedForm, PersonForm, SuccessorForm, TenureForm
 from wenming.organisations.models import Person, Tenure, Unit
 from wenming.organisations.queries import people_found, tenures_in
+from wenming.organisations.queries.people import tenures_held
 from wenming.organisations.rules import manages_organisation, sees_organisation, sees_phones
 from wenming.organisations.schemas.people import masked, people_rows, tenure_lines
 from wenming.organisations.views.edges import attempt, one_of, only, today_in
@@ -34,9 +34,7 @@ def people(request: HttpRequest, city: City) -> HttpResponse:
     only(sees_organisation, request, city)
     words, today = request.GET.get("q", "")[:60], today_in(city)
     page = keyset_page(request, people_found(city, words, on=today), key="pk", size=PAGE)
-    held: dict[int, list[Tenure]] = defaultdict(list)
-    for one in tenures_in(city, on=today).filter(person__in=[person.pk for person in page.rows]):
-        held[one.person_id].append(one)
+    held = tenures_held(city, page.rows, on=today)
     context = {
         "words": words,
         "rows_html": people_rows(page.rows, held, city) if page.rows else "",
@@ -45,6 +43,7 @@ def people(request: HttpRequest, city: City) -> HttpResponse:
             **page.links(request),
         },
         "manages": manages_organisation(request.user, city),
+        "export_url": f"{reverse('workbench:people_export', args=[city.slug])}?{request.GET.urlencode()}",
         "here": reverse("organisations:people", args=[city.slug]),
     }
     return render(request, "organisations/person_list.html", context)

@@ -20,7 +20,7 @@ from wenming.organisations import actions
 from wenming.organisations.enums import Role
 from wenming.organisations.forms.people import DelegateForm, EndForm, PostForm
 from wenming.organisations.models import Post
-from wenming.organisations.queries import posts_in
+from wenming.organisations.queries.posts import posts_listed
 from wenming.organisations.rules import manages_organisation, may_delegate
 from wenming.organisations.schemas.posts import post_rows
 from wenming.organisations.views.edges import attempt, one_of, only, today_in
@@ -34,16 +34,13 @@ def posts(request: HttpRequest, city: City) -> HttpResponse:
     manages = manages_organisation(request.user, city)
     role, past = request.GET.get("role", ""), "past" in request.GET
     today = today_in(city)
-    rows = posts_in(city, on=None if past else today)
-    if not manages:
-        rows = rows.filter(account=request.user)
-    if role in Role.values:
-        rows = rows.filter(role=role)
+    rows = posts_listed(city, None if manages else request.user, request.GET, on=today)
     page = keyset_page(request, rows, key="pk", size=PAGE)
     context = {
         "roles": [("", _("全部职责"), not role), *((value, label, value == role) for value, label in Role.choices)],
         "past": past,
         "manages": manages,
+        "export_url": f"{reverse('workbench:posts_export', args=[city.slug])}?{request.GET.urlencode()}",
         "rows_html": post_rows(page.rows, city, today, manages=manages) if page.rows else "",
         "page": {
             "text": ngettext("本页 %(rows)s 个岗位", "本页 %(rows)s 个岗位", len(page.rows)) % {"rows": len(page.rows)},

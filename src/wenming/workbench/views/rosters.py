@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wenming.engine.observations import NothingReadableError
@@ -22,6 +23,8 @@ from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import City, StoredFile
 from wenming.kernel.schemas import number_text
 from wenming.organisations.actions import RosterRefusedError, write_days, write_roster
+from wenming.organisations.queries.people import people_found, tenures_held
+from wenming.organisations.queries.posts import posts_listed
 from wenming.organisations.queries.rosters import RosterPlan, plan_roster
 from wenming.organisations.queries.units import filter_of, units_listed, with_ancestors
 from wenming.organisations.rules import keeps_calendar, manages_organisation, sees_organisation
@@ -49,6 +52,25 @@ def units_export(request: HttpRequest, city: City) -> HttpResponse:
     path = with_ancestors(city, wanted.under) if wanted.under else []
     units = units_listed(city, wanted, path[-1] if path else None)
     return send_workbook(exports.roster_workbook(city, units, wanted.on), f"{city.name}-{_('单位和人员')}.xlsx")
+
+
+@require_safe
+def people_export(request: HttpRequest, city: City) -> HttpResponse:
+    """Give the people of the current filter with what they are today."""
+    if not sees_organisation(request.user, city):
+        raise PermissionDenied
+    today = _today(city)
+    people = list(people_found(city, request.GET.get("q", "")[:60], on=today).order_by("pk"))
+    held = tenures_held(city, people, on=today)
+    return send_workbook(exports.people_workbook(people, held), f"{city.name}-{pgettext('page', '人员')}.xlsx")
+
+
+@require_safe
+def posts_export(request: HttpRequest, city: City) -> HttpResponse:
+    """Give the posts of the current filter; the own ones to people who do not keep them."""
+    account = None if manages_organisation(request.user, city) else request.user
+    posts = posts_listed(city, account, request.GET, on=_today(city))
+    return send_workbook(exports.posts_workbook(posts), f"{city.name}-{pgettext('page', '岗位')}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])
