@@ -251,6 +251,16 @@ def test_people_are_told_apart_by_their_numbers_and_never_guessed():
     assert [one.person.phone for one in tenures_in(make_city()).filter(unit=where)] == ["13900000002"]
 
 
+def test_people_who_share_name_and_number_are_told_apart_by_what_they_are():
+    first, second = unit("甲局"), unit("乙局")
+    for where in (first, first, second):
+        one = add_person(city=make_city(), name="周知远", phone="13900000001", **done())
+        begin_tenure(person=one, unit=where, title="科长", since=SINCE, **done())
+    assert not write_roster(city=make_city(), roster=read_roster(export()), source="", **done()).anything
+    row = ["周知远", "13900000001", "甲局", "科长", "", 9]
+    assert problems(tenures=[row])[0][3] == "有几个同名的人，分不清是谁"
+
+
 def test_tenures_that_run_are_changed_and_not_doubled():
     where, one = unit("甲局"), add_person(city=make_city(), name="周知远", **done())
     begin_tenure(person=one, unit=where, title="局长", since=SINCE, **done())

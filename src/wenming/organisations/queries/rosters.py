@@ -229,14 +229,15 @@ class RosterPlan:
             last[one.unit_id] = max(last[one.unit_id], one.order)
         for row in rows:
             unit = self.unit_named(TENURES, row.row, _("单位"), row.unit)
-            person = self._person(row, people)
+            fitting = [one for one in people[row.person] if _may_be(one.phone, row.phone)]
+            if len(fitting) > 1 and unit is not None:
+                fitting = _holding(fitting, unit, row, held)
+            person = self._person(row, people[row.person], fitting)
             if unit is not None and person is not None:
                 self._plan_tenure(row, person, unit, held, last)
 
-    def _person(self, row: TenureRow, people: dict[str, list[Person]]) -> Person | None:
-        """Return who is meant: by name, and by number where several share it. Nobody is guessed."""
-        same = people[row.person]
-        fitting = [one for one in same if _may_be(one.phone, row.phone)]
+    def _person(self, row: TenureRow, same: list[Person], fitting: list[Person]) -> Person | None:
+        """Return who is meant of those who share the name: the one whom everything fits. Nobody is guessed."""
         phone = "" if HIDDEN in row.phone else row.phone  # what is hidden in a file cannot be taken from it
         if not same:
             person = Person(city=self.city, name=row.person, phone=phone)
@@ -288,6 +289,15 @@ class RosterPlan:
             if tenure.pk is not None:
                 self.changed_tenures.append(tenure)
                 self.changed[TENURES] += 1
+
+
+def _holding(people: list[Person], unit: Unit, row: TenureRow, held: dict[Any, Tenure]) -> list[Person]:
+    """Return the people who hold this very title now; all of them where nobody does."""
+    places = [(one, held.get((one.pk or id(one), unit.pk or id(unit), row.title))) for one in people]
+    holding = [(one, tenure.order) for one, tenure in places if tenure is not None]
+    if len(holding) > 1:
+        holding = [(one, order) for one, order in holding if order == row.order]
+    return [one for one, _order in holding] or people
 
 
 def _may_be(known: str, written: str) -> bool:
