@@ -23,11 +23,12 @@ from tests.people import (
 )
 from tests.rounds import PACK, make_edition
 
+WHO_ANSWERS = ["单位", "人员", "我的岗位", "工作日历"]
 MENUS = {
-    OFFICER: ["我的工作台", "测评得分", "实地测评", "测评体系", "导入测评轮次"],
-    LEADER: ["我的工作台", "测评得分", "实地测评", "测评体系"],
-    INSPECTOR: ["我的工作台"],
-    LIAISON: ["我的工作台"],
+    OFFICER: ["我的工作台", "测评得分", "实地测评", "单位", "人员", "岗位", "工作日历", "测评体系", "导入测评轮次"],
+    LEADER: ["我的工作台", "测评得分", "实地测评", *WHO_ANSWERS, "测评体系"],
+    INSPECTOR: ["我的工作台", *WHO_ANSWERS],
+    LIAISON: ["我的工作台", *WHO_ANSWERS],
 }
 
 
