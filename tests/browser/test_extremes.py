@@ -105,7 +105,7 @@ def test_look_at_a_round_without_any_loss_says_so(live_server, page: Page, enter
 def test_import_three_thousand_rows_through_the_pages_ends_at_the_score(live_server, page: Page, enter):
     make_edition()
     enter(OFFICER)
-    content = workbook([row(site=f"路口{n}", deduction="差" if n % 3 == 0 else 0) for n in range(3000)])
+    content = workbook([row(site=f"路口{n}", deduction=f"差{n}" if n % 3 == 0 else 0) for n in range(3000)])
     page.goto(f"{live_server.url}/{HOME}/rounds/import/")
     page.locator("input[type=file]").set_input_files({"name": "大.xlsx", "mimeType": "", "buffer": content})
     page.locator("input[name=name]").fill("大轮")

@@ -25,6 +25,8 @@ def test_name_columns_choose_a_line_preview_and_write(live_server, page: Page, e
     for place, meaning in enumerate(MEANT):
         with page.expect_response("**/columns/"):
             page.locator(f"select[name=column-0-{place}]").select_option(meaning)
+        # the answer replaces the fields: the next one is chosen in the new ones
+        expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     expect(page.locator(".tried")).to_have_text("试读前 2 行：1 行可以直接使用")
     page.get_by_role("button", name="下一步：校对问题").click()
 

@@ -68,9 +68,7 @@ def test_rounds_list_newest_first_without_the_revoked(office):
 
 
 def test_rounds_list_is_paged_by_key(office, monkeypatch):
-    from wenming.workbench import views
-
-    monkeypatch.setattr(views, "PAGE", 2)
+    monkeypatch.setattr("wenming.workbench.views.home.PAGE", 2)
     for number in range(5):
         make_round([row()], name=f"第{number}轮")
     first = office.get(ROUNDS)

@@ -31,10 +31,13 @@ INSTALLATION = "wenming.config.settings.development"
 """The settings of a noun that needs the database, unless DJANGO_SETTINGS_MODULE names others (as in manage.py)."""
 NOUNS = {
     "account": ("wenming.config.commands.accounts", INSTALLATION),
+    "calendar": ("wenming.config.commands.calendars", INSTALLATION),
     "city": ("wenming.config.commands.cities", INSTALLATION),
+    "deadline": ("wenming.config.commands.deadlines", INSTALLATION),
     "events": ("wenming.config.commands.events", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
     "standard": ("wenming.config.commands.standards", BARE),
+    "units": ("wenming.config.commands.units", INSTALLATION),
 }
 """Every noun: the module that knows its verbs, and the settings that it needs (BARE or INSTALLATION)."""
 ON_DATABASE = {("round", "recompute")}

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
-from wenming.organisations.rules import sees_results, works_in_office
+from wenming.organisations.rules import manages_organisation, sees_organisation, sees_results, works_in_office
 
 
 def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
@@ -46,8 +46,22 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     return [
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
+        {"title": _("定责任"), "items": _organisation(request, city)},
         {"title": _("公文与资料"), "items": papers},
     ]
+
+
+def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return who is who, who may what, and the calendar that everybody works by."""
+    if not sees_organisation(request.user, city):
+        return []
+    items = [
+        _item(request, pgettext("page", "单位"), "organisations:units", "tree", city.slug),
+        _item(request, pgettext("page", "人员"), "organisations:people", "users", city.slug),
+    ]
+    posts = pgettext("page", "岗位") if manages_organisation(request.user, city) else _("我的岗位")
+    items.append(_item(request, posts, "organisations:posts", "key", city.slug))
+    return [*items, _item(request, _("工作日历"), "organisations:calendar", "cal", city.slug)]
 
 
 def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: str) -> dict[str, Any]:
@@ -93,6 +107,34 @@ BELONGS_TO = {
         "standards:item",
         "standards:chief",
         "standards:checklists",
+    ),
+    "organisations:units": (
+        "organisations:unit",
+        "organisations:change",
+        "organisations:found",
+        "organisations:order",
+        "organisations:order_below",
+        "organisations:tenure_new",
+        "organisations:groups",
+        "organisations:group",
+        "organisations:group_new",
+        "organisations:headquarters",
+        "workbench:units_import",
+        "workbench:units_check",
+    ),
+    "organisations:people": (
+        "organisations:person",
+        "organisations:person_edit",
+        "organisations:phone",
+        "organisations:tenure_end",
+        "organisations:tenure_successor",
+    ),
+    "organisations:posts": ("organisations:post_new", "organisations:post_delegation", "organisations:post_end"),
+    "organisations:calendar": (
+        "organisations:calendar_day",
+        "organisations:calendar_hours",
+        "organisations:visit_start",
+        "workbench:days_import",
     ),
 }
 """Pages without an entry of their own -> the entry that they stand under."""

@@ -7,6 +7,7 @@ from wenming.kernel import views as kernel
 
 CITY = [
     path("", include("wenming.workbench.urls")),
+    path("", include("wenming.organisations.urls")),
     path("rounds/", include("wenming.inspections.urls")),
     path("scores/", include("wenming.assessment.urls")),
     path("standards/", include("wenming.standards.urls")),

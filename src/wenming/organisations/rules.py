@@ -13,8 +13,12 @@ from django.utils import timezone
 
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
-from wenming.organisations.queries import posts_held
+from wenming.organisations.models import Post, Unit
+from wenming.organisations.queries import posts_held, units_held
 
+MANAGES_ORGANISATION = frozenset({Role.OFFICE, Role.SYSTEM_ADMINISTRATOR})
+SEES_PHONES = frozenset(Role) - {Role.FIRM, Role.INSPECTOR, Role.AUDITOR, Role.SECURITY_ADMINISTRATOR}
+SEES_ORGANISATION = frozenset(Role) - {Role.FIRM}
 SEES_RESULTS = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})
 
 
@@ -36,10 +40,48 @@ def roles_of(account: Account, city: City) -> frozenset[str]:
     return posts_of(account).get(city, frozenset())
 
 
+def units_of(account: Account, city: City) -> list[Unit]:
+    """Return the units for which the account holds a post in the city today, in protocol order; asked once per request."""
+    held = account.__dict__.setdefault("_units", {})
+    if city.pk not in held:
+        inside = bool(roles_of(account, city))
+        held[city.pk] = units_held(account, city, at=timezone.now()) if inside else []
+    return held[city.pk]
+
+
 @registry.predicate
 def works_in_office(account: Account, city: City) -> bool:
     """The campaign office: keeps standards, rounds, ledgers."""
     return Role.OFFICE in roles_of(account, city)
+
+
+@registry.predicate
+def manages_organisation(account: Account, city: City) -> bool:
+    """Units, people and posts are kept by the campaign office and the system administrator."""
+    return bool(roles_of(account, city) & MANAGES_ORGANISATION)
+
+
+@registry.predicate
+def sees_organisation(account: Account, city: City) -> bool:
+    """Who is who in the campaign is open to everybody who works in it, except an outside firm."""
+    return bool(roles_of(account, city) & SEES_ORGANISATION)
+
+
+@registry.predicate
+def sees_phones(account: Account, city: City) -> bool:
+    """Telephone numbers are for those who have to call: not for inspectors, auditors and firms."""
+    return bool(roles_of(account, city) & SEES_PHONES)
+
+
+@registry.predicate
+def keeps_calendar(account: Account, city: City) -> bool:
+    """The calendar decides every limit: the campaign office keeps it."""
+    return Role.OFFICE in roles_of(account, city)
+
+
+def may_delegate(post: Post) -> Callable[[Account, City], bool]:
+    """Return who may delegate this post: its holder, and those who keep the organisation."""
+    return lambda account, city: account.pk == post.account_id or manages_organisation(account, city)
 
 
 @registry.predicate
@@ -51,5 +93,6 @@ def sees_results(account: Account, city: City) -> bool:
 def require_again(predicate: Callable[[Account, City], bool], account: Account, city: City) -> None:
     """Ask the database anew and raise PermissionDenied if the predicate no longer holds: for actions, under their lock."""
     account.__dict__.pop("_posts", None)
+    account.__dict__.pop("_units", None)
     if not predicate(account, city):
         raise PermissionDenied

@@ -22,6 +22,7 @@ from wenming.kernel.actions.installation import create_account, create_city
 from wenming.kernel.models import Account, City
 from wenming.organisations.actions import appoint
 from wenming.organisations.enums import Role
+from wenming.organisations.seeds import seed_organisation
 from wenming.standards.actions import adopt_checklists, adopt_edition, name_chief
 from wenming.standards.imports.checklists import CHECKLISTS
 from wenming.standards.imports.packs import PACKS
@@ -68,6 +69,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     if known is not None:
         return known
     city = create_city(slug=slug, name=name, name_en=name_en, time_zone="Asia/Shanghai", by=None, at=at)
+    seed_organisation(city=city, at=at)
     people = {role: _person(username_in(slug, username), person, at) for username, person, role in CAST}
     for role, account in people.items():
         appoint(city=city, account=account, role=role, by=None, at=at)

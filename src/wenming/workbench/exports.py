@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.assessment.queries import RoundResult
 from wenming.documents.exports import Cell, Column, Sheet, workbook
+from wenming.engine.rosters import RosterProblem
+from wenming.kernel.models import City
+from wenming.organisations.enums import AliasKind, Role, UnitKind
+from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroupMember
+from wenming.organisations.queries import tenures_in
+from wenming.organisations.schemas.people import masked
 from wenming.standards.schemas import edition_title
+from wenming.workbench.imports.notices import HEADS as NOTICE_HEADS
+from wenming.workbench.imports.notices import OFF, WORK
+from wenming.workbench.imports.rosters import (
+    ALIAS_HEADS,
+    DEPUTY,
+    GROUP_HEADS,
+    HEAD,
+    TENURE_HEADS,
+    UNIT_HEADS,
+    words_of,
+)
+
+WIDTHS = {
+    "单位名称": 34,
+    "单位": 34,
+    "上级单位": 30,
+    "别名": 26,
+    "职务": 22,
+    "组名": 18,
+    "类别": 16,
+    "简称": 18,
+    "统一代码": 20,
+}
+"""Widths of columns that are not the usual one."""
 
 
 def rounds_workbook(results: Sequence[RoundResult]) -> bytes:
@@ -44,3 +76,127 @@ def _total(one: RoundResult) -> list[Cell]:
     if root is None or root.rate is None:
         return [None, None, None]
     return [float(root.score), float(root.attainable), float(root.rate)]
+
+
+def roster_workbook(city: City, units: QuerySet[Unit], on: date) -> bytes:
+    """Return the units of a list with their aliases, groups and people, as the import reads them; numbers of telephones stay masked."""
+    rows = list(units.select_related("parent"))
+    chosen = {unit.pk for unit in rows}
+    kinds = {value: word for word, value in words_of(UnitKind).items()}
+    sources = {value: word for word, value in words_of(AliasKind).items()}
+    aliases = [one for one in UnitAlias.objects.in_city(city).select_related("unit") if one.unit_id in chosen]
+    members = [
+        one for one in UnitGroupMember.objects.in_city(city).select_related("group", "unit") if one.unit_id in chosen
+    ]
+    tenures = [one for one in tenures_in(city, on=on) if one.unit_id in chosen]
+    return workbook(
+        [
+            _sheet("单位", UNIT_HEADS, (_unit(one, kinds) for one in rows)),
+            _sheet(
+                "别名",
+                ALIAS_HEADS,
+                (
+                    [one.unit.name, one.name, sources[one.kind]]
+                    for one in sorted(aliases, key=lambda alias: (alias.unit.position, alias.name))
+                ),
+            ),
+            _sheet(
+                "单位组",
+                GROUP_HEADS,
+                (
+                    [one.group.name, one.unit.name]
+                    for one in sorted(members, key=lambda member: (member.group.name, member.unit.position))
+                ),
+            ),
+            _sheet("人员任职", TENURE_HEADS, (_tenure(one) for one in tenures)),
+        ]
+    )
+
+
+def _sheet(name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Sheet:
+    """Return a sheet of the organisation."""
+    return Sheet(name, "", [Column(head, WIDTHS.get(head, 14)) for head in heads], rows)
+
+
+def _unit(unit: Unit, kinds: dict[str, str]) -> list[Cell]:
+    """Return a unit's row."""
+    parent = unit.parent.name if unit.parent else ""
+    dates = (unit.starts_on, unit.ends_on)
+    return [unit.name, kinds[unit.kind], parent, unit.short_name, unit.code, unit.order, *dates]
+
+
+def _tenure(one: Tenure) -> list[Cell]:
+    """Return a tenure's row."""
+    rank = HEAD if one.is_head else DEPUTY if one.is_deputy else ""
+    phone = masked(one.person.phone)
+    return [one.person.name, phone, one.unit.name, one.title, rank, one.order, one.starts_on, one.ends_on]
+
+
+def roster_problems_workbook(problems: Iterable[RosterProblem]) -> bytes:
+    """Return what cannot be used, each with its place, its fault and the mend."""
+    columns = (
+        Column(_("工作表"), 14),
+        Column(pgettext("column", "行"), 8),
+        Column(pgettext("column", "列"), 12),
+        Column(_("原值"), 26),
+        Column(pgettext("column", "问题"), 40),
+        Column(pgettext("column", "改法"), 50),
+    )
+    rows: Iterable[list[Cell]] = (
+        [one.sheet, one.row, one.column, one.value, one.problem, one.mend] for one in problems
+    )
+    return workbook([Sheet(_("未用的行"), "", columns, rows)])
+
+
+def notice_template() -> bytes:
+    """Return the empty form of a notice on holidays, with two rows to show how."""
+    columns = [Column(head, 16) for head in NOTICE_HEADS]
+    rows: list[list[Cell]] = [
+        ["2026-05-01", "2026-05-05", "劳动节", OFF],
+        ["2026-05-09", "", "", WORK],
+    ]
+    return workbook([Sheet("放假安排", "", columns, rows)])
+
+
+def people_workbook(people: Iterable[Person], held: Mapping[int, Sequence[Tenure]]) -> bytes:
+    """Return people with what they are, a row for each tenure; numbers of telephones stay masked."""
+    columns = (
+        Column(_("姓名"), 12),
+        Column(pgettext("column", "电话"), 14),
+        Column(pgettext("column", "单位"), 34),
+        Column(_("职务"), 22),
+        Column(_("任职日期"), 12),
+    )
+    rows: list[list[Cell]] = []
+    for person in people:
+        known = [person.name, masked(person.phone)]
+        rows += [[*known, one.unit.name, one.title, one.starts_on] for one in held.get(person.pk, ())] or [
+            [*known, "", "", None]
+        ]
+    return workbook([Sheet(pgettext("page", "人员"), "", columns, rows)])
+
+
+def posts_workbook(posts: Iterable[Post]) -> bytes:
+    """Return posts: who, by which name, what, for which unit, from when until when, delegated by whom."""
+    columns = (
+        Column(_("姓名"), 12),
+        Column(pgettext("column", "登录名"), 20),
+        Column(pgettext("column", "职责"), 22),
+        Column(pgettext("column", "单位"), 34),
+        Column(_("任职日期"), 12),
+        Column(_("离任日期"), 12),
+        Column(_("委托自"), 12),
+    )
+    rows: Iterable[list[Cell]] = (
+        [
+            one.account.name,
+            one.account.username,
+            str(Role(one.role).label),
+            one.unit.name if one.unit else _("全市"),
+            one.starts_on,
+            one.ends_on,
+            one.delegated_from.account.name if one.delegated_from else "",
+        ]
+        for one in posts
+    )
+    return workbook([Sheet(pgettext("page", "岗位"), "", columns, rows)])

@@ -1,10 +1,18 @@
 from django.urls import path
 
-from wenming.workbench import views
+from wenming.workbench.views import home, rosters
 
 app_name = "workbench"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("rounds/", views.rounds, name="rounds"),
-    path("rounds/export/", views.rounds_export, name="rounds_export"),
+    path("", home.home, name="home"),
+    path("rounds/", home.rounds, name="rounds"),
+    path("rounds/export/", home.rounds_export, name="rounds_export"),
+    path("units/workbook/", rosters.units_export, name="units_export"),
+    path("units/workbook/import/", rosters.units_import, name="units_import"),
+    path("units/workbook/<int:pk>/", rosters.units_check, name="units_check"),
+    path("units/workbook/<int:pk>/errors/", rosters.units_errors, name="units_errors"),
+    path("people/workbook/", rosters.people_export, name="people_export"),
+    path("posts/workbook/", rosters.posts_export, name="posts_export"),
+    path("calendar/import/", rosters.days_import, name="days_import"),
+    path("calendar/import/template/", rosters.days_template, name="days_template"),
 ]

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wenming.config.cli import FINE, CannotDoError, show, show_json
-from wenming.config.commands.cities import faults
+from wenming.config.commands.cities import city_named, faults
 from wenming.kernel.actions.installation import create_account, first_password, reset_password
-from wenming.kernel.models import Account, City
+from wenming.kernel.models import Account
 from wenming.organisations.actions import appoint
 from wenming.organisations.enums import Role
 
@@ -50,7 +50,7 @@ def run_create(arguments: argparse.Namespace) -> int:
                 at=now,
             )
             if arguments.city:
-                appoint(city=_city(arguments.city), account=account, role=arguments.role, by=None, at=now)
+                appoint(city=city_named(arguments.city), account=account, role=arguments.role, by=None, at=now)
     except ValidationError as fault:
         raise CannotDoError(faults(fault)) from fault
     return _tell(account, password, as_json=arguments.json)
@@ -64,14 +64,6 @@ def run_password(arguments: argparse.Namespace) -> int:
     password = first_password()
     reset_password(account=account, password=password, by=None, at=timezone.now())
     return _tell(account, password, as_json=arguments.json)
-
-
-def _city(slug: str) -> City:
-    """Return the city with this address."""
-    city = City.objects.filter(slug=slug).first()
-    if city is None:
-        raise CannotDoError(_("没有城市 %(slug)s") % {"slug": slug})
-    return city
 
 
 def _tell(account: Account, password: str, *, as_json: bool) -> int:

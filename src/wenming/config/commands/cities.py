@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wenming.config.cli import FINE, CannotDoError, show, show_json
 from wenming.kernel.actions.installation import create_city
+from wenming.kernel.models import City
 
 
 def register(nouns: argparse._SubParsersAction) -> None:
@@ -47,3 +48,11 @@ def run_create(arguments: argparse.Namespace) -> int:
 def faults(fault: ValidationError) -> str:
     """Return what is wrong, field by field, as one line."""
     return _("；").join(f"{field}: {' '.join(texts)}" for field, texts in fault.message_dict.items())
+
+
+def city_named(slug: str) -> City:
+    """Return the city with this address, or say in one line that there is none."""
+    city = City.objects.filter(slug=slug).first()
+    if city is None:
+        raise CannotDoError(_("没有城市 %(slug)s") % {"slug": slug})
+    return city

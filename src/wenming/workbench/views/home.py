@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wenming.assessment.queries import RoundResult, results_of
+from wenming.inspections.enums import ImportState
 from wenming.inspections.models import RoundImport
 from wenming.inspections.queries import imports_in_check, rounds_in
 from wenming.inspections.rules import is_revocable
@@ -54,13 +55,18 @@ def _todo(import_: RoundImport) -> dict[str, str]:
     text = _("%(at)s 开始录入，尚未写入") % {"at": at}
     if import_.file is not None:
         text = _("%(file)s · %(at)s 上传，尚未写入") % {"file": import_.file.name, "at": at}
+    state, action = str(ImportState(import_.state).label), pgettext("button", "查看")
+    if import_.state == ImportState.CHECKING and import_.file is None:
+        state, action = pgettext("todo", "录入中"), pgettext("button", "去录入")
+    elif import_.state == ImportState.CHECKING:
+        state, action = pgettext("todo", "待校对"), pgettext("button", "去校对")
     return {
-        "tone": "warn",
-        "state": pgettext("todo", "待校对") if import_.file else pgettext("todo", "录入中"),
+        "tone": "bad" if import_.state == ImportState.FAILED else "warn",
+        "state": state,
         "title": import_.name,
         "text": text,
         "url": reverse("inspections:check", args=[import_.city.slug, import_.pk]),
-        "action": pgettext("button", "去校对") if import_.file else pgettext("button", "去录入"),
+        "action": action,
     }
 
 

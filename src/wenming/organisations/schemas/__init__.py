@@ -1,0 +1,1 @@
+"""The organisation as tables and pages show it."""

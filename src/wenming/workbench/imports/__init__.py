@@ -1,0 +1,1 @@
+"""Workbooks of the organisation to the engine's dataclasses."""
