@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from wenming.engine.crosswalk import Clause
-from wenming.engine.provisions import Provision
+from wenming.engine.provisions import CheckItem, Provision
 from wenming.engine.standards import Node as PureNode
 from wenming.engine.standards import Standard
 from wenming.standards.models import Edition, Node
@@ -42,3 +43,18 @@ def clause_name(standards: Iterable[Standard], clause: Clause) -> str:
             if node.code == code:
                 return f"{edition_title(standard)} {code} {node_name(node)}"
     return f"{edition}/{code}"
+
+
+def limits_text(item: CheckItem) -> str:
+    """Say what has to be counted for the item to be met; "" where nothing is counted."""
+    limits = []
+    if item.at_least is not None:
+        limits.append(_("不少于 %(number)s") % {"number": exact_text(item.at_least)})
+    if item.at_most is not None:
+        limits.append(_("不多于 %(number)s") % {"number": exact_text(item.at_most)})
+    text = _("、").join(limits)
+    if text and item.per_metres:
+        text = _("每 %(metres)s 米%(limits)s") % {"metres": item.per_metres, "limits": text}
+    if item.apart_metres:
+        text = _("；").join(filter(None, (text, _("间隔 %(metres)s 米以上才分别计") % {"metres": item.apart_metres})))
+    return text

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wenming.engine.matching import fold
-from wenming.engine.provisions import CheckItem, Figure, Penalty, Provision, Question, Sample, SiteType
+from wenming.engine.provisions import Figure, Penalty, Provision, Question, Sample, SiteType
 from wenming.engine.standards import Standard
 from wenming.standards.enums import HEADLINES, JUDGEMENTS, MATERIALS, PENALTIES, method_word
-from wenming.standards.schemas import exact_text, in_language, node_name
+from wenming.standards.schemas import exact_text, in_language, limits_text, node_name
 from wenming.standards.views.tables import Cell, Notes, Table
 
 
@@ -126,7 +126,7 @@ def sites(standard: Standard, notes: Notes) -> list[Table]:
             [
                 *_lead(item, in_language(item.how, item.how_en)),
                 Cell(str(JUDGEMENTS[item.judge]), "nw"),
-                Cell(counting(item)),
+                Cell(limits_text(item)),
                 _clauses(item.clauses),
                 _note(item, notes),
             ]
@@ -145,7 +145,7 @@ def matrix(standard: Standard) -> dict[str, Any] | None:
     rows: dict[str, dict[str, Any]] = {}
     for item in items:
         row = rows.setdefault(fold(item.name), {"name": node_name(item), "at": {}})
-        row["at"][item.site_type] = counting(item) or str(JUDGEMENTS[item.judge])
+        row["at"][item.site_type] = limits_text(item) or str(JUDGEMENTS[item.judge])
     return {
         "types": [{"code": kind.code, "name": node_name(kind)} for kind in types],
         "rows": [
@@ -166,21 +166,6 @@ def walking(kind: SiteType) -> list[str]:
     if kind.time_from or kind.time_to:
         words.append(_("时段 %(first)s—%(last)s") % {"first": kind.time_from or "…", "last": kind.time_to or "…"})
     return [word for word in words if word]
-
-
-def counting(item: CheckItem) -> str:
-    """Say what has to be counted for the item to be met; "" where nothing is counted."""
-    limits = []
-    if item.at_least is not None:
-        limits.append(_("不少于 %(number)s") % {"number": exact_text(item.at_least)})
-    if item.at_most is not None:
-        limits.append(_("不多于 %(number)s") % {"number": exact_text(item.at_most)})
-    text = _("、").join(limits)
-    if text and item.per_metres:
-        text = _("每 %(metres)s 米%(limits)s") % {"metres": item.per_metres, "limits": text}
-    if item.apart_metres:
-        text = _("；").join(filter(None, (text, _("间隔 %(metres)s 米以上才分别计") % {"metres": item.apart_metres})))
-    return text
 
 
 def _lead(row: Provision, small: str = "") -> tuple[Cell, Cell]:

@@ -16,7 +16,7 @@ from wenming.kernel.models import City
 from wenming.standards.enums import ExampleKind, confidence_word
 from wenming.standards.models import Example, SiteTypeChief
 from wenming.standards.queries import Adopted
-from wenming.standards.schemas import edition_title, exact_text, in_language, node_name
+from wenming.standards.schemas import edition_title, in_language, limits_text, node_name
 
 KINDS: tuple[str, ...] = tuple(ExampleKind.values)
 """The pictures beside a check item, in this order."""
@@ -65,21 +65,6 @@ def walk_facts(site_type: SiteType) -> list[dict[str, str]]:
         (_("也叫"), _("、").join(site_type.aliases), ""),
     ]
     return [{"name": name, "value": value, "look": look} for name, value, look in facts if value]
-
-
-def limits_text(item: CheckItem) -> str:
-    """Say what is counted for the item to be met; "" where nothing is counted."""
-    limits = []
-    if item.at_least is not None:
-        limits.append(_("不少于 %(number)s") % {"number": exact_text(item.at_least)})
-    if item.at_most is not None:
-        limits.append(_("不多于 %(number)s") % {"number": exact_text(item.at_most)})
-    text = _("、").join(limits)
-    if text and item.per_metres:
-        text = _("每 %(metres)s 米%(limits)s") % {"metres": item.per_metres, "limits": text}
-    if item.apart_metres:
-        text = _("；").join(filter(None, (text, _("间隔 %(metres)s 米以上才分别计") % {"metres": item.apart_metres})))
-    return text
 
 
 def items_of(adopted: Adopted, site_type: str) -> list[CheckItem]:
