@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenming.inspections.queries import RoundFilter
+from wenming.kernel.forms import UploadField
 from wenming.kernel.models import City
 from wenming.standards.models import Edition
 from wenming.standards.queries import editions_in
@@ -56,19 +56,7 @@ class EntryForm(forms.Form):
 class ImportForm(EntryForm):
     """Step 1 of an import: which round by which standard, and the file."""
 
-    file = forms.FileField(
-        label=_("现场记录（Excel）"), max_length=200, widget=forms.FileInput(attrs={"accept": ACCEPT})
-    )
-
-    def clean_file(self) -> Any:
-        """Refuse what is larger than an office's workbook can be."""
-        file = self.cleaned_data["file"]
-        if file.size > settings.UPLOAD_LIMIT_MEGABYTES * 1024 * 1024:
-            raise forms.ValidationError(
-                _("文件有 %(size)s MB，上限是 %(limit)s MB；请删去图片或分成几个文件"),
-                params={"size": file.size // (1024 * 1024), "limit": settings.UPLOAD_LIMIT_MEGABYTES},
-            )
-        return file
+    file = UploadField(label=_("现场记录（Excel）"), accept=ACCEPT)
 
 
 class RowForm(forms.Form):

@@ -8,12 +8,12 @@ from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenming.engine.provenance import Confidence
 from wenming.engine.standards import MissingRule
+from wenming.kernel.forms import UploadField
 from wenming.standards.enums import (
     CONFIDENCE,
     HEADLINES,
@@ -42,16 +42,11 @@ ROW_WORDS: Mapping[str, Mapping[Any, Any]] = {
 class UploadForm(forms.Form):
     """Step 1 of an import: the file."""
 
-    file = forms.FileField(label=_("体系文件"), max_length=200, widget=forms.FileInput(attrs={"accept": ACCEPT}))
+    file = UploadField(label=_("体系文件"), accept=ACCEPT)
 
     def clean_file(self) -> Any:
-        """Refuse what is larger than an office's file can be, and what nobody could call a standard."""
+        """Refuse what cannot be read as it is."""
         file = self.cleaned_data["file"]
-        if file.size > settings.UPLOAD_LIMIT_MEGABYTES * 1024 * 1024:
-            raise forms.ValidationError(
-                _("文件有 %(size)s MB，上限是 %(limit)s MB；请删去图片或分成几个文件"),
-                params={"size": file.size // (1024 * 1024), "limit": settings.UPLOAD_LIMIT_MEGABYTES},
-            )
         if PurePath(file.name).suffix.lower() in {".doc", ".xls", ".wps", ".et", ".pdf"}:
             raise forms.ValidationError(_("请用办公软件打开，另存为 .docx 或 .xlsx 后再传"))
         return file
