@@ -47,6 +47,12 @@ def test_match_alias_says_so(written):
     assert match(written) == Match(code="5.1", kind=MatchKind.ALIAS)
 
 
+def test_match_a_name_that_the_city_keeps_as_an_alias_says_so_and_never_hides_an_official_one():
+    kept = {"市容 秩序": "10.2", "公共服务1": "10.3"}
+    assert match("市容秩序", aliases=kept) == Match(code="10.2", kind=MatchKind.ALIAS)
+    assert match("公共服务1", aliases=kept) == Match(code="10.1", kind=MatchKind.EXACT)
+
+
 def test_match_indicator_of_many_contents_without_number_asks_for_it():
     found = match("公共服务")
     assert found.suggestions == tuple(f"10.{number}" for number in range(1, 15))

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenming.inspections.queries import RoundFilter
-from wenming.kernel.forms import UploadField
 from wenming.kernel.models import City
+from wenming.kernel.rules import validate_upload
 from wenming.standards.models import Edition
 from wenming.standards.queries import editions_in
 from wenming.standards.schemas import edition_title
@@ -56,7 +56,12 @@ class EntryForm(forms.Form):
 class ImportForm(EntryForm):
     """Step 1 of an import: which round by which standard, and the file."""
 
-    file = UploadField(label=_("现场记录（Excel）"), accept=ACCEPT)
+    file = forms.FileField(
+        label=_("现场记录（Excel）"),
+        max_length=200,
+        validators=[validate_upload],
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
 
 
 class RowForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Who may do what on the ground, and what a password must look like."""
+"""Who may do what on the ground, what a password must look like, and how large a file may be."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
     from wenming.kernel.models import Account, City
 
 KINDS_OF_CHARACTER = 3
@@ -24,6 +26,16 @@ def operates_system(account: Account) -> bool:
 def cities_of(account: Account) -> list[City]:
     """Return the cities that the account may enter; ``organisations``, which knows posts, answers (settings.CITIES_OF)."""
     return import_string(settings.CITIES_OF)(account)
+
+
+def validate_upload(file: UploadedFile) -> None:
+    """Raise ValidationError for a file that is larger than the installation takes from an office."""
+    limit = settings.UPLOAD_LIMIT_MEGABYTES
+    if file.size > limit * 1024 * 1024:
+        raise ValidationError(
+            _("文件有 %(size)s MB，上限是 %(limit)s MB；请删去图片或分成几个文件"),
+            params={"size": file.size // (1024 * 1024), "limit": limit},
+        )
 
 
 class MixedCharactersValidator:

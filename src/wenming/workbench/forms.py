@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wenming.kernel.forms import UploadField
+from wenming.kernel.rules import validate_upload
 
 ACCEPT = ".xlsx,.xls,.ods"
 
@@ -13,7 +13,12 @@ ACCEPT = ".xlsx,.xls,.ods"
 class WorkbookForm(forms.Form):
     """A workbook."""
 
-    file = UploadField(label=_("Excel 文件"), accept=ACCEPT)
+    file = forms.FileField(
+        label=_("Excel 文件"),
+        max_length=200,
+        validators=[validate_upload],
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
 
 
 class NoticeForm(WorkbookForm):

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from wenming.engine.provenance import Confidence
 from wenming.engine.standards import MissingRule
-from wenming.kernel.forms import UploadField
+from wenming.kernel.rules import validate_upload
 from wenming.standards.enums import (
     CONFIDENCE,
     HEADLINES,
@@ -42,7 +42,12 @@ ROW_WORDS: Mapping[str, Mapping[Any, Any]] = {
 class UploadForm(forms.Form):
     """Step 1 of an import: the file."""
 
-    file = UploadField(label=_("体系文件"), accept=ACCEPT)
+    file = forms.FileField(
+        label=_("体系文件"),
+        max_length=200,
+        validators=[validate_upload],
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
 
     def clean_file(self) -> Any:
         """Refuse what cannot be read as it is."""
