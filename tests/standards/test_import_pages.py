@@ -204,7 +204,10 @@ def test_facts_of_an_incomplete_form_name_what_is_missing(office):
         {"zh": "问卷部分", "en": "The survey"},
         {"zh": "负面清单", "en": "负面清单"},
     ]
-    office.post(f"{START}{only().pk}/facts/", {**facts, "not_covered": ""})
+    office.post(f"{START}{only().pk}/facts/", {**facts, "not_covered": "", "title_en": "", "source_en": ""})
+    contents = reading_of(only()).contents
+    assert contents["title"]["en"] == FACTS["title_zh"]
+    assert [source["en"] for source in contents["sources"].values()] == [FACTS["source_zh"]]
     assert reading_of(only()).contents["not_covered"] == gaps(reading_of(only()).office)
 
 
