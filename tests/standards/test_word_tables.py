@@ -214,6 +214,7 @@ def damaged(content):
     [
         (OLE, "f.docx: 是旧格式的文件（.doc 或 .xls）：请用办公软件打开，另存为 .docx 或 .xlsx 后重试"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "f.docx: 文件设有打开密码：请用办公软件打开，去掉密码后另存"),
+        (b"", "f.docx: 文件是空的"),
         (b"%PDF-1.7", "f.docx: 这是 PDF：请用办公软件打开，另存为 Word（.docx）或 Excel（.xlsx）后重试"),
         (b"\x89PNG\r\n\x1a\n\0", "f.docx: 这是一张图片，读不出表格：请上传原来的 Word 文档（.docx）或 Excel 工作簿（.xlsx）"),
         (b"junk\0", "f.docx: 不是能读的 Word 文档（.docx）或 Excel 工作簿（.xlsx）：请用办公软件打开，另存后重试"),
@@ -221,7 +222,7 @@ def damaged(content):
         (damaged(word([Table("表", [["甲"]])])), "f.docx: 不是能读的 Word 文档（.docx）：请用文字处理软件打开，另存为 .docx 后重试"),
         (damaged(b"PK\x05\x06" + bytes(18)), "f.docx: 不是能读的 Word 文档（.docx）或 Excel 工作簿（.xlsx）：请用办公软件打开，另存后重试"),
     ],
-    ids=["old", "locked", "pdf", "picture", "junk", "bomb", "damaged", "empty"],
+    ids=["old", "locked", "nothing", "pdf", "picture", "junk", "bomb", "damaged", "empty"],
 )  # fmt: skip
 def test_read_a_file_that_cannot_be_read_says_why_in_one_line(content, line):
     with pytest.raises(UnreadableError) as fault:

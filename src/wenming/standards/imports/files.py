@@ -40,6 +40,8 @@ def is_office_file(content: bytes) -> bool:
 
 
 def _reader_of(content: bytes):
+    if not content:
+        raise UnreadableError(_("文件是空的"))
     if content.startswith(_OLE):
         if _LOCKED in content:
             raise UnreadableError(_("文件设有打开密码：请用办公软件打开，去掉密码后另存"))
