@@ -40,8 +40,6 @@ def is_office_file(content: bytes) -> bool:
 
 
 def _reader_of(content: bytes):
-    if not content:
-        raise UnreadableError(_("文件是空的"))
     if content.startswith(_OLE):
         if _LOCKED in content:
             raise UnreadableError(_("文件设有打开密码：请用办公软件打开，去掉密码后另存"))
@@ -55,8 +53,15 @@ def _reader_of(content: bytes):
         return read_word_tables
     if any(name.startswith("xl/") for name in names):
         return read_grids
+    raise UnreadableError(_stranger(content))
+
+
+def _stranger(content: bytes) -> str:
+    """Say what a file is that holds no tables."""
+    if not content:
+        return _("文件是空的")
     if content.startswith(_PDF):
-        raise UnreadableError(_("这是 PDF：请用办公软件打开，另存为 Word（.docx）或 Excel（.xlsx）后重试"))
+        return _("这是 PDF：请用办公软件打开，另存为 Word（.docx）或 Excel（.xlsx）后重试")
     if content.startswith(_PICTURES):
-        raise UnreadableError(_("这是一张图片，读不出表格：请上传原来的 Word 文档（.docx）或 Excel 工作簿（.xlsx）"))
-    raise UnreadableError(_("不是能读的 Word 文档（.docx）或 Excel 工作簿（.xlsx）：请用办公软件打开，另存后重试"))
+        return _("这是一张图片，读不出表格：请上传原来的 Word 文档（.docx）或 Excel 工作簿（.xlsx）")
+    return _("不是能读的 Word 文档（.docx）或 Excel 工作簿（.xlsx）：请用办公软件打开，另存后重试")
