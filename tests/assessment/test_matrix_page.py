@@ -37,6 +37,7 @@ def test_matrix_page_shows_scores_dashes_and_the_foot(leader):  # noqa: F811
         assert words in html, words
     assert f"/{HOME}/rounds/1/rows/?node=9&amp;area=%E6%9C%9B" in html
     assert f"/{HOME}/rounds/1/rows/?node=10&amp;area=-" in html
+    assert f'<a class="n-link" href="/{HOME}/rounds/1/rows/">2.4</a>' in html
 
 
 def test_matrix_page_by_unit_shows_rates_and_says_that_two_units_count_both(leader):  # noqa: F811

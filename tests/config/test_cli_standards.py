@@ -96,8 +96,9 @@ def test_export_text_that_no_cell_holds_ends_with_two_and_writes_nothing(capsys,
 def test_import_of_a_file_that_is_no_workbook_ends_with_two(capsys, tmp_path):
     book = tmp_path / "s.xlsx"
     book.write_bytes(b"%PDF")
-    line = f"{book}: 不是能读的 Word 文档（.docx）或 Excel 工作簿（.xlsx）：请用办公软件打开，另存后重试\n"
+    line = f"{book}: 这是 PDF：请用办公软件打开，另存为 Word（.docx）或 Excel（.xlsx）后重试\n"
     assert run(capsys, "import", book, tmp_path / "s.yaml") == (2, "", line)
+    assert run(capsys, "check", book) == (2, "", line)
 
 
 def test_import_of_a_faulty_workbook_ends_with_one_and_writes_nothing(capsys, tmp_path):

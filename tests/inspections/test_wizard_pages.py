@@ -133,8 +133,8 @@ def test_preview_compares_with_the_last_round_in_printed_numbers(office):
         "last_rows": "1",
         "score": "0.900",
         "last_score": "0.600",
-        "delta": "0.300",
-        "tone": "up",
+        "delta": "+0.300",
+        "tone": "none",
     }
     assert (lines["公共服务"]["score"], lines["公共服务"]["delta"]) == ("—", "")
     assert page.context["total"]["score"] == "1.900"

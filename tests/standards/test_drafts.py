@@ -237,6 +237,10 @@ LINE_FORM = {
 def test_draft_from_nothing_begins_with_the_head(office):
     response = office.post(f"/{HOME}/standards/imports/draft/")
     assert response["Location"].endswith("/draft/?part=head")
+    head = office.get(response["Location"])
+    assert [(one["title"], one["place"]) for one in head.context["problems"]] == [("体系条目还是空的", "体系条目")]
+    assert "逐条录入" in head.content.decode()
+    assert "上传文件" not in head.content.decode()
     shown = office.get(response["Location"])
     form = shown.context["form"]
     values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}

@@ -1,5 +1,8 @@
 """Bringing in a standard's file: YAML, our workbook, an office's own Word table; every fault, every step, every refusal."""
 
+import io
+
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -7,7 +10,8 @@ from tests.people import HOME, LEADER, OFFICER, STRANGER, make_account, make_cit
 from tests.queries import assert_queries
 from tests.rounds import AT
 from tests.standards.editions import AFTER, BEFORE, FAULTY, FORM_MERGED, FORM_ROWS, office_form
-from tests.standards.officefiles import Table, excel, word
+from tests.standards.officefiles import Table, excel, saved, word
+from tests.standards.test_pictures import png
 from wenming.kernel.models import Event
 from wenming.standards.actions import adopt_edition
 from wenming.standards.exports.workbooks import pack_workbook
@@ -200,8 +204,24 @@ def test_facts_of_an_incomplete_form_name_what_is_missing(office):
         {"zh": "问卷部分", "en": "The survey"},
         {"zh": "负面清单", "en": "负面清单"},
     ]
-    office.post(f"{START}{only().pk}/facts/", {**facts, "not_covered": ""})
+    office.post(f"{START}{only().pk}/facts/", {**facts, "not_covered": "", "title_en": "", "source_en": ""})
+    contents = reading_of(only()).contents
+    assert contents["title"]["en"] == FACTS["title_zh"]
+    assert [source["en"] for source in contents["sources"].values()] == [FACTS["source_zh"]]
     assert reading_of(only()).contents["not_covered"] == gaps(reading_of(only()).office)
+
+
+def test_import_of_a_word_table_lists_its_notes_and_asks_for_no_columns_of_the_words_below(office):
+    document = docx.Document(io.BytesIO(word([Table(FORM_NAME, [["测评内容", "分值"], ["Ⅲ-1 道路整洁", "10"]])])))
+    document.add_paragraph("注：以暗访为主。")
+    columns = page_of(office, send(office, saved(document), "单位.docx"))
+    assert [table["name"] for table in columns.context["tables"]] == [FORM_NAME]
+    check = page_of(office, office.post(f"{START}{only().pk}/columns/", {"table:0": "1"}))
+    assert only().mapping == {}
+    assert [(one["text"], one["reason"]) for one in check.context["listed"]] == [
+        ("注：以暗访为主。", "注和备注，体系里没有它的位置")
+    ]
+    assert "还缺表里没有写的几项" in check.content.decode()
 
 
 def test_columns_of_a_file_that_is_no_form_lead_to_the_check(office):
@@ -214,6 +234,8 @@ def test_columns_of_a_file_that_is_no_form_lead_to_the_check(office):
     [
         ("a.docx", b"PK\x03\x04 nonsense", "不是能读的"),
         ("a.doc", b"x", "另存为 .docx"),
+        ("现场.docx", png(4, 4), "这是一张图片"),
+        ("体系.yaml", b"%PDF-1.7", "这是 PDF"),
         ("a.yaml", b"format: wenming-checklists/1\ncode: x\n", "这是检查表集"),
         ("a.yaml", b"", "空文件"),
     ],

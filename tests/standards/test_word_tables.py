@@ -12,7 +12,7 @@ from docx.oxml.ns import nsdecls, qn
 
 from tests.data import PACKS, use_messages
 from tests.standards.officefiles import Table, excel, own_document, saved, word
-from wenming.standards.imports.files import read_any
+from wenming.standards.imports.files import is_office_file, read_any
 from wenming.standards.imports.grids import UnreadableError
 from wenming.standards.imports.packs import load_contents
 from wenming.standards.imports.wordnumbers import written
@@ -214,17 +214,26 @@ def damaged(content):
     [
         (OLE, "f.docx: 是旧格式的文件（.doc 或 .xls）：请用办公软件打开，另存为 .docx 或 .xlsx 后重试"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "f.docx: 文件设有打开密码：请用办公软件打开，去掉密码后另存"),
-        (b"%PDF-1.7", "f.docx: 不是能读的 Word 文档（.docx）或 Excel 工作簿（.xlsx）：请用办公软件打开，另存后重试"),
+        (b"", "f.docx: 文件是空的"),
+        (b"%PDF-1.7", "f.docx: 这是 PDF：请用办公软件打开，另存为 Word（.docx）或 Excel（.xlsx）后重试"),
+        (b"\x89PNG\r\n\x1a\n\0", "f.docx: 这是一张图片，读不出表格：请上传原来的 Word 文档（.docx）或 Excel 工作簿（.xlsx）"),
+        (b"junk\0", "f.docx: 不是能读的 Word 文档（.docx）或 Excel 工作簿（.xlsx）：请用办公软件打开，另存后重试"),
         (bomb("word/document.xml"), "f.docx: 文档展开后过大，不像一份标准：请删去多余的图片和附件"),
         (damaged(word([Table("表", [["甲"]])])), "f.docx: 不是能读的 Word 文档（.docx）：请用文字处理软件打开，另存为 .docx 后重试"),
         (damaged(b"PK\x05\x06" + bytes(18)), "f.docx: 不是能读的 Word 文档（.docx）或 Excel 工作簿（.xlsx）：请用办公软件打开，另存后重试"),
     ],
-    ids=["old", "locked", "pdf", "bomb", "damaged", "empty"],
+    ids=["old", "locked", "nothing", "pdf", "picture", "junk", "bomb", "damaged", "empty"],
 )  # fmt: skip
 def test_read_a_file_that_cannot_be_read_says_why_in_one_line(content, line):
     with pytest.raises(UnreadableError) as fault:
         read_any(content, "f.docx")
     assert str(fault.value) == line
+
+
+@pytest.mark.parametrize("text", ["format: 一", "\ufeffformat: 一"])
+@pytest.mark.parametrize("coding", ["utf-8", "gb18030", "utf-16"])
+def test_look_at_a_text_in_any_coding_takes_it_for_a_text(text, coding):
+    assert not is_office_file(text.encode(coding))
 
 
 def test_read_a_table_of_absurd_width_says_so(document):

@@ -10,6 +10,7 @@ from tests.people import CAST, HOME, INSPECTOR, LEADER, NOBODY, OFFICER, OPERATO
 from tests.queries import assert_queries
 from tests.rounds import AT, make_import, make_round, row
 from wenming.inspections.actions import revoke_round
+from wenming.inspections.models import RoundImport
 
 pytestmark = pytest.mark.django_db
 HOMEPAGE, ROUNDS = f"/{HOME}/", f"/{HOME}/rounds/"
@@ -44,6 +45,23 @@ def test_home_shows_the_last_score_and_what_waits(office):
         "0.750",
     )
     assert [item["label"] for item in latest["items"]] == ["文明交通"]
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ("checking", ("warn", "待校对", "去校对")),
+        ("reading", ("mute", "正在读取", "看进度")),
+        ("failed", ("bad", "读不出来", "看原因")),
+    ],
+)
+def test_home_says_where_an_import_stands(office, state, shown):
+    import_ = make_import([row()])
+    RoundImport.objects.in_city(make_city()).filter(pk=import_.pk).update(
+        state=state, fault="文件是空的" if state == "failed" else ""
+    )
+    todo = office.get(HOMEPAGE).context["todo"]
+    assert [(item["tone"], item["state"], item["action"]) for item in todo] == [shown]
 
 
 def test_home_for_people_without_sight_of_results_shows_none(client):

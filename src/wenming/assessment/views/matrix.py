@@ -125,7 +125,11 @@ class _Table:
             "heads": self.heads[columns],
             "rows": [{**row, "cells": row["cells"][columns]} for row in self.rows],
             "foot": [{**row, "cells": row["cells"][columns]} for row in self.foot],
-            "texts": {"item": pgettext("column", "测评条目"), "whole": pgettext("column", "全部")},
+            "texts": {
+                "item": pgettext("column", "测评条目"),
+                "whole": pgettext("column", "全部"),
+                "rows_url": self.rows_url,
+            },
         }
         return render_to_string("assessment/matrix_table.html", body, using="jinja2")
 

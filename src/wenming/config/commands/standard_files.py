@@ -20,7 +20,7 @@ from wenming.standards.exports.packs import pack_text
 from wenming.standards.imports.checklists import is_checklists, parse_checklists
 from wenming.standards.imports.contents import Contents
 from wenming.standards.imports.fields import is_code
-from wenming.standards.imports.files import is_office_file, read_any
+from wenming.standards.imports.files import HEAD_BYTES, is_office_file, read_any
 from wenming.standards.imports.grids import UnreadableError
 from wenming.standards.imports.offices import (
     Listed,
@@ -64,7 +64,7 @@ def holds_tables(path: Path) -> bool:
     """Say whether a file is one of an office program; one that cannot be opened is told by whoever reads it."""
     try:
         with path.open("rb") as file:
-            return is_office_file(file.read(8))
+            return is_office_file(file.read(HEAD_BYTES))
     except OSError:
         return False
 

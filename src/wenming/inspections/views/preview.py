@@ -119,13 +119,11 @@ def _line(node: Node, score: NodeScore, last: NodeScore | None, now: Statistics,
 
 
 def _change(score: NodeScore, last: NodeScore | None) -> dict[str, str]:
-    """Return the change such that the printed scores and the printed change add up."""
+    """Return the change such that the printed scores and the printed change add up; no arrow: no interval was tested."""
     if last is None or last.rate is None or score.rate is None:
         return {"delta": "", "tone": "none"}
     step = round_half_up(score.score, SCORE_PLACES) - round_half_up(last.score, SCORE_PLACES)
-    if not step:
-        return {"delta": _("持平"), "tone": "none"}
-    return {"delta": f"{abs(step):f}", "tone": "up" if step > 0 else "down"}
+    return {"delta": f"{step:+f}".replace("-", "−") if step else _("持平"), "tone": "none"}
 
 
 def _new_places(import_: RoundImport, last: Round | None) -> list[str]:

@@ -78,7 +78,7 @@ class FactsForm(LaidOutForm):
     """What an office's form does not say of itself, and every edition needs."""
 
     title_zh = forms.CharField(label=_("体系名称"), max_length=120)
-    title_en = forms.CharField(label=_("英文名称"), max_length=160)
+    title_en = forms.CharField(label=_("英文名称"), max_length=160, required=False, help_text=_("没有就留空，照用中文"))
     code = forms.SlugField(
         label=_("代号"), max_length=80, help_text=_("字母、数字和短横，例如 national-2021；采用后不再改变")
     )
@@ -86,7 +86,9 @@ class FactsForm(LaidOutForm):
     source_zh = forms.CharField(
         label=_("文件出自哪里"), max_length=300, help_text=_("发文单位、文号或网址，每条都会注明这一出处")
     )
-    source_en = forms.CharField(label=_("出处的英文"), max_length=300)
+    source_en = forms.CharField(
+        label=_("出处的英文"), max_length=300, required=False, help_text=_("没有就留空，照用中文")
+    )
     confidence = forms.ChoiceField(
         label=pgettext_lazy("field", "可信度"), choices=[(word.value, CONFIDENCE[word]) for word in Confidence]
     )
@@ -97,6 +99,13 @@ class FactsForm(LaidOutForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("每行一条，中文 | 英文"),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Say in Chinese what has no English."""
+        data = super().clean()
+        for name in ("title", "source"):
+            data[f"{name}_en"] = data.get(f"{name}_en") or data.get(f"{name}_zh", "")
+        return data
 
     def answers(self) -> dict[str, str]:
         """Return the facts as they are remembered."""

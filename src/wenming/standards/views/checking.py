@@ -54,6 +54,7 @@ def context(request: HttpRequest, import_: StandardImport, reading: FileReading)
         "counts": _counts(reading, asking),
         "progress": _progress(len(edits), len(faults) + len(reading.missing)),
         "missing": reading.missing,
+        "faulty": bool(faults),
         **_problem_list(request, import_, faults, asking),
         **_source(request, reading, import_),
         "edits": [{"key": key, "place": _edit_place(key), "text": text} for key, text in edits.items()],
@@ -167,6 +168,11 @@ def _listed(reading: FileReading) -> dict[str, Any]:
     rows = [
         {"place": _place(one.place.sheet, one.place.row, one.place.column), "text": one.text, "reason": one.reason}
         for one in (office.listed if office else ())
+    ]
+    kept = _("注和备注，体系里没有它的位置")
+    rows += [
+        {"place": _place(note.place.sheet, note.place.row, note.place.column), "text": note.text, "reason": kept}
+        for note in (office.notes if office else ())
     ]
     rows += [{"place": name, "text": "", "reason": _("按你的选择，这张表没有读")} for name in reading.skipped]
     return {"listed": rows[:LISTED_SHOWN], "listed_count": len(rows)}

@@ -17,11 +17,13 @@ ROWS_SHOWN = 6
 
 
 def tables(reading: FileReading) -> list[dict[str, Any]]:
-    """Return every table with its columns, what each means now, and its first rows."""
+    """Return every table with its columns, what each means now, and its first rows; words after the last table are none."""
     office = reading.office
     found = office.columns if office else ()
     return [
-        _table(place, grid, found, skipped=grid.name in reading.skipped) for place, grid in enumerate(reading.grids)
+        _table(place, grid, found, skipped=grid.name in reading.skipped)
+        for place, grid in enumerate(reading.grids)
+        if grid.rows
     ]
 
 
@@ -66,6 +68,8 @@ def chosen(request: HttpRequest, reading: FileReading) -> dict[str, str | None]:
     guessed = {(one.table, one.index): one.meaning for one in read_office(reading.grids).columns}
     values: dict[str, str | None] = {}
     for place, grid in enumerate(reading.grids):
+        if not grid.rows:
+            continue
         values[grid.name] = None if f"table:{place}" in request.POST else SKIP
         prefix = f"column:{place}:"
         for name, meaning in request.POST.items():

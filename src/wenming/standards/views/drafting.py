@@ -80,7 +80,7 @@ def _page(request: HttpRequest, import_: StandardImport, form: Any = None) -> Ht
         **checking.head(import_, reading),
         **panel,
         **drafts.table(contents, part, opened, reading, panel["here"]),
-        "problems": [drafts.problem(place, fault, panel["here"]) for place, fault in enumerate(reading.findings[:50])],
+        "problems": drafts.problems(contents, reading, panel["here"]),
         "problem_count": len(reading.findings),
         "tabs": drafts.tabs(contents, part, panel["here"]),
         "can_undo": import_.undo is not None,

@@ -18,6 +18,8 @@ from wenming.standards.imports.provisions import HOLDINGS, SECTIONS
 from wenming.standards.imports.readings import Fault, FileReading
 from wenming.standards.views import checking
 
+PROBLEMS_SHOWN = 50
+
 
 def tabs(contents: Contents, part: str, here: str) -> list[dict[str, Any]]:
     """Return the parts of a draft; all of them may be filled."""
@@ -87,6 +89,18 @@ def _rows(contents: Contents, section: str, here: str) -> list[dict[str, Any]]:
             "url": f"{here}?{urlencode({'part': section, 'row': row['code']})}",
         }
         for row in contents.get(section, [])
+    ]
+
+
+def problems(contents: Contents, reading: FileReading, here: str) -> list[dict[str, Any]]:
+    """Return the faults of the draft; that it has no line yet is said in words, not in those of a file."""
+    found = [problem(place, fault, here) for place, fault in enumerate(reading.findings[:PROBLEMS_SHOWN])]
+    if contents["tree"]:
+        return found
+    bare = {"title": _("体系条目还是空的"), "mend": _("到“体系条目”里加一条"), "place": _("体系条目"), "url": here}
+    return [
+        bare if fault.finding.facts.get("key") == "tree" else one
+        for fault, one in zip(reading.findings, found, strict=False)
     ]
 
 

@@ -55,19 +55,26 @@ def _todo(import_: RoundImport) -> dict[str, str]:
     text = _("%(at)s 开始录入，尚未写入") % {"at": at}
     if import_.file is not None:
         text = _("%(file)s · %(at)s 上传，尚未写入") % {"file": import_.file.name, "at": at}
-    state, action = str(ImportState(import_.state).label), pgettext("button", "查看")
-    if import_.state == ImportState.CHECKING and import_.file is None:
-        state, action = pgettext("todo", "录入中"), pgettext("button", "去录入")
-    elif import_.state == ImportState.CHECKING:
-        state, action = pgettext("todo", "待校对"), pgettext("button", "去校对")
+    tone, state, action = _standing(import_)
     return {
-        "tone": "bad" if import_.state == ImportState.FAILED else "warn",
+        "tone": tone,
         "state": state,
         "title": import_.name,
         "text": text,
         "url": reverse("inspections:check", args=[import_.city.slug, import_.pk]),
         "action": action,
     }
+
+
+def _standing(import_: RoundImport) -> tuple[str, str, str]:
+    """Return where an unfinished import stands: its tone, its state, what can be done now."""
+    if import_.file is None:
+        return "warn", pgettext("todo", "录入中"), pgettext("button", "去录入")
+    if import_.state == ImportState.FAILED:
+        return "bad", import_.get_state_display(), pgettext("button", "看原因")
+    if import_.state in {ImportState.READING, ImportState.WRITING}:
+        return "mute", import_.get_state_display(), pgettext("button", "看进度")
+    return "warn", pgettext("todo", "待校对"), pgettext("button", "去校对")
 
 
 def _shortcuts(city: City, results: Sequence[RoundResult], *, office: bool) -> list[dict[str, str]]:
