@@ -55,8 +55,8 @@ MENUS = {
         "点位手册",
         "应知应会",
     ],
-    INSPECTOR: ["我的工作台", *WHO_ANSWERS],
-    LIAISON: ["我的工作台", *WHO_ANSWERS],
+    INSPECTOR: ["我的工作台", *WHO_ANSWERS, "点位手册", "应知应会"],
+    LIAISON: ["我的工作台", *WHO_ANSWERS, "点位手册", "应知应会"],
 }
 
 

@@ -412,7 +412,7 @@ SIGHTS = (
     Sight("handbook", f"/{HOME}/standards/handbook/"),
     Sight("handbook-empty", f"/{ELSEWHERE}/standards/handbook/", STRANGER),
     Sight("sheet", f"/{HOME}/standards/handbook/市场/"),
-    Sight("sheet-closed", f"/{HOME}/standards/handbook/市场/", INSPECTOR),
+    Sight("sheet-inspector", f"/{HOME}/standards/handbook/市场/", INSPECTOR),
     Sight("sheets", f"/{HOME}/standards/handbook/all/"),
     Sight("item", f"/{HOME}/standards/handbook/市场/items/市场-01-01/"),
     Sight("item-refused", f"/{HOME}/standards/handbook/市场/items/市场-01-01/", OFFICER, send_no_picture),

@@ -12,7 +12,13 @@ from django.utils.translation import pgettext
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
-from wenming.organisations.rules import manages_organisation, sees_organisation, sees_results, works_in_office
+from wenming.organisations.rules import (
+    manages_organisation,
+    sees_organisation,
+    sees_results,
+    works_in_city,
+    works_in_office,
+)
 
 
 def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
@@ -39,6 +45,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     if sees_results(user, city):
         papers.append(_item(request, _("测评体系"), "standards:editions", "book", city.slug))
         papers.append(_item(request, _("标准对照"), "standards:crosswalk", "link", city.slug))
+    if works_in_city(user, city):
         papers.append(_item(request, _("点位手册"), "standards:handbook", "pin", city.slug))
         papers.append(_item(request, _("应知应会"), "standards:cards", "list", city.slug))
     if works_in_office(user, city):

@@ -85,6 +85,12 @@ def may_delegate(post: Post) -> Callable[[Account, City], bool]:
 
 
 @registry.predicate
+def works_in_city(account: Account, city: City) -> bool:
+    """Whoever holds any post: handbook and cards say what everybody should know."""
+    return bool(roles_of(account, city))
+
+
+@registry.predicate
 def sees_results(account: Account, city: City) -> bool:
     """Mock scores are internal: the office, leaders, supervisors and auditors see them."""
     return bool(roles_of(account, city) & SEES_RESULTS)

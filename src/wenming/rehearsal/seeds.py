@@ -29,8 +29,8 @@ from wenming.standards.imports.packs import PACKS
 from wenming.standards.models import Edition
 
 PASSWORD = "Yanlian-2026"  # noqa: S105  printed for everybody who starts the demo; production has no seeded account
-PACKS_OF_CITY = ("suzhou-2016-district", "sanitary-city-2014")
-"""The scheme by which its rounds are judged, and another title that their rows count for."""
+PACKS_OF_CITY = ("suzhou-2016-district", "national-civilized-city-2018-2020", "sanitary-city-2014")
+"""The scheme by which its rounds are judged, the edition it stands for, and another title that their rows count for."""
 FIELD_FORMS = CHECKLISTS / "field-forms.yaml"
 CHIEF = {"unit": "市场秩序局", "post": "市场科科长", "name": "石敬之", "phone": "0376-5550123"}
 CITIES = (

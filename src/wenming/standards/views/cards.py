@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from wenming.engine.matching import fold
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
-from wenming.organisations.rules import sees_results, works_in_office
+from wenming.organisations.rules import works_in_city, works_in_office
 from wenming.standards.exports.handbook import cards_workbook
 from wenming.standards.forms.handbook import CardForm
 from wenming.standards.queries import adopted_in
@@ -64,8 +64,8 @@ def cards_export(request: HttpRequest, city: City) -> HttpResponse:
 
 
 def _filtered(request: HttpRequest, city: City) -> tuple[CardForm, list[ShownCard], int]:
-    """Return the form, the cards that it lets through, and how many there are; for people who may see results."""
-    if not sees_results(request.user, city):
+    """Return the form, the cards that it lets through, and how many there are; for everybody with a post."""
+    if not works_in_city(request.user, city):
         raise PermissionDenied
     adopted = adopted_in(city)
     titles = {title.code: title for title in titles_of(adopted, city)}

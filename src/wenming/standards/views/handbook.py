@@ -17,7 +17,7 @@ from wenming.engine.provisions import CheckItem, SiteType
 from wenming.kernel.adapters.downloads import send_picture
 from wenming.kernel.models import City
 from wenming.kernel.schemas import moment_text
-from wenming.organisations.rules import sees_results, works_in_office
+from wenming.organisations.rules import works_in_city, works_in_office
 from wenming.standards.actions import empty_example, name_chief, show_example
 from wenming.standards.enums import ExampleKind
 from wenming.standards.forms.handbook import ChiefForm, ExampleForm
@@ -206,7 +206,7 @@ def _initial(now: SiteTypeChief | None) -> dict[str, str]:
 @require_safe
 def picture(request: HttpRequest, city: City, pk: int) -> FileResponse:
     """Answer with an example picture; also one that was replaced, for the history."""
-    if not sees_results(request.user, city):
+    if not works_in_city(request.user, city):
         raise PermissionDenied
     rows = Example.objects.in_city(city).filter(file__isnull=False).select_related("file")
     example = get_object_or_404(rows, pk=pk)
@@ -215,7 +215,7 @@ def picture(request: HttpRequest, city: City, pk: int) -> FileResponse:
 
 def _open(request: HttpRequest, city: City, *, office: bool = False) -> Adopted:
     """Return what the city has adopted, for people who may see this."""
-    if not (works_in_office if office else sees_results)(request.user, city):
+    if not (works_in_office if office else works_in_city)(request.user, city):
         raise PermissionDenied
     return adopted_in(city)
 
