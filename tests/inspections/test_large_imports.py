@@ -121,14 +121,14 @@ def test_read_what_nobody_asked_to_read_is_refused():
 
 
 def test_tell_progress_replaces_what_was_told_and_can_be_forgotten():
-    assert progress_of("qinghe", 7) is None
-    tell_progress("qinghe", 7, "reading", 1000, 5000)
-    tell_progress("qinghe", 7, "reading", 2000, 5000)
-    told = progress_of("qinghe", 7)
+    assert progress_of("nowhere", 7) is None
+    tell_progress("nowhere", 7, "reading", 1000, 5000)
+    tell_progress("nowhere", 7, "reading", 2000, 5000)
+    told = progress_of("nowhere", 7)
     assert told == Progress("reading", 2000, 5000, told.moved_at)
-    forget_progress("qinghe", 7)
-    forget_progress("qinghe", 7)
-    assert progress_of("qinghe", 7) is None
+    forget_progress("nowhere", 7)
+    forget_progress("nowhere", 7)
+    assert progress_of("nowhere", 7) is None
 
 
 def test_same_workbook_packs_to_the_same_bytes():

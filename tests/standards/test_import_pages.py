@@ -119,7 +119,7 @@ def test_check_of_a_faulty_yaml_names_every_place_and_takes_mends(office):
     office.post(fix, {"key": "40", "proposal": problems[40]["proposal"]})
     page = page_of(office, office.post(fix, {"key": "19", "text": problems[19]["text"].replace("六", "6")}))
     assert page.context["problems"] == []
-    assert [edit["place"] for edit in page.context["edits"]] == ["第 40 行", "第 19 行"]
+    assert [edit["place"] for edit in page.context["edits"]] == ["第 19 行", "第 40 行"]
     office.post(fix, {"key": "40", "undo": "1"})
     assert [fault.row for fault in reading_of(only()).findings] == [40]
 

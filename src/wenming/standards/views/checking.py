@@ -57,7 +57,10 @@ def context(request: HttpRequest, import_: StandardImport, reading: FileReading)
         "faulty": bool(faults),
         **_problem_list(request, import_, faults, asking),
         **_source(request, reading, import_),
-        "edits": [{"key": key, "place": _edit_place(key), "text": text} for key, text in edits.items()],
+        # by place: a database need not keep the order in which they were made
+        "edits": [
+            {"key": key, "place": _edit_place(key), "text": edits[key]} for key in sorted(edits, key=_edit_order)
+        ],
         **_listed(reading),
     }
 
@@ -160,6 +163,12 @@ def _edit_place(key: str) -> str:
     """Return the place of a mend from its key: a line, or a cell."""
     row, at, sheet = [*key.split("!", 2), "", ""][:3]
     return _place(sheet, int(row), letters(int(at)) if at else "")
+
+
+def _edit_order(key: str) -> tuple[str, int, int]:
+    """Return where a mend stands among the others: sheet by sheet from the top down."""
+    row, at, sheet = [*key.split("!", 2), "", ""][:3]
+    return sheet, int(row), int(at or 0)
 
 
 def _listed(reading: FileReading) -> dict[str, Any]:
