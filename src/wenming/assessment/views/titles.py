@@ -32,6 +32,8 @@ from wenming.organisations.rules import sees_results
 from wenming.standards.queries import Adopted, adopted_in, standard_of
 from wenming.standards.schemas import edition_title, node_name
 
+NO_BREAK = "\N{NON-BREAKING HYPHEN}"
+
 
 @dataclass(frozen=True)
 class Reached:
@@ -110,7 +112,8 @@ def _found(request: HttpRequest, city: City, number: int) -> tuple[Round, list[R
 
 
 def _name(standard: Standard) -> str:
-    return f"{edition_title(standard)} {standard.edition}"
+    # years such as 2018-2020 stay on one line: the hyphen is one that does not break
+    return f"{edition_title(standard)} {standard.edition.replace('-', NO_BREAK)}"
 
 
 def _title(round_: Round, one: Reached) -> dict[str, Any]:
