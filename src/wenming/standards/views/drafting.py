@@ -16,8 +16,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wenming.kernel.models import City
-from wenming.standards.actions import NotPossibleError, edit_draft, start_draft, undo_draft
-from wenming.standards.enums import refusal_words
+from wenming.standards.actions import edit_draft, start_draft, undo_draft
 from wenming.standards.forms.standards import HeadForm, LineForm, RowForm
 from wenming.standards.imports import drafting
 from wenming.standards.imports.contents import Contents
@@ -25,7 +24,7 @@ from wenming.standards.imports.provisions import SECTIONS
 from wenming.standards.models import Edition, StandardImport
 from wenming.standards.queries import contents_of_edition, reading_of
 from wenming.standards.views import checking, drafts
-from wenming.standards.views.importing import import_or_404, office_only
+from wenming.standards.views.importing import attempt, import_or_404, office_only
 
 Change = Callable[[Contents], Contents]
 
@@ -200,14 +199,10 @@ def _edit(request: HttpRequest, import_: StandardImport, change: Change, what: s
 def _attempt(request: HttpRequest, action: Callable[[], object]) -> bool:
     """Run an action; if the draft has changed meanwhile, say so instead of failing."""
     try:
-        action()
-    except NotPossibleError as fault:
-        messages.error(request, refusal_words(str(fault)))
-        return False
+        return attempt(request, action)
     except (KeyError, StopIteration):
         messages.error(request, pgettext("draft", "这一条刚刚被别人改过或删去了；请看过现在的草稿再改"))
         return False
-    return True
 
 
 def _back(import_: StandardImport, part: str, opened: str) -> HttpResponse:

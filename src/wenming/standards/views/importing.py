@@ -99,7 +99,7 @@ def import_columns(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         return redirect("standards:import_check", city.slug, pk)
     if request.method == "POST":
         values = columns.chosen(request, reading)
-        _attempt(request, lambda: _answer(request, import_, "mapping", values))
+        attempt(request, lambda: _answer(request, import_, "mapping", values))
         return redirect("standards:import_check", city.slug, pk)
     context = {**checking.head(import_, reading), "tables": columns.tables(reading), "step": 2}
     return render(request, "standards/import_columns.html", context)
@@ -135,7 +135,7 @@ def import_facts(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         reading = reading_of(import_)
         context = {**checking.head(import_, reading), **checking.context(request, import_, reading), "step": 3}
         return render(request, "standards/import_check.html", {**context, "facts_form": form}, status=422)
-    _attempt(request, lambda: _answer(request, import_, "facts", form.answers()))
+    attempt(request, lambda: _answer(request, import_, "facts", form.answers()))
     return redirect("standards:import_check", city.slug, pk)
 
 
@@ -147,9 +147,9 @@ def import_fix(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     text = request.POST.get("proposal", request.POST.get("text", ""))
     known = {fault.key for fault in reading_of(import_).findings if fault.key}
     if "undo" in request.POST:
-        _attempt(request, lambda: _answer(request, import_, "edits", {key: None}))
+        attempt(request, lambda: _answer(request, import_, "edits", {key: None}))
     elif key in known:
-        _attempt(request, lambda: _answer(request, import_, "edits", {key: text}))
+        attempt(request, lambda: _answer(request, import_, "edits", {key: text}))
     return redirect(f"{reverse('standards:import_check', args=[city.slug, pk])}#problems")
 
 
@@ -184,7 +184,7 @@ def import_adopt(request: HttpRequest, city: City, pk: int) -> HttpResponse:
 def import_drop(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Put the import aside."""
     import_ = import_or_404(request, city, pk)
-    if _attempt(request, lambda: drop_standard_import(import_=import_, by=request.user, at=timezone.now())):
+    if attempt(request, lambda: drop_standard_import(import_=import_, by=request.user, at=timezone.now())):
         messages.success(request, _("已放弃导入“%(name)s”；原文件仍然保存") % {"name": import_.name})
     return redirect("standards:editions", city.slug)
 
@@ -202,7 +202,7 @@ def _answer(request: HttpRequest, import_: StandardImport, key: str, values: dic
     answer_import(import_=import_, key=key, values=values, by=request.user, at=timezone.now())
 
 
-def _attempt(request: HttpRequest, action: Callable[[], object]) -> bool:
+def attempt(request: HttpRequest, action: Callable[[], object]) -> bool:
     """Run an action; if the object's state has changed meanwhile, say so instead of failing."""
     try:
         action()
