@@ -11,6 +11,8 @@ CITY = [
     path("rounds/", include("wenming.inspections.urls")),
     path("scores/", include("wenming.assessment.urls")),
     path("standards/", include("wenming.standards.urls")),
+    path("", include("wenming.campaigns.urls")),
+    path("", include("wenming.sites.urls")),
 ]
 
 urlpatterns = [

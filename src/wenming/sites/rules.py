@@ -1,0 +1,35 @@
+"""Who may see and keep which sites."""
+
+from __future__ import annotations
+
+import rules as registry
+
+from wenming.kernel.models import Account, City
+from wenming.organisations.enums import Role
+from wenming.organisations.rules import roles_of, works_in_office
+
+SEES_EVERY_SITE = frozenset(
+    {Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR, Role.GROUP_HEAD, Role.SYSTEM_ADMINISTRATOR}
+)
+SEES_OWN_SITES = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE, Role.COMMUNITY_WORKER, Role.LIAISON})
+
+
+@registry.predicate
+def keeps_sites(account: Account, city: City) -> bool:
+    """The register is kept by the campaign office."""
+    return works_in_office(account, city)
+
+
+@registry.predicate
+def sees_every_site(account: Account, city: City) -> bool:
+    """The whole register is internal: for those who work for the whole city."""
+    return bool(roles_of(account, city) & SEES_EVERY_SITE)
+
+
+@registry.predicate
+def sees_sites(account: Account, city: City) -> bool:
+    """The register, or the part of it that lies in the areas and falls to the units for which the account holds a post.
+
+    Inspectors and outside firms see the sites of their tasks only, which are no page of the register.
+    """
+    return bool(roles_of(account, city) & (SEES_EVERY_SITE | SEES_OWN_SITES))
