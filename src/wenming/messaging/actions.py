@@ -19,7 +19,7 @@ def tell(
     key: str,
     title: str,
     at: datetime,
-    kind: str = NoticeKind.NOTICE.value,
+    kind: str = "notice",
     text: str = "",
     url: str = "",
     role: str = "",
