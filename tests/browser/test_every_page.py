@@ -24,10 +24,12 @@ def visit(live_server, page: Page, sight: Sight, language: str, enter) -> None:
 def test_look_at_a_page_finds_no_fault(live_server, page: Page, enter, axe, snapshots, sight, language):
     snapshots.get("town", make_town)
     visit(live_server, page, sight, language, enter)
-    faults = {"desk": [*axe(page), *looks.spilt_words(page), *looks.broken_numbers(page), *looks.leaks(page)]}
+    # The elements are the same in both languages, and axe takes most of the time: it looks once.
+    listen = axe if language == "zh-hans" else lambda _page: []
+    faults = {"desk": [*listen(page), *looks.spilt_words(page), *looks.broken_numbers(page), *looks.leaks(page)]}
     faults["sideways"] = looks.sideways(page)
     looks.resize(page, 390)
-    faults["phone"] = [*axe(page), *looks.spilt_words(page), *looks.broken_numbers(page)]
+    faults["phone"] = [*listen(page), *looks.spilt_words(page), *looks.broken_numbers(page)]
     faults["fingers"] = looks.small_targets(page)
     assert "\n".join(f"{where}: {fault}" for where, found in faults.items() for fault in found) == ""
 
