@@ -116,6 +116,7 @@ class _Clauses:
         self.news = {node.code: node for node in clauses_of(after)}
         self.found = compare_editions(before, after).nodes
         self.paired = {node.code for change in self.found if change.after for node in change.before}
+        self.partnered = {node.code for change in self.found if change.before for node in change.after}
         self.above = {child.code: node.code for node in after.nodes for child in node.children}
         self.told: set[str] = set()
         self.reached: set[str] = set()
@@ -140,10 +141,11 @@ class _Clauses:
         olds = tuple(node for node in change.before if node.code in self.olds)
         news = tuple(node for node in change.after if node.code in self.news)
         if olds and not news:
-            news = tuple(low for node in change.after for low in node.walk() if low.code in self.news)
+            lower = (low for node in change.after for low in node.walk())
+            news = tuple(low for low in lower if low.code in self.news and low.code not in self.partnered)
         elif news and not olds:
-            lower = (low for node in change.before for low in node.walk())
-            olds = tuple(low for low in lower if low.code in self.olds and low.code not in self.paired)
+            above = (low for node in change.before for low in node.walk())
+            olds = tuple(low for low in above if low.code in self.olds and low.code not in self.paired)
         free = tuple(node for node in news if node.code not in self.reached)
         left = tuple(node for node in olds if node.code not in self.told)
         return (left, free) if left and free else ((), ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -12,11 +12,12 @@ from wenming.campaigns.enums import EditionMoveState
 from wenming.campaigns.models import Campaign, ClauseChief, ClauseTerms, EditionMove, Responsibility
 from wenming.campaigns.queries.moves import Review, built_upon, review_of
 from wenming.kernel.actions import record_event
-from wenming.kernel.models import Account
+from wenming.kernel.models import Account, City
 from wenming.organisations.actions import NotPossibleError
 from wenming.standards.models import Edition, Node
 
 ONE_DAY = timedelta(days=1)
+Rows = Sequence[Responsibility] | Sequence[ClauseChief]
 TEXTS = ("materials", "due", "spots", "chief", "note")
 
 
@@ -114,7 +115,7 @@ def undo_move(*, move: EditionMove, by: Account | None, at: datetime) -> Edition
     today = at.astimezone(move.city.zone).date()
     for model, begun, ended in ((Responsibility, "parts", "ended_parts"), (ClauseChief, "chiefs", "ended_chiefs")):
         rows = model.objects.in_city(move.city)
-        _end(list(rows.filter(pk__in=move.effect[begun])), today, model)
+        _end(move.city, list(rows.filter(pk__in=move.effect[begun])), today)
         rows.filter(pk__in=move.effect[ended]).update(until=None)
     campaign.edition = move.before
     campaign.save(update_fields=["edition"])
@@ -138,11 +139,12 @@ def _reviewing(move: EditionMove, by: Account | None) -> EditionMove:
     return move
 
 
-def _end(rows: list[Responsibility] | list[ClauseChief], day: date, model: type[Responsibility | ClauseChief]) -> None:
+def _end(city: City, rows: Rows, day: date) -> None:
     """Let rows end on the day before, or on their first day where that is later."""
     for row in rows:
         row.until = max(row.since, day - ONE_DAY)
-    model.objects.bulk_update(rows, ["until"])  # type: ignore[arg-type]
+    if rows:
+        type(rows[0]).objects.in_city(city).bulk_update(rows, ["until"])
 
 
 class _Writer:
@@ -157,8 +159,8 @@ class _Writer:
     def write(self) -> dict[str, object]:
         """Write parts, terms and leaders; return the keys of all rows, for the way back."""
         outcome, chiefs = self.review.outcome, list(self.review.chiefs.values())
-        _end(self.review.parts, self.today, Responsibility)
-        _end(chiefs, self.today, ClauseChief)
+        _end(self.city, self.review.parts, self.today)
+        _end(self.city, chiefs, self.today)
         counts = {"kept": len(outcome.kept), "united": len(outcome.united), "ended": len(outcome.ended)}
         return {
             "parts": self._parts(),
