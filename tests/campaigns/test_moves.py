@@ -77,7 +77,7 @@ def test_begin_a_move_changes_nothing_and_stands_alone():
 
 
 def test_move_is_for_the_office():
-    campaign, move = begin()
+    _campaign, move = begin()
     with pytest.raises(PermissionDenied):
         actions.apply_move(move=move, by=make_account(LIAISON), at=AT)
 
