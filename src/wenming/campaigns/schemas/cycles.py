@@ -51,7 +51,8 @@ def line_words(line: TitleLine) -> str:
         limits.append(_("同组前 %(rank)s 名") % {"rank": line.rank_to})
     if line.score_below is not None:
         limits.append(_("低于 %(score)s 分") % {"score": points_text(line.score_below)})
-    return f"{words[line.effect]}（{_('、').join(limits)}）" if limits else words[line.effect]
+    facts = {"effect": words[line.effect], "limits": _("、").join(limits)}
+    return _("%(effect)s（%(limits)s）") % facts if limits else words[line.effect]
 
 
 def axis(campaign: Campaign, milestones: Sequence[Milestone], today: date) -> dict[str, Any]:

@@ -207,7 +207,7 @@ def _lines(parts: list[tuple[str, str]]) -> list[dict[str, str]]:
 
 def parts_text(parts: Iterable[tuple[str, str]]) -> str:
     """Return parts as one cell of a table: 牵头 A；责任 B、C."""
-    return "；".join(f"{line['part']} {line['names']}" for line in _lines(list(parts)))
+    return _("；").join(f"{line['part']} {line['names']}" for line in _lines(list(parts)))
 
 
 def named_parts(rows: Iterable[Responsibility]) -> list[tuple[str, str]]:

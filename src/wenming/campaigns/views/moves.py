@@ -181,4 +181,5 @@ def export(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     row = _reviewing(one)
     if row is None:
         raise Http404
-    return send_workbook(move_workbook(one, review_of(row, one)), f"{_('换版方案')}-{one.name}.xlsx")
+    name = _("换版方案-%(campaign)s.xlsx") % {"campaign": one.name}
+    return send_workbook(move_workbook(one, review_of(row, one)), name)

@@ -112,7 +112,7 @@ def export(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         conditions=conditions_of(one, on=today_in(city)),
         clearances=clearances_of(one),
     )
-    return send_workbook(content, f"{_('监控台账')}-{one.name}.xlsx")
+    return send_workbook(content, _("监控台账-%(campaign)s.xlsx") % {"campaign": one.name})
 
 
 @require_http_methods(["GET", "POST"])
