@@ -75,9 +75,8 @@ def campaign(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     context = {
         "campaign": one,
         "title_name": title_name(one.title),
-        "edition": f"{edition_title(one.edition)} {one.edition.edition}",
-        "rulebook": f"{edition_title(rulebook)} {rulebook.edition}",
-        "rulebook_code": rulebook.code,
+        "edition": {"title": edition_title(one.edition), "edition": one.edition.edition},
+        "rulebook": {"title": edition_title(rulebook), "edition": rulebook.edition},
         "state": _state(one, today),
         "coming": next_visit(one, milestones, today),
         "axis": axis(one, milestones, today),
