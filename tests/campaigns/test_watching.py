@@ -61,7 +61,7 @@ def judge(entry: WatchEntry, state: str, later: int = 1, **facts: Any) -> WatchS
 
 
 def states(campaign: Campaign, on: date = TODAY) -> dict[str, str]:
-    return {view.condition.code: view.state.value for view in conditions_of(campaign, on=on)}
+    return {view.condition.code: view.state for view in conditions_of(campaign, on=on)}
 
 
 def test_watch_an_event_begins_open_and_records_no_words_of_it():

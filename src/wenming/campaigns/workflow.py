@@ -8,11 +8,12 @@ added by us, because cities really take these steps; no rule that we have seen f
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from wenming.campaigns.enums import TitleStatus
 from wenming.organisations.enums import Role
 
-_S = TitleStatus
+_S: Any = TitleStatus
 
 TRANSITIONS: Mapping[str, frozenset[str]] = {
     _S.NONE: frozenset(

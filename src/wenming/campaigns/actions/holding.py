@@ -21,7 +21,7 @@ def hold_city(city: City, by: Account | None) -> City:
 
 def hold(row: Row, by: Account | None, *related: str) -> Row:
     """Lock a row of a city and ask once more whether this person may; return it as it is now, with its relations."""
-    rows: Any = type(row).objects.in_city(row.city).select_for_update(of=("self",))  # type: ignore[attr-defined]
+    rows: Any = type(row).objects.in_city(row.city).select_for_update(of=("self",))
     found: Row = rows.select_related("city", *related).get(pk=row.pk)
     if by is not None:
         require_again(keeps_campaigns, by, found.city)

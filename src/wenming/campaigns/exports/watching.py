@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenming.campaigns.enums import ClearanceOpinion, WatchKind, WatchState
+from wenming.campaigns.enums import ClearanceOpinion, ConditionState, WatchKind, WatchState
 from wenming.campaigns.models import Campaign, Clearance, WatchEntry
 from wenming.campaigns.queries.watching import ConditionView, proposed_penalty, until_of
 from wenming.campaigns.schemas.watching import Rules, penalty_text, rule_text
@@ -67,7 +67,7 @@ def _condition(view: ConditionView) -> list[Cell]:
     score = finding.score / MILLI if finding and finding.score is not None else None
     events = "\n".join(f"{one.happened_on.isoformat()} {one.event}" for one in view.touching)
     return [
-        view.condition.code, node_name(view.condition), str(view.state.label), score, finding.source if finding else "",
+        view.condition.code, node_name(view.condition), str(ConditionState(view.state).label), score, finding.source if finding else "",
         events,
     ]  # fmt: skip
 

@@ -27,9 +27,9 @@ class RuleField(forms.ChoiceField):
 def rule_choices(rules: Sequence[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return (kind, code, words) as a choice in two groups, each with "unknown" at its end."""
     groups = []
-    for kind in WatchKind:
+    for kind, label in WatchKind.choices:
         items = [(f"{kind}{BETWEEN}{code}", words) for one, code, words in rules if one == kind]
-        groups.append((kind.label, [*items, (f"{kind}{BETWEEN}", _("未定条款"))]))
+        groups.append((label, [*items, (f"{kind}{BETWEEN}", _("未定条款"))]))
     return groups
 
 

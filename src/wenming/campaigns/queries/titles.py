@@ -39,7 +39,7 @@ class Standing:
     @property
     def status(self) -> str:
         """Return where the city stands; nothing recorded: no title."""
-        return self.latest.status if self.latest else TitleStatus.NONE
+        return self.latest.status if self.latest else str(TitleStatus.NONE)
 
     @property
     def since(self) -> date | None:
@@ -103,7 +103,7 @@ def _campaigns(city: City, titles: list[int]) -> list[Campaign]:
 
 def statuses_in(city: City) -> dict[int, str]:
     """Return title -> where the city stands, for all its titles. One query."""
-    found: dict[int, str] = defaultdict(lambda: TitleStatus.NONE.value)
+    found: dict[int, str] = defaultdict(lambda: str(TitleStatus.NONE))
     rows = TitleChange.objects.in_city(city).filter(corrected_by__isnull=True).order_by("on", "pk")
     found.update(rows.values_list("title", "status"))
     return found

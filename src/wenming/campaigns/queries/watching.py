@@ -29,9 +29,9 @@ def rules_of(campaign: Campaign) -> dict[tuple[str, str], ApplyCondition | Negat
     """Return (kind, code) -> rule, conditions first."""
     said = provisions_of(campaign)
     found: dict[tuple[str, str], ApplyCondition | NegativeEntry] = {
-        (WatchKind.CONDITION.value, row.code): row for row in said.conditions
+        (str(WatchKind.CONDITION), row.code): row for row in said.conditions
     }
-    return found | {(WatchKind.NEGATIVE.value, row.code): row for row in said.negative_list}
+    return found | {(str(WatchKind.NEGATIVE), row.code): row for row in said.negative_list}
 
 
 def entries_of(campaign: Campaign, query: Mapping[str, str]) -> QuerySet[WatchEntry]:
@@ -75,7 +75,7 @@ class ConditionView:
     """A condition with its state: what touches it, what was found, the line that it names."""
 
     condition: ApplyCondition
-    state: ConditionState
+    state: str
     touching: tuple[WatchEntry, ...]
     finding: ConditionFinding | None
     line: Fraction | None
@@ -91,7 +91,7 @@ def conditions_of(campaign: Campaign, *, on: date) -> list[ConditionView]:
     day = campaign.applies_on or on
     touching: dict[str, list[WatchEntry]] = defaultdict(list)
     windows = {row.code: row.months for row in conditions}
-    for entry in entries_of(campaign, {"kind": WatchKind.CONDITION}).exclude(state=WatchState.CLEARED):
+    for entry in entries_of(campaign, {"kind": str(WatchKind.CONDITION)}).exclude(state=WatchState.CLEARED):
         if counts_for(entry.happened_on, windows.get(entry.rule), max(day, entry.happened_on)):
             touching[entry.rule].append(entry)
     rows = ConditionFinding.objects.in_city(campaign.city).filter(campaign=campaign).order_by("pk")
@@ -105,11 +105,11 @@ def _view(
     """Return a condition with its state: a failure first, then what touches it, then what was found."""
     met = finding.met if finding else None
     if met is False:
-        state = ConditionState.FAILED
+        state = str(ConditionState.FAILED)
     elif touching:
-        state = ConditionState.TOUCHED
+        state = str(ConditionState.TOUCHED)
     else:
-        state = ConditionState.MET if met else ConditionState.OPEN
+        state = str(ConditionState.MET if met else ConditionState.OPEN)
     return ConditionView(condition, state, touching, finding, line_in_words(condition.name))
 
 

@@ -192,7 +192,7 @@ def _pill(kind: ChangeKind) -> dict[str, str]:
 def _lines(parts: list[tuple[str, str]]) -> list[dict[str, str]]:
     """Return parts by kind: the lead first, long lists cut with their number."""
     found = []
-    for part in Part:
+    for part, label in Part.choices:
         names = [name for one, name in parts if one == part]
         if names:
             text = _("、").join(names[:SHOWN_PARTS])
@@ -201,7 +201,7 @@ def _lines(parts: list[tuple[str, str]]) -> list[dict[str, str]]:
                     "names": text,
                     "count": len(names),
                 }
-            found.append({"part": str(part.label), "names": text, "lead": part == LEAD})
+            found.append({"part": str(label), "names": text, "lead": part == LEAD})
     return found
 
 

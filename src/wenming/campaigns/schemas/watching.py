@@ -143,12 +143,13 @@ def step_line(step: WatchStep, city: City) -> dict[str, Any]:
 
 def condition_card(view: ConditionView, campaign: Campaign, city: City) -> dict[str, Any]:
     """Return a condition of the board."""
-    tone, shape = CONDITION_PILLS[view.state]
+    state = ConditionState(view.state)
+    tone, shape = CONDITION_PILLS[state]
     finding = view.finding
     return {
         "code": view.condition.code,
         "name": node_name(view.condition),
-        "pill": {"label": str(view.state.label), "tone": tone, "shape": shape},
+        "pill": {"label": str(state.label), "tone": tone, "shape": shape},
         "months": view.condition.months,
         "line": points_text(view.line) if view.line is not None else "",
         "score": milli_text(finding.score) if finding and finding.score is not None else "",
@@ -170,8 +171,8 @@ def board_counts(views: Iterable[ConditionView]) -> list[dict[str, Any]]:
     """Return how many conditions stand where."""
     states = [view.state for view in views]
     return [
-        {"label": str(state.label), "count": states.count(state), "tone": CONDITION_PILLS[state][0]}
-        for state in ConditionState
+        {"label": str(label), "count": states.count(state), "tone": CONDITION_PILLS[ConditionState(state)][0]}
+        for state, label in ConditionState.choices
     ]
 
 

@@ -215,12 +215,12 @@ def milestone_step(request: HttpRequest, city: City, pk: int, step: str) -> Http
     only(keeps_campaigns, request, city)
     one, form = _milestone(city, pk), DoneForm(request.POST)
     who = {"by": request.user, "at": timezone.now()}
+    day = form.cleaned_data["on"] if form.is_valid() else today_in(city)
     steps = {
         "cancel": lambda: actions.cancel_milestone(milestone=one, **who),
         "reopen": lambda: actions.reopen_milestone(milestone=one, **who),
         "done": lambda: actions.finish_milestone(milestone=one, on=day, **who),
     }
-    day = form.cleaned_data["on"] if form.is_valid() else today_in(city)
     attempt(steps[step], request=request)
     return redirect(url_of(city, one.campaign_id))
 

@@ -213,7 +213,7 @@ def finding(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     only(sees_watch, request, city)
     only(keeps_campaigns, request, city)
     one = campaign_of(city, pk)
-    rule = rules_of(one).get((WatchKind.CONDITION.value, request.GET.get("rule", "")))
+    rule = rules_of(one).get((str(WatchKind.CONDITION), request.GET.get("rule", "")))
     if rule is None:
         raise Http404
     line = line_in_words(rule.name)
