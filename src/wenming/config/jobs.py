@@ -10,6 +10,7 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "round_import.reading_asked": (("wenming.inspections.tasks.read_asked_import", "long"),),
     "round_import.writing_asked": (("wenming.inspections.tasks.write_asked_import", "long"),),
     "round.written": (("wenming.assessment.tasks.assess_written_round", "fast"),),
+    "edition_move.applied": (("wenming.assessment.tasks.carry_moved_targets", "fast"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""
 
