@@ -115,14 +115,15 @@ class ClauseFinder:
         return False
 
     def _near(self, name: str, above: Node | None) -> tuple[str, ...]:
-        """Return the codes of the nodes with the nearest names, first among those below the open node."""
+        """Return the codes of the nodes with the nearest names, first among those below the open node; else this and its few children."""
         said = pairs(fold(name))
         for pool in ([*above.walk()][1:] if above else [], self._known):
             likeness = {node.code: shared(said, self._pairs_of(node)) for node in pool}
             near = [code for code, share in likeness.items() if share >= _NEAR]
             if near:
                 return tuple(sorted(near, key=lambda code: -likeness[code])[:MOST])
-        return ()
+        few = above is not None and 0 < len(above.children) < MOST
+        return (above.code, *(child.code for child in above.children)) if above and few else ()
 
     def _pairs_of(self, node: Node) -> frozenset[str]:
         if node.code not in self._pairs:

@@ -86,6 +86,7 @@ class _Reader:
     targets: dict[int, Target] = field(default_factory=dict)
     pending: list[tuple[int, Line, Cell, Meaning]] = field(default_factory=list)
     above: dict[int, str] = field(default_factory=dict)
+    mended: set[str] = field(default_factory=set)
     sheets: dict[str, int] = field(default_factory=dict)
     counts: dict[tuple[str, Meaning], int] = field(default_factory=dict)
 
@@ -98,6 +99,7 @@ class _Reader:
             named=tuple(self.named),
             unsettled=frozenset(self.unsettled),
             spoken=frozenset(self.spoken),
+            mended=frozenset(self.mended),
             tables=tables,
         )
 
@@ -194,8 +196,16 @@ class _Reader:
             self.path[meaning] = _Open(None, self._keep(line, cell, Use.WORDING))
             return
         self.target = self._target(nodes)
-        at = self._keep(line, cell, Use.CLAUSE, *_faults(cell, found))
+        faults = _faults(cell, found)
+        if not nodes and self._waits():
+            faults = [Fault(Reason.NO_CLAUSE, cell.text)]
+        at = self._keep(line, cell, Use.CLAUSE, *faults)
         self.path[meaning] = _Open(nodes[0] if len(nodes) == 1 else None, at)
+
+    def _waits(self) -> bool:
+        """Say whether the entry right above is not known, but may soon be: it has proposals."""
+        last = next((self.fates[one.fate] for one in reversed(self.path.values())), None)
+        return last is not None and any(fault.suggestions or fault.reason is Reason.NO_CLAUSE for fault in last.faults)
 
     def _close(self, meaning: Meaning) -> None:
         """Close a level and everything below it."""
@@ -235,7 +245,9 @@ class _Reader:
             return None, [Fault(Reason.NO_CLAUSE, cell.text)]
         if meaning in TERMS:
             return Use.TERMS, self._say(text, meaning, target)
-        return Use.UNITS, self._share(text, meaning, target, out=out)
+        shares = self.units.read(text, meaning)
+        self.mended |= set() if all(share.plain for share in shares) else {place_of(cell)}
+        return Use.UNITS, self._share(shares, target, out=out)
 
     def _text(self, cell: Cell) -> str:
         """Return what a cell says; "ditto" says what the last text above it said."""
@@ -259,16 +271,16 @@ class _Reader:
             said[meaning] = joined
         return []
 
-    def _share(self, text: str, meaning: Meaning, target: Target, *, out: bool) -> list[Fault]:
+    def _share(self, shares: tuple[Share, ...], target: Target, *, out: bool) -> list[Fault]:
         """Keep the parts that a cell gives to units; return what is wrong with its words."""
         faults = []
-        for share in self.units.read(text, meaning):
+        for share in shares:
             self.spoken.add(share.part)
             for code in target.codes:
                 self._give(share, code, inherited=target.inherited)
             if share.fault is not None:
                 proposals = tuple(map(str, share.suggestions))
-                faults.append(Fault(Reason(share.fault), share.written, fold(share.name), proposals))
+                faults.append(Fault(Reason(share.fault), share.written, fold(share.name), proposals, share.name))
                 self.unsettled |= set() if out else {(code, share.part) for code in target.codes}
         return faults
 

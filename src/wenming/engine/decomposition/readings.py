@@ -56,13 +56,14 @@ class Reason(StrEnum):
 class Fault:
     """What is wrong with a cell: the words at fault, the key under which an answer is kept, what might be meant.
 
-    ``suggestions`` are codes of clauses, or keys of units as text.
+    ``suggestions`` are codes of clauses, or keys of units as text; ``name`` the words of a unit without what stands around them.
     """
 
     reason: Reason
     written: str
     key: str = ""
     suggestions: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ class Reading:
     named: tuple[str, ...]
     unsettled: frozenset[tuple[str, Meaning]] = frozenset()
     spoken: frozenset[Meaning] = frozenset()
+    mended: frozenset[str] = frozenset()
+    """Places of cells whose words were led to units by other names, groups or marks."""
     tables: tuple[Table, ...] = field(default=(), repr=False)
 
     @property

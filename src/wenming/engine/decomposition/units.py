@@ -33,7 +33,7 @@ _DECORATION = re.compile(
     r"等?(?:由|按照?|依照?|根据|各自|各负其责|分别|共同|职责|分工|具体|牵头|负责|落实|配合|协助|组织|实施|做好|抓好|工作)+"
 )
 _VAGUE = re.compile(
-    r"(?:各)?(?:相关|有关|其他|其它)?(?:责任|职能|成员|相关|有关|牵头|配合)?(?:单位|部门)|(?:相关|有关).*|各有关.*"
+    r"(?:各)?(?:相关|有关|其他|其它)?(?:责任|职能|相关|有关|牵头|配合|包保|包联|帮扶)?(?:单位|部门)|(?:相关|有关).*|各有关.*"
 )
 _COLLECTIVE = re.compile(
     r"各.+|.*各(?:单位|部门|区|县|市|街道|乡镇|社区|村).*|(?:全市|所有|全体|市直|区直|县直|中直|省直).*(?:单位|部门)|.+成员单位"
@@ -41,6 +41,19 @@ _COLLECTIVE = re.compile(
 _NOTHING = re.compile(r"[\s/\\\-—–－―·.。×xX无]+")
 _VERB = re.compile(r"(牵头|主办|主责|配合|协助|协办|参与)?(?:分别|共同)?(?:负责|落实|实施|抓好落实)?\Z")
 _AND = re.compile(r"[和及与]")
+_KINDS = (
+    (r"(?<![辖社地校小街厂园市景])区(?!直)|区县", ("district",)),
+    (r"管理区|开发区|高新区|园区", ("development_zone",)),
+    (r"县(?!直)", ("county",)),
+    (r"街道|办事处", ("street",)),
+    (r"乡|镇", ("town",)),
+    (r"社区", ("community",)),
+    (r"村", ("village",)),
+    (r"市直|市级|成员单位|全市", ("party_department", "department")),
+    (r"中直|中央|驻市", ("central_unit",)),
+    (r"省直|驻市", ("provincial_unit",)),
+)
+"""Words in the name of a group, and the kinds of units that they may mean."""
 DITTO = frozenset({"同上", "同前", "〃", "″", "“", "”", '"', "''"})
 _PARTS = {
     Meaning.LEAD: ("牵头", "主办", "主责", "总牵头", "主"),
@@ -65,7 +78,7 @@ class UnitFault(StrEnum):
 class Share:
     """Units that a cell names with one word: as written, their part, by which group, or what is wrong and what might be meant.
 
-    ``name`` are the words that should lead to a unit, without marks and brackets.
+    ``name`` are the words that should lead to a unit, without marks and brackets; ``plain``: they are its official name as it is.
     """
 
     written: str
@@ -75,6 +88,7 @@ class Share:
     group: str = ""
     fault: UnitFault | None = None
     suggestions: tuple[int, ...] = ()
+    plain: bool = False
 
 
 @dataclass
@@ -138,7 +152,8 @@ class UnitReader:
             fault = UnitFault.TOO_LONG
         elif not found.keys:
             fault = UnitFault.EMPTY_GROUP
-        return Share(written, found.written, part, () if fault else found.keys, group, fault)
+        plain = found.found_by is NamedBy.NAME and written == found.written
+        return Share(written, found.written, part, () if fault else found.keys, group, fault, plain=plain)
 
 
 def is_nothing(text: str) -> bool:
@@ -149,6 +164,12 @@ def is_nothing(text: str) -> bool:
 def is_collective(name: str) -> bool:
     """Say whether a word speaks of several units at once."""
     return bool(_COLLECTIVE.fullmatch(unicodedata.normalize("NFKC", name)))
+
+
+def kinds_meant(name: str) -> tuple[str, ...]:
+    """Return the kinds of units (values of the organisation's UnitKind) of which a word like 各县区 speaks."""
+    plain = unicodedata.normalize("NFKC", name)
+    return tuple(dict.fromkeys(kind for pattern, kinds in _KINDS if re.search(pattern, plain) for kind in kinds))
 
 
 def _faulty(token: str, name: str, part: Meaning, found: Named) -> Share:

@@ -1,0 +1,1 @@
+"""Campaigns as pages and answers show them."""
