@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from wenming.campaigns.models import ResponsibilityImport
 from wenming.campaigns.queries.decomposition import TablePlan, plan_import
-from wenming.campaigns.schemas.decomposition import part_words
+from wenming.campaigns.schemas.decomposition import joined, part_words
 from wenming.campaigns.views.offices import address, draft, import_or_404, today_in
 from wenming.campaigns.views.tables import scope_of
 from wenming.engine.decomposition.plans import Scope
@@ -79,8 +79,8 @@ def _lines(plan: TablePlan, standard: Standard, names: dict[int, str]) -> dict[s
                 "parts": [
                     {
                         "part": part_words(part),
-                        "added": changes[node.code][part][0],
-                        "ended": changes[node.code][part][1],
+                        "added": joined(changes[node.code][part][0]),
+                        "ended": joined(changes[node.code][part][1]),
                     }
                     for part in UNITS
                     if part in changes[node.code]

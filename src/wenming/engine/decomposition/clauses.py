@@ -98,12 +98,10 @@ class ClauseFinder:
 
     def _numbered(self, entry: Entry, above: Node | None) -> Node | None:
         """Return the child of the open node that bears the number of an entry, if the name does not speak against it."""
-        if entry.number is None:
+        if entry.number is None or (above is None and not entry.name):
             return None
         parent = above or self.standard.root
-        ends = {str(entry.number), f".{entry.number}", f"-{entry.number}"}
-        rests = {child: code_key(child.code).removeprefix(code_key(parent.code)) for child in parent.children}
-        child = next((child for child, rest in rests.items() if rest in ends), None)
+        child = next((one for one in parent.children if _last_number(one.code) == str(entry.number)), None)
         return child if child and (not entry.name or self._alike(child, entry.name)) else None
 
     def _alike(self, node: Node, name: str) -> bool:
@@ -129,6 +127,11 @@ class ClauseFinder:
         if node.code not in self._pairs:
             self._pairs[node.code] = pairs(fold(node.name))
         return self._pairs[node.code]
+
+
+def _last_number(code: str) -> str:
+    """Return the number at the end of a code."""
+    return code[len(code.rstrip("0123456789")) :]
 
 
 def key_of(entry: Entry, above: Node | None) -> str:

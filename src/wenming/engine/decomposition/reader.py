@@ -154,16 +154,18 @@ class _Reader:
         """Read which clause a row speaks of; its values wait until all rows are known."""
         by = {cell: column.meaning if (column := line.meaning(cell)) else Meaning.UNKNOWN for cell in line.cells}
         tree = {cell: meaning for cell, meaning in by.items() if meaning in LEVELS or meaning is Meaning.CODE}
-        if any(cell.broken for cell in tree):
-            self.path, self.target = {}, Target()
-        elif tree:
-            codes = [cell for cell, meaning in tree.items() if meaning is Meaning.CODE]
-            levels = {cell: meaning for cell, meaning in tree.items() if meaning is not Meaning.CODE}
+        codes = [cell for cell, meaning in tree.items() if meaning is Meaning.CODE and not cell.broken]
+        levels = {cell: meaning for cell, meaning in tree.items() if meaning in LEVELS and not cell.broken}
+        if levels or codes:
             self._open_row(line, levels, codes)
+        for cell in (one for one in tree if one.broken):
+            # nobody knows of which entry the row speaks
+            self._close(tree[cell])
+            self.target = Target()
         self.targets[line.row] = self.target
         self.named.update(dict.fromkeys(self.target.codes))
         for cell, meaning in by.items():
-            if cell not in tree or any(one.broken for one in tree):
+            if cell not in tree or cell.broken:
                 at = self._keep(line, cell, None)
                 self.pending.append((at, line, cell, meaning))
 
@@ -209,7 +211,7 @@ class _Reader:
 
     def _close(self, meaning: Meaning) -> None:
         """Close a level and everything below it."""
-        lower = LEVELS[LEVELS.index(meaning) :]
+        lower = LEVELS[LEVELS.index(meaning) :] if meaning in LEVELS else ()
         self.path = {level: one for level, one in self.path.items() if level not in lower}
 
     def _target(self, nodes: list[Node]) -> Target:

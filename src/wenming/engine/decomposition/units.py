@@ -20,7 +20,7 @@ LONGEST = 120
 _BETWEEN = "、，,；;/／|｜\n\r\t。"
 _OPEN, _SHUT = "(（[【〔", ")）]】〕"
 _NUMBERS = re.compile(
-    r"(?:(?<=^)|(?<=[\s、，,；;。]))\s*(?:[(（]\s*[0-9０-９]{1,2}\s*[)）]|[0-9０-９]{1,2}\s*[.．、)）](?![0-9０-９])|[①-⑳])\s*"
+    r"\s*(?:[(（]\s*[0-9０-９]{1,2}\s*[)）]|[①-⑳]|(?:(?<=^)|(?<=[\s、，,；;。]))[0-9０-９]{1,2}\s*[.．、)）](?![0-9０-９]))\s*"
 )
 _BRACKET = re.compile(r"[(（\[【〔]([^)）\]】〕]*)[)）\]】〕]")
 _LABEL = re.compile(
@@ -39,10 +39,10 @@ _COLLECTIVE = re.compile(
     r"各.+|.*各(?:单位|部门|区|县|市|街道|乡镇|社区|村).*|(?:全市|所有|全体|市直|区直|县直|中直|省直).*(?:单位|部门)|.+成员单位"
 )
 _NOTHING = re.compile(r"[\s/\\\-—–－―·.。×xX无]+")
-_VERB = re.compile(r"(牵头|主办|主责|配合|协助|协办|参与)?(?:分别|共同)?(?:负责|落实|实施|抓好落实)?\Z")
-_AND = re.compile(r"[和及与]")
+_VERB = re.compile(r"(牵头|主办|主责|配合|协助|协办|参与)?(?:分别|共同)?(?:负责|落实|实施|组织|抓好)*\Z")
+_APART = re.compile(r"[和及与]|\s+")
 _KINDS = (
-    (r"(?<![辖社地校小街厂园市景])区(?!直)|区县", ("district",)),
+    (r"(?<![辖社地校小街厂园市景理发新])区(?!直)|区县", ("district",)),
     (r"管理区|开发区|高新区|园区", ("development_zone",)),
     (r"县(?!直)", ("county",)),
     (r"街道|办事处", ("street",)),
@@ -108,7 +108,7 @@ class UnitReader:
         for label, token in _tokens(text):
             part = _PART_OF.get(label, part)
             shares += self._token(token, part)
-        if not shares and not is_nothing(text):
+        if not shares:
             return (Share(text.strip(), text.strip(), part, fault=UnitFault.VAGUE_UNIT),)
         return tuple(shares)
 
@@ -131,10 +131,12 @@ class UnitReader:
 
     def _pieces(self, name: str) -> list[str]:
         """Return the units into which a word falls at spaces or "and", where each piece is known; else nothing."""
-        for pieces in (name.split(), _AND.split(name)):
-            parts = [piece.strip() for piece in pieces if piece.strip()]
-            if len(parts) > 1 and all(self._find(piece).found_by for piece in parts):
-                return parts
+        for sign in _APART.finditer(name):
+            left, right = name[: sign.start()].strip(), name[sign.end() :].strip()
+            if left and right and self._find(left).found_by:
+                rest = [right] if self._find(right).found_by else self._pieces(right)
+                if rest:
+                    return [left, *rest]
         return []
 
     def _find(self, name: str) -> Named:
