@@ -108,6 +108,11 @@ def read_tables(campaign: Campaign, tables: Iterable[Table], answers: Answers, *
     return read_decomposition(tables, clauses, units, answers.left_out)
 
 
+def read_import(import_: ResponsibilityImport, *, on: date) -> Reading:
+    """Return what an import's table says by the names of a day and what people answered."""
+    return read_tables(import_.campaign, tables_in(import_), answers_of(import_), on=on)
+
+
 def plan_import(import_: ResponsibilityImport, scope: Scope, *, on: date) -> TablePlan:
     """Return what adopting an import would do on a day."""
     return plan_tables(import_.campaign, tables_in(import_), answers_of(import_), scope, on=on)

@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wenming.campaigns.actions.answering import accept_units, choose_clause, form_group, leave_out, undo_answer
 from wenming.campaigns.forms.tables import MembersForm
 from wenming.campaigns.models import ResponsibilityImport
-from wenming.campaigns.queries.decomposition import plan_import
+from wenming.campaigns.queries.decomposition import read_import
 from wenming.campaigns.views.offices import address, attempt, draft, import_or_404, today_in
 from wenming.campaigns.views.table_checking import KINDS
-from wenming.engine.decomposition.plans import Scope
 from wenming.engine.decomposition.problems import CLAUSES, UNITS, Problem, places_to_leave, problems_of
 from wenming.engine.decomposition.readings import Reading
 from wenming.engine.decomposition.units import kinds_meant
@@ -36,7 +35,7 @@ NAME_LENGTH = 40
 def answer(request: HttpRequest, city: City, pk: int, number: int) -> HttpResponse:
     """Answer one matter (``act``: "accept:VALUE", "choose" with ``choice``, "skip"), or accept ``all`` single proposals."""
     import_ = import_or_404(request, city, (pk, number))
-    reading = plan_import(import_, Scope.NAMED, on=today_in(city)).reading
+    reading = read_import(import_, on=today_in(city))
     problems = problems_of(reading)
     if "all" in request.POST:
         done = attempt(request, lambda: _accept_all(request, import_, problems))

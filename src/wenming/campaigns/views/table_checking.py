@@ -14,11 +14,10 @@ from django.views.decorators.http import require_safe
 
 from wenming.campaigns.enums import ResponsibilityImportState
 from wenming.campaigns.models import ResponsibilityImport
-from wenming.campaigns.queries.decomposition import answers_in, plan_import
+from wenming.campaigns.queries.decomposition import answers_in, read_import
 from wenming.campaigns.schemas.decomposition import problem_words, use_words
 from wenming.campaigns.views.offices import address, draft, import_or_404, today_in
 from wenming.campaigns.views.table_sheets import sheet_context
-from wenming.engine.decomposition.plans import Scope
 from wenming.engine.decomposition.problems import CLAUSES, COLUMNS, GROUPS, UNITS, Problem, problems_of
 from wenming.engine.decomposition.readings import Fault, Reading, Reason
 from wenming.engine.responsibility import clauses_of
@@ -46,7 +45,7 @@ def check(request: HttpRequest, city: City, pk: int, number: int) -> HttpRespons
 
 def _context(request: HttpRequest, import_: ResponsibilityImport) -> dict[str, Any]:
     """Return everything that step 3 shows."""
-    reading = plan_import(import_, Scope.NAMED, on=today_in(import_.city)).reading
+    reading = read_import(import_, on=today_in(import_.city))
     problems = problems_of(reading)
     names = {str(unit.pk): unit.name for unit in units_in(import_.city, on=today_in(import_.city))}
     standard = standard_of(import_.campaign.edition)

@@ -20,7 +20,7 @@ from wenming.campaigns.exports.words import decomposition_document
 from wenming.campaigns.forms.tables import ACCEPT, TableForm
 from wenming.campaigns.models import Campaign, ResponsibilityImport
 from wenming.campaigns.queries import campaigns_in
-from wenming.campaigns.queries.decomposition import plan_import, tables_in_check
+from wenming.campaigns.queries.decomposition import read_import, tables_in_check
 from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities
 from wenming.campaigns.views.offices import (
     attempt,
@@ -99,7 +99,7 @@ def adopt(request: HttpRequest, city: City, pk: int, number: int) -> HttpRespons
     at = timezone.now()
 
     def act() -> None:
-        left = len(plan_import(import_, scope, on=today_in(city)).reading.open)
+        left = len(read_import(import_, on=today_in(city)).open)
         partial = request.POST.get("left_out") == str(left)
         adopt_table(import_=import_, scope=scope, partial=partial, by=request.user, at=at)
 
@@ -132,7 +132,7 @@ def original(request: HttpRequest, city: City, pk: int, number: int) -> HttpResp
 def errors(request: HttpRequest, city: City, pk: int, number: int) -> HttpResponse:
     """Give the table with its listed cells marked, and a list of what is wrong with each and how to mend it."""
     import_ = import_or_404(request, city, (pk, number), any_state=True)
-    reading = plan_import(import_, Scope.NAMED, on=today_in(city)).reading
+    reading = read_import(import_, on=today_in(city))
     return send_workbook(fault_workbook(import_, reading), _("%(name)s-问题.xlsx") % {"name": import_.file.name})
 
 

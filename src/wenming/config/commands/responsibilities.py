@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,10 +108,11 @@ def _tables(file: Path) -> tuple[Table, ...]:
 def _write(campaign: Campaign, file: Path, scope: Scope, *, partial: bool, now: Any) -> None:
     """Keep the file and adopt the table."""
     try:
-        import_ = start_table_import(
-            campaign=campaign, file_name=file.name, chunks=[file.read_bytes()], by=None, at=now
-        )
-        adopt_table(import_=import_, scope=scope, partial=partial, by=None, at=now)
+        with transaction.atomic():
+            import_ = start_table_import(
+                campaign=campaign, file_name=file.name, chunks=[file.read_bytes()], by=None, at=now
+            )
+            adopt_table(import_=import_, scope=scope, partial=partial, by=None, at=now)
     except NotPossibleError as fault:
         raise CannotDoError(table_refusal(str(fault))) from fault
 
