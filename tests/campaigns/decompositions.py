@@ -186,51 +186,66 @@ COLUMNS = (
 
 def papers(matrix: Matrix, mess: Mess, rng: random.Random) -> list[Paper]:
     """Return the table as an office makes it."""
-    nodes = {node.code: node for node in standard().nodes}
-    above = {child.code: node for node in standard().nodes for child in node.children}
     made: list[Paper] = []
-    paper = _begin(mess, rng, made, "任务分解表")
+    _begin(mess, rng, made, "任务分解表")
     last = ("", "")
     for number, (code, row) in enumerate(matrix.items(), start=1):
-        content = above[code]
-        project = above[content.code]
-        if project.code != last[0] and number > 1:
-            if mess.sheets:
-                paper = _begin(mess, rng, made, f"第{len(made) + 1}部分")
-                last = ("", "")
-            elif mess.repeated_heads:
-                _heads(paper, mess, rng)
-                last = ("", "")
-        if mess.section_rows and project.code != last[0]:
-            at = paper.add([f"{project.code} {project.name}", *[""] * (len(COLUMNS) - 1)])
-            paper.merged.append((at, 0, at, len(COLUMNS) - 1))
+        content = _above(code)
+        project = _above(content.code)
+        last = _part(made, mess, rng, (project, number), last)
         if mess.blank_rows and rng.random() < 0.05:
-            paper.add([""] * len(COLUMNS))
+            made[-1].add([""] * len(COLUMNS))
             last = ("", "")
-        cells = {"number": str(number), "note": ""}
-        cells["project"] = (
-            "" if mess.section_rows or (mess.merged_tree and project.code == last[0]) else _coded(project, mess)
-        )
-        cells["content"] = "" if mess.merged_tree and content.code == last[1] else _coded(content, mess)
-        position = int(code.rpartition(".")[2])
-        cells["criterion"] = (
-            f"{_wide(str(position), mess)}{rng.choice(['）', '.', '、']) if mess.synonyms else '）'}{nodes[code].name}"
-        )
+        cells = {"number": str(number), "note": "", "project": _coded(project, mess), "content": _coded(content, mess)}
+        if mess.section_rows or (mess.merged_tree and project.code == last[0]):
+            cells["project"] = ""
+        if mess.merged_tree and content.code == last[1]:
+            cells["content"] = ""
+        mark = rng.choice(["）", ".", "、"]) if mess.synonyms else "）"
+        cells["criterion"] = f"{_wide(code.rpartition('.')[2], mess)}{mark}{standard().node(code).name}"
         cells |= {part.value: _units(row[part.value], mess, rng) for part in PARTS}
         cells |= {term: row[term][0] for term in ("due", "materials", "spots", "chief")}
-        at = paper.add([cells[column] for column in COLUMNS])
-        if mess.hidden_rows and rng.random() < 0.05:
-            paper.hidden.append(at)
+        at = made[-1].add([cells[column] for column in COLUMNS])
+        made[-1].hidden += [at] if mess.hidden_rows and rng.random() < 0.05 else []
         last = (project.code, content.code)
     for one in made:
-        _merge_tree(one, mess)
-        if mess.footnote:
-            at = one.add(["注：牵头单位负总责，责任单位具体落实。", *[""] * (len(COLUMNS) - 1)])
-            one.merged.append((at, 0, at, len(COLUMNS) - 1))
+        _finish(one, mess)
     return made
 
 
-def _begin(mess: Mess, rng: random.Random, made: list[Paper], name: str) -> Paper:
+@cache
+def _above(code: str) -> Any:
+    return next(node for node in standard().nodes for child in node.children if child.code == code)
+
+
+def _part(
+    made: list[Paper], mess: Mess, rng: random.Random, begins: tuple[Any, int], last: tuple[str, str]
+) -> tuple[str, str]:
+    """Begin another sheet, or repeat the heads, or write a heading across the table where a project begins."""
+    project, number = begins
+    if project.code == last[0]:
+        return last
+    if mess.sheets and number > 1:
+        _begin(mess, rng, made, f"第{len(made) + 1}部分")
+        last = ("", "")
+    elif mess.repeated_heads and number > 1:
+        _heads(made[-1], mess, rng)
+        last = ("", "")
+    if mess.section_rows:
+        at = made[-1].add([f"{project.code} {project.name}", *[""] * (len(COLUMNS) - 1)])
+        made[-1].merged.append((at, 0, at, len(COLUMNS) - 1))
+    return last
+
+
+def _finish(paper: Paper, mess: Mess) -> None:
+    """Merge the cells of the tree, and add a note below the table."""
+    _merge_tree(paper, mess)
+    if mess.footnote:
+        at = paper.add(["注：牵头单位负总责，责任单位具体落实。", *[""] * (len(COLUMNS) - 1)])
+        paper.merged.append((at, 0, at, len(COLUMNS) - 1))
+
+
+def _begin(mess: Mess, rng: random.Random, made: list[Paper], name: str) -> None:
     paper = Paper(name)
     made.append(paper)
     if mess.title:
@@ -238,7 +253,6 @@ def _begin(mess: Mess, rng: random.Random, made: list[Paper], name: str) -> Pape
         paper.merged.append((at, 0, at, len(COLUMNS) - 1))
         paper.add(["填报单位：市创建办", "", "", "", "", "", "", "", "", "填报日期：3月1日", "", "", ""])
     _heads(paper, mess, rng)
-    return paper
 
 
 def _heads(paper: Paper, mess: Mess, rng: random.Random) -> None:

@@ -237,16 +237,16 @@ def test_map_columns_reads_anew_and_is_remembered_for_the_same_heads():
 
 def test_accept_a_unit_remembers_the_alias_and_taking_it_back_forgets_it():
     import_ = send(sheet(["党风廉政", "1）党风廉政组织健全并有专人落实", "发改革委", "发改革委", "", ""]))
-    assert len(reading(import_).open) == 2
+    assert len(reading(import_).waiting) == 2
     import_ = accept_units(import_=import_, names={"发改革委": unit(UNITS[0])}, remember=True, **done())
-    assert reading(import_).open == ()
+    assert reading(import_).waiting == ()
     assert UnitAlias.objects.in_city(make_city()).filter(folded=fold("发改革委")).exists()
     again = accept_units(import_=import_, names={"发改革委": unit(UNITS[0])}, remember=True, **done())
     import_ = undo_answer(import_=again, **done())
     assert UnitAlias.objects.in_city(make_city()).filter(folded=fold("发改革委")).exists()
     import_ = undo_answer(import_=import_, **done())
     assert not UnitAlias.objects.in_city(make_city()).filter(folded=fold("发改革委")).exists()
-    assert len(reading(import_).open) == 2
+    assert len(reading(import_).waiting) == 2
     with pytest.raises(NotPossibleError, match="nothing_to_undo"):
         undo_answer(import_=import_, **done())
 
@@ -261,7 +261,7 @@ def test_take_an_answer_back_whose_alias_was_withdrawn_meanwhile_goes_through():
 def test_accept_a_unit_for_this_table_alone_makes_no_alias():
     import_ = send(sheet(["党风廉政", "1）党风廉政组织健全并有专人落实", "发改革委", "", "", ""]))
     import_ = accept_units(import_=import_, names={"发改革委": unit(UNITS[0])}, remember=False, **done())
-    assert reading(import_).open == ()
+    assert reading(import_).waiting == ()
     assert not UnitAlias.objects.in_city(make_city()).filter(folded=fold("发改革委")).exists()
 
 
@@ -269,12 +269,12 @@ def test_choose_a_clause_reads_the_row_by_it():
     import_ = send(
         sheet(["党风廉政", "1）党风廉洁有专人管起来", UNITS[0], "", "", ""], ["", "2）", UNITS[0], "", "", ""])
     )
-    (fate, units) = reading(import_).open
+    (fate, units) = reading(import_).waiting
     assert (fate.faults[0].reason, units.faults[0].reason) == (Reason.UNKNOWN_CLAUSE, Reason.NO_CLAUSE)
     node = make_town().edition.nodes.get(code="Ⅲ-1.3")
     said = {"key": fate.faults[0].key, "written": fate.cell.text}
     import_ = choose_clause(import_=import_, node=node, **said, **done())
-    assert (reading(import_).open, reading(import_).named) == ((), ("Ⅲ-1.3", "Ⅲ-1.2"))
+    assert (reading(import_).waiting, reading(import_).named) == ((), ("Ⅲ-1.3", "Ⅲ-1.2"))
     from tests.campaigns.test_campaigns import make_campaign
 
     stranger = make_campaign("国家卫生城市", order=2).edition.nodes.first()
@@ -284,13 +284,13 @@ def test_choose_a_clause_reads_the_row_by_it():
 
 def test_form_a_group_reads_the_word_and_taking_it_back_forgets_the_group():
     import_ = send(sheet(["党风廉政", "1）党风廉政组织健全并有专人落实", UNITS[0], "各街道", "", ""]))
-    assert reading(import_).open[0].faults[0].reason is Reason.UNKNOWN_GROUP
+    assert reading(import_).waiting[0].faults[0].reason is Reason.UNKNOWN_GROUP
     import_ = form_group(import_=import_, name="各街道", units=[unit(UNITS[1])], **done())
-    assert reading(import_).open == ()
+    assert reading(import_).waiting == ()
     import_ = form_group(import_=import_, name="各街道", units=[], **done())
-    assert reading(import_).open[0].faults[0].reason is Reason.EMPTY_GROUP
+    assert reading(import_).waiting[0].faults[0].reason is Reason.EMPTY_GROUP
     import_ = undo_answer(import_=import_, **done())
-    assert reading(import_).open == ()
+    assert reading(import_).waiting == ()
     import_ = undo_answer(import_=import_, **done())
     assert not UnitGroup.objects.in_city(make_city()).filter(name="各街道").exists()
 

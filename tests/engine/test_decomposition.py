@@ -43,7 +43,7 @@ from wenming.engine.decomposition.reader import read_decomposition  # noqa: E402
 from wenming.engine.decomposition.readings import Reading, Reason, Use  # noqa: E402
 from wenming.engine.decomposition.tables import Entry, Meaning, Table, letters  # noqa: E402
 from wenming.engine.decomposition.terms import due_day  # noqa: E402
-from wenming.engine.decomposition.units import UnitFault, UnitReader, is_nothing, kinds_meant  # noqa: E402
+from wenming.engine.decomposition.units import UnitReader, is_nothing, kinds_meant  # noqa: E402
 from wenming.engine.naming import Known, NameIndex  # noqa: E402
 from wenming.standards.imports.grids import Grid, UnreadableError  # noqa: E402
 from wenming.standards.queries import shipped_standard  # noqa: E402
@@ -152,7 +152,7 @@ def test_read_a_word_that_a_person_chose_a_unit_for_uses_it():
 
 def test_read_a_group_without_members_is_a_fault_of_its_own():
     reader = UnitReader(NameIndex([Known(1, "甲局")], {"各县": ()}))
-    assert [share.fault for share in reader.read("各县", LEAD)] == [UnitFault.EMPTY_GROUP]
+    assert [share.fault for share in reader.read("各县", LEAD)] == [Reason.EMPTY_GROUP]
 
 
 def test_read_a_near_name_proposes_and_uses_nothing():
@@ -385,7 +385,7 @@ def test_read_words_left_out_uses_the_rest_and_ends_nothing_there():
     rows = [["政务公开", "1）", f"{UNITS[0]}、没有的局", "没有的局"]]
     open_, closed = read(*rows), read(*rows, left_out=frozenset({"表!C2", "表!D2"}))
     assert open_.unsettled == {("Ⅲ-2.1", LEAD), ("Ⅲ-2.1", RESPONSIBLE)}
-    assert (closed.unsettled, closed.open, len(closed.listed)) == (frozenset(), (), 2)
+    assert (closed.unsettled, closed.waiting, len(closed.listed)) == (frozenset(), (), 2)
     clause = read(["不认识的条目", "", UNITS[0]], left_out=frozenset({"表!A2", "表!C2"}))
     assert {fate.settled for fate in clause.listed} == {True}
 
@@ -396,7 +396,7 @@ def test_read_cells_without_a_head_lists_them_until_a_person_says_what_they_are(
     assert listed(read(*rows, heads=heads)) == {"D2": ["unknown_column"], "E2": ["unknown_unit"], "G2": ["no_column"]}
     said = SheetMapping(head=0, columns={3: RESPONSIBLE, 4: Meaning.IGNORE, 6: Meaning.NOTE})
     reading = read(*rows, heads=heads, mapping={"表": said})
-    assert (listed(reading), reading.open, reading.terms) == (
+    assert (listed(reading), reading.waiting, reading.terms) == (
         {"E2": ["left_out"]},
         (),
         {"Ⅲ-2.1": {Meaning.NOTE: "更多"}},

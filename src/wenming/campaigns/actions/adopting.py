@@ -59,7 +59,7 @@ def adopt_table(
     )
     today = at.astimezone(import_.city.zone).date()
     plan = plan_import(import_, scope, on=today)
-    if plan.reading.open and not partial:
+    if plan.reading.waiting and not partial:
         raise NotPossibleError("problems")
     if not plan.reading.parts:
         raise NotPossibleError("nothing_usable")

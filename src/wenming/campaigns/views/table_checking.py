@@ -88,7 +88,7 @@ def _is_single(problem: Problem) -> bool:
 
 def _numbers(import_: ResponsibilityImport, reading: Reading, problems: tuple[Problem, ...]) -> dict[str, Any]:
     """Return the numbers on top, and how far the work is."""
-    asking = sum(any(fault.suggestions for fault in fate.faults) for fate in reading.open)
+    asking = sum(any(fault.suggestions for fault in fate.faults) for fate in reading.waiting)
     steps = len(import_.answers.get("steps", ()))
     uses: dict[str, int] = {}
     for fate in reading.fates:
@@ -100,8 +100,8 @@ def _numbers(import_: ResponsibilityImport, reading: Reading, problems: tuple[Pr
             "cells": number_text(len(reading.fates)),
             "used": number_text(reading.used),
             "asking": number_text(asking),
-            "refused": number_text(len(reading.open) - asking),
-            "settled": number_text(len(reading.listed) - len(reading.open)),
+            "refused": number_text(len(reading.waiting) - asking),
+            "settled": number_text(len(reading.listed) - len(reading.waiting)),
         },
         "uses": [{"word": word, "count": number_text(count)} for word, count in uses.items()],
         "progress": {

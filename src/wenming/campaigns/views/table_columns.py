@@ -17,7 +17,7 @@ from wenming.campaigns.imports.tables import tables_of
 from wenming.campaigns.queries.decomposition import grids_of, tables_in
 from wenming.campaigns.schemas.decomposition import meaning_words
 from wenming.campaigns.views.offices import attempt, draft, import_or_404
-from wenming.engine.decomposition.tables import LineKind, Meaning, Table, letters
+from wenming.engine.decomposition.tables import Line, LineKind, Meaning, Table, letters
 from wenming.kernel.models import City
 from wenming.standards.imports.grids import Grid, cell_text
 
@@ -74,8 +74,6 @@ def _sheet(place: int, grid: Grid, table: Table, said: dict[str, Any]) -> dict[s
     heads = [line.row for line in table.lines if line.kind is LineKind.HEAD]
     head = heads[0] - 1 if heads else said.get("head")
     below = [line for line in table.lines if line.kind in {LineKind.BODY, LineKind.WIDE}][:ROWS_SHOWN]
-    width = max(map(len, grid.rows), default=0)
-    by = {column.index: column for column in table.columns}
     rows = len(grid.rows)
     return {
         "number": place,
@@ -88,6 +86,16 @@ def _sheet(place: int, grid: Grid, table: Table, said: dict[str, Any]) -> dict[s
             for row, cells in enumerate(grid.rows[:HEAD_CHOICES])
             if any(map(cell_text, cells))
         ],
+        **_cells(grid, table, below),
+    }
+
+
+def _cells(grid: Grid, table: Table, below: list[Line]) -> dict[str, Any]:
+    """Return the columns with their meanings, and the cells of the first rows under them."""
+    width = max(map(len, grid.rows), default=0)
+    by = {column.index: column for column in table.columns}
+    places = [at for at in range(width) if not any(column.index < at <= column.last for column in table.columns)]
+    return {
         "columns": [
             {
                 "place": at,
@@ -96,17 +104,12 @@ def _sheet(place: int, grid: Grid, table: Table, said: dict[str, Any]) -> dict[s
                 "chosen": by[at].meaning.value if at in by else "",
                 "label": _("第 %(letter)s 列的含义") % {"letter": letters(at)},
             }
-            for at in range(width)
-            if not any(column.index < at <= column.last for column in table.columns)
+            for at in places
         ],
         "lines": [
             {
                 "number": line.row,
-                "cells": [
-                    "".join(cell.text for cell in line.cells if at == cell.column)
-                    for at in range(width)
-                    if not any(column.index < at <= column.last for column in table.columns)
-                ],
+                "cells": ["".join(cell.text for cell in line.cells if at == cell.column) for at in places],
             }
             for line in below
         ],

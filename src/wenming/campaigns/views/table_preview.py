@@ -35,7 +35,7 @@ def preview(request: HttpRequest, city: City, pk: int, number: int) -> HttpRespo
     standard = standard_of(import_.campaign.edition)
     names = {unit.pk: unit.name for unit in units_in(city)}
     parts = plan.parts
-    left = len(plan.reading.open)
+    left = len(plan.reading.waiting)
     context = {
         "draft": draft(import_),
         "numbers": {key: number_text(len(getattr(parts, key))) for key in ("added", "ended", "same")}

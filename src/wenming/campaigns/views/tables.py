@@ -99,7 +99,7 @@ def adopt(request: HttpRequest, city: City, pk: int, number: int) -> HttpRespons
     at = timezone.now()
 
     def act() -> None:
-        left = len(read_import(import_, on=today_in(city)).open)
+        left = len(read_import(import_, on=today_in(city)).waiting)
         partial = request.POST.get("left_out") == str(left)
         adopt_table(import_=import_, scope=scope, partial=partial, by=request.user, at=at)
 

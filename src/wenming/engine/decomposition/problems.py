@@ -45,7 +45,7 @@ class Problem:
 def problems_of(reading: Reading) -> tuple[Problem, ...]:
     """Return what waits for a person, in the order of the file; cells that wait for their row's clause are no matter of their own."""
     found: dict[str, Problem] = {}
-    for fate in reading.open:
+    for fate in reading.waiting:
         for fault in fate.faults:
             if fault.reason in {Reason.NO_CLAUSE, Reason.LEFT_OUT}:
                 continue

@@ -282,7 +282,7 @@ class _Reader:
                 self._give(share, code, inherited=target.inherited)
             if share.fault is not None:
                 proposals = tuple(map(str, share.suggestions))
-                faults.append(Fault(Reason(share.fault), share.written, fold(share.name), proposals, share.name))
+                faults.append(Fault(share.fault, share.written, fold(share.name), proposals, share.name))
                 self.unsettled |= set() if out else {(code, share.part) for code in target.codes}
         return faults
 

@@ -31,7 +31,7 @@ class Use(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a cell, or words of it, could not be used. The faults of units are ``units.UnitFault``."""
+    """Why a cell, or words of it, could not be used."""
 
     UNKNOWN_CLAUSE = "unknown_clause"
     SEVERAL_CLAUSES = "several_clauses"
@@ -124,7 +124,7 @@ class Reading:
         return tuple(fate for fate in self.fates if fate.listed)
 
     @property
-    def open(self) -> tuple[Fate, ...]:
+    def waiting(self) -> tuple[Fate, ...]:
         """The cells that are not used although nobody decided so."""
         return tuple(fate for fate in self.fates if fate.listed and not fate.settled)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 _DAY = re.compile(r"(20[0-9]{2})\s*[-./年]\s*([0-9]{1,2})\s*(?:[-./月]\s*(?:([0-9]{1,2})\s*日?|(底))?)?(?![0-9])")
 
@@ -18,6 +17,6 @@ def due_day(text: str) -> date | None:
     year, month, day, end = found[0].groups()
     if not 1 <= int(month) <= 12 or not (day or end):
         return None
-    last = monthrange(int(year), int(month))[1]
-    wanted = int(day or last)
-    return date(int(year), int(month), wanted) if 1 <= wanted <= last else None
+    last = (date(int(year), int(month), 1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    wanted = int(day or last.day)
+    return last.replace(day=wanted) if 1 <= wanted <= last.day else None

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from wenming.engine.decomposition.readings import Reason
 from wenming.engine.decomposition.tables import Meaning
 from wenming.engine.matching import fold
 from wenming.engine.naming import Named, NamedBy, NameIndex
@@ -64,16 +64,6 @@ _PARTS = {
 _PART_OF = {word: part for part, words in _PARTS.items() for word in words}
 
 
-class UnitFault(StrEnum):
-    """Why words of a cell lead to no unit."""
-
-    UNKNOWN_UNIT = "unknown_unit"
-    UNKNOWN_GROUP = "unknown_group"
-    EMPTY_GROUP = "empty_group"
-    VAGUE_UNIT = "vague_unit"
-    TOO_LONG = "too_long"
-
-
 @dataclass(frozen=True, slots=True)
 class Share:
     """Units that a cell names with one word: as written, their part, by which group, or what is wrong and what might be meant.
@@ -86,7 +76,7 @@ class Share:
     part: Meaning
     keys: tuple[int, ...] = ()
     group: str = ""
-    fault: UnitFault | None = None
+    fault: Reason | None = None
     suggestions: tuple[int, ...] = ()
     plain: bool = False
 
@@ -109,7 +99,7 @@ class UnitReader:
             part = _PART_OF.get(label, part)
             shares += self._token(token, part)
         if not shares:
-            return (Share(text.strip(), text.strip(), part, fault=UnitFault.VAGUE_UNIT),)
+            return (Share(text.strip(), text.strip(), part, fault=Reason.VAGUE_UNIT),)
         return tuple(shares)
 
     def _token(self, token: str, part: Meaning) -> Iterator[Share]:
@@ -151,9 +141,9 @@ class UnitReader:
         group = found.written if found.found_by is NamedBy.GROUP else ""
         fault = None
         if len(written) > LONGEST:
-            fault = UnitFault.TOO_LONG
+            fault = Reason.TOO_LONG
         elif not found.keys:
-            fault = UnitFault.EMPTY_GROUP
+            fault = Reason.EMPTY_GROUP
         plain = found.found_by is NamedBy.NAME and written == found.written
         return Share(written, found.written, part, () if fault else found.keys, group, fault, plain=plain)
 
@@ -177,11 +167,11 @@ def kinds_meant(name: str) -> tuple[str, ...]:
 def _faulty(token: str, name: str, part: Meaning, found: Named) -> Share:
     """Return a word that leads nowhere, with what it might mean."""
     if _VAGUE.fullmatch(name):
-        fault = UnitFault.VAGUE_UNIT
+        fault = Reason.VAGUE_UNIT
     elif is_collective(name):
-        fault = UnitFault.UNKNOWN_GROUP
+        fault = Reason.UNKNOWN_GROUP
     else:
-        return Share(token, name, part, fault=UnitFault.UNKNOWN_UNIT, suggestions=found.suggestions)
+        return Share(token, name, part, fault=Reason.UNKNOWN_UNIT, suggestions=found.suggestions)
     return Share(token, name, part, fault=fault)
 
 
