@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wenming.campaigns.enums import ResponsibilityImportState
@@ -168,7 +168,7 @@ def _problem(place: int, problem: Problem, import_: ResponsibilityImport, names:
         "token": problem.token,
         "current": place == 0,
         "asks": problem.asks,
-        "place": ngettext("%(place)s", "%(place)s 等 %(cells)s 处", cells) % {"place": where, "cells": cells},
+        "place": _("%(place)s 等 %(cells)s 处") % {"place": where, "cells": cells} if cells > 1 else where,
         "place_url": f"?{urlencode({'sheet': first.cell.sheet, 'rows': f'{first.cell.row}-{first.cell.row}'})}#r{first.cell.row}",
         "title": title,
         "before": problem.written if single else "",
