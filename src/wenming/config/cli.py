@@ -35,6 +35,7 @@ NOUNS = {
     "city": ("wenming.config.commands.cities", INSTALLATION),
     "deadline": ("wenming.config.commands.deadlines", INSTALLATION),
     "events": ("wenming.config.commands.events", INSTALLATION),
+    "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
     "standard": ("wenming.config.commands.standards", BARE),
     "units": ("wenming.config.commands.units", INSTALLATION),

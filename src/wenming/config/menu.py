@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenming.campaigns.rules import sees_responsibilities, sees_watch
+from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities, sees_watch
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
@@ -78,6 +78,8 @@ def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         _item(request, pgettext("page", "单位"), "organisations:units", "tree", city.slug),
         _item(request, pgettext("page", "人员"), "organisations:people", "users", city.slug),
     ]
+    if keeps_campaigns(request.user, city):
+        items.append(_item(request, pgettext("menu", "导入分解表"), "campaigns:tables", "up", city.slug))
     posts = pgettext("page", "岗位") if manages_organisation(request.user, city) else _("我的岗位")
     items.append(_item(request, posts, "organisations:posts", "key", city.slug))
     return [*items, _item(request, _("工作日历"), "organisations:calendar", "cal", city.slug)]
@@ -155,6 +157,13 @@ BELONGS_TO = {
         "campaigns:watch_clearance",
         "campaigns:clearance_ask",
         "campaigns:clearance_answer",
+    ),
+    "campaigns:tables": (
+        "campaigns:table_import",
+        "campaigns:table_check",
+        "campaigns:table_columns",
+        "campaigns:table_group",
+        "campaigns:table_preview",
     ),
     "organisations:units": (
         "organisations:unit",

@@ -64,7 +64,12 @@ class NameIndex:
         return tuple(self.find(part) for part in map(str.strip, BETWEEN.split(cell)) if part)
 
     def find(self, written: str) -> Named:
-        """Return what one name means."""
+        """Return what one name means, or what it might mean."""
+        known = self.known(written)
+        return known if known.found_by else Named(known.written, suggestions=self._near(fold(known.written)))
+
+    def known(self, written: str) -> Named:
+        """Return what one name means, without looking for near ones."""
         written = written.strip()
         key = fold(written)
         if key in self._names:
@@ -73,7 +78,7 @@ class NameIndex:
             return Named(written, (self._aliases[key],), NamedBy.ALIAS)
         if key in self._groups:
             return Named(written, self._groups[key], NamedBy.GROUP)
-        return Named(written, suggestions=self._near(key))
+        return Named(written)
 
     def _near(self, key: str) -> tuple[int, ...]:
         """Return the units whose names differ by slips of the pen, contain the name or stand in it, the nearest first."""

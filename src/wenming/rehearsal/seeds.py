@@ -17,6 +17,7 @@ import yaml
 from django.conf import settings
 
 from wenming.campaigns.seeds.campaigns import seed_campaigns
+from wenming.campaigns.seeds.decomposition import seed_decomposition
 from wenming.inspections.actions import start_import, write_round
 from wenming.inspections.models import RoundImport
 from wenming.kernel.actions.installation import create_account, create_city
@@ -80,6 +81,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
         if not trial.damaged:
             write_round(import_=import_, partial=False, by=people[Role.OFFICE], at=at)
     seed_campaigns(city=city, at=at)
+    seed_decomposition(city=city, by=people[Role.OFFICE], at=at)
     return city
 
 

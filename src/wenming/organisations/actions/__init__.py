@@ -26,6 +26,7 @@ from wenming.organisations.actions.units import (
     arrange_units,
     close_unit,
     describe_unit,
+    drop_group,
     found_unit,
     merge_units,
     move_unit,
@@ -37,7 +38,7 @@ from wenming.organisations.actions.units import (
 
 __all__ = [
     "NotPossibleError", "RosterRefusedError", "add_alias", "add_person", "appoint", "arrange_tenures", "arrange_units", "begin_tenure",
-    "change_person", "clear_day", "close_unit", "delegate_post", "describe_unit", "end_post", "end_tenure", "end_visit",
+    "change_person", "clear_day", "close_unit", "delegate_post", "describe_unit", "drop_group", "end_post", "end_tenure", "end_visit",
     "found_unit", "look_at_phone", "merge_units", "move_unit", "rename_unit", "seed_days", "set_day", "set_group", "set_hours",
     "split_unit", "start_visit", "succeed_tenure", "withdraw_alias", "write_days", "write_roster",
 ]  # fmt: skip

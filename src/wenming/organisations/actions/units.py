@@ -218,6 +218,15 @@ def set_group(*, city: City, name: str, units: Iterable[Unit], by: Account | Non
     return group
 
 
+@transaction.atomic
+def drop_group(*, group: UnitGroup, by: Account | None, at: datetime) -> None:
+    """Forget the name of a group. ProtectedError where a record still names it."""
+    _allow(group.city, by)
+    data = {"name": group.name, "units": list(group.members.values_list("unit_id", flat=True))}
+    record_event(city=group.city, kind="unit_group.dropped", subject=group, data=data, by=by, at=at)
+    group.delete()
+
+
 def _allow(city: City, by: Account | None) -> None:
     """Lock the city's arrangement of units, and ask once more whether this person may change it."""
     City.objects.select_for_update().get(pk=city.pk)
