@@ -16,6 +16,7 @@ import xlsxwriter
 import yaml
 from django.conf import settings
 
+from wenming.campaigns.seeds.responsibilities import seed_responsibilities
 from wenming.inspections.actions import start_import, write_round
 from wenming.inspections.models import RoundImport
 from wenming.kernel.actions.installation import create_account, create_city
@@ -74,6 +75,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     for role, account in people.items():
         appoint(city=city, account=account, role=role, by=None, at=at)
     edition = _adopt(city, by=people[Role.OFFICE], at=at)
+    seed_responsibilities(city=city, at=at)
     for trial in TRIALS:
         import_ = _upload(edition, trial, by=people[Role.OFFICE], at=at)
         if not trial.damaged:
