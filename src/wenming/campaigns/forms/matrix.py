@@ -44,7 +44,7 @@ class MatrixFilterForm(forms.Form):
     node = forms.ChoiceField(label=pgettext_lazy("field", "项目或指标"), required=False)
     of = forms.ChoiceField(label=pgettext_lazy("field", "单位"), required=False)
     only = forms.ChoiceField(label=pgettext_lazy("field", "核查"), required=False)
-    everyone = forms.BooleanField(label=_("也显示没有分工的单位"), required=False)
+    everyone = forms.BooleanField(label=_("含无分工单位"), required=False)
 
     def __init__(self, *args: Any, found: CampaignMatrix, **options: Any) -> None:
         super().__init__(*args, **options)

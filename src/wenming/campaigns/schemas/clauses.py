@@ -19,8 +19,8 @@ from wenming.engine.standards import Standard
 from wenming.kernel.models import City
 from wenming.kernel.schemas import DASH, moment_text
 from wenming.organisations.schemas.units import period_text
-from wenming.standards.queries import Adopted
-from wenming.standards.schemas import clause_name, node_name
+from wenming.standards.queries import Adopted, standard_of
+from wenming.standards.schemas import in_language, node_name
 
 
 def clause_path(standard: Standard, code: str) -> str:
@@ -80,6 +80,13 @@ def chief_rows(rows: Sequence[ClauseChief], city: City) -> list[dict[str, str]]:
     ]
 
 
+def _name(found: SharedClauses, clause: Clause) -> str:
+    """Return a clause under the name of its title."""
+    campaign = next(one for one in found.campaigns if one.edition.code == clause[0])
+    node = standard_of(campaign.edition).node(clause[1])
+    return f"{in_language(campaign.title.name, campaign.title.name_en)} {clause[1]} {node_name(node)}"
+
+
 def _url(found: SharedClauses, clause: Clause) -> str:
     """Return the address of a clause in the campaign that runs by its edition."""
     campaign = next(one for one in found.campaigns if one.edition.code == clause[0])
@@ -96,7 +103,7 @@ def clause_link(found: SharedClauses, clause: Clause, heads: Mapping[int, Head],
     owner = owner_of({own, clause}, found.leads, found.order)
     leads, mine = found.leads[clause], found.leads[own]
     return {
-        "name": clause_name(found.adopted.standards, clause),
+        "name": _name(found, clause),
         "url": _url(found, clause),
         "lead": _lead(found, clause, heads),
         "differs": len(leads) == 1 and len(mine) == 1 and leads != mine,
@@ -127,12 +134,12 @@ def _pair(
     if differs:
         state = {"tone": "warn", "shape": "triangle", "label": _("牵头不同")}
     elif missing:
-        state = {"tone": "bad", "shape": "square", "label": _("缺一家牵头")}
+        state = {"tone": "bad", "shape": "square", "label": _("牵头未定")}
     return {
-        "first": clause_name(found.adopted.standards, first),
+        "first": _name(found, first),
         "first_url": _url(found, first),
         "first_lead": _lead(found, first, heads),
-        "second": clause_name(found.adopted.standards, second),
+        "second": _name(found, second),
         "second_url": _url(found, second),
         "second_lead": _lead(found, second, heads),
         "owner": heads[owner.unit].name if owner else DASH,

@@ -146,21 +146,18 @@ def plan_row(found: CampaignMatrix, line: PlanLine, unit: int | None) -> dict[st
     """Return one line of a plan."""
     state = {"tone": "", "label": ""}
     if line.past:
-        state = {"tone": "bad", "shape": "square", "label": _("已过时限")}
+        # of a clause only its time limit is known, not whether it was kept: that is no fault
+        late = line.milestone is not None
+        state = {"tone": "bad" if late else "", "shape": "square" if late else "dash", "label": _("时限已过")}
     elif line.near:
         state = {"tone": "warn", "shape": "triangle", "label": _("30 天内")}
-    day = day_text(line.day) if line.day else ""
+    day = formats.date_format(line.day, _("n月j日")) if line.day else ""
     if line.milestone is not None:
         return {**_milestone_row(line), "day": day, "state": state}
     assert line.duty is not None  # noqa: S101  a line is one or the other
     lead = BETWEEN.join(found.heads[pk].label for pk in line.duty.clause.who(Part.LEAD) if pk in found.heads)
-    return {
-        **duty_row(found, line.duty, unit),
-        "day": day,
-        "state": state,
-        "kind": pgettext("plan", "条目"),
-        "lead": lead,
-    }
+    row = duty_row(found, line.duty, unit)
+    return {**row, "day": day, "state": state, "kind": pgettext("plan", "条目"), "lead": lead, "due": line.duty.due}
 
 
 def _milestone_row(line: PlanLine) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class MatrixTable:
         """Return the heads of the columns."""
         return [
             {
-                "name": head.label,
+                "name": _("%(name)s（撤）") % {"name": head.label} if head.ended else head.label,
                 "title": _("%(name)s（已撤销）") % {"name": head.name} if head.ended else head.name,
                 "url": reverse("campaigns:unit_duties", args=[self.slug, self.found.campaign.pk, head.pk]),
                 "gone": head.ended,
@@ -76,7 +76,8 @@ class MatrixTable:
         for part in Part.values:
             for unit in clause.who(part):
                 parts.setdefault(unit, []).append(part)
-        proposed = {one.unit: one for one in self.proposals(clause)} if clause.standing is Standing.NO_LEAD else {}
+        best = self.proposals(clause)[:1] if clause.standing is Standing.NO_LEAD else ()
+        proposed = {one.unit: one for one in best}
         return {
             "group": "",
             "code": clause.code,

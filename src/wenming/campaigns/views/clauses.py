@@ -65,7 +65,7 @@ def clause(request: HttpRequest, city: City, pk: int, code: str) -> HttpResponse
     shared = shared_clauses(_running(sight))
     own = (sight.campaign.edition.code, code)
     links = shared.links_of(own)
-    keys = {unit for one in links for unit in shared.leads[one]}
+    keys = {unit for one in (own, *links) for unit in shared.leads[one]}
     heads = heads_of(city, Q(pk__in=keys), on=sight.on)
     stand = _parts(pure, history).standing
     context = {

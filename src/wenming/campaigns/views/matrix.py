@@ -105,7 +105,7 @@ def _columns(found: CampaignMatrix, wanted: MatrixFilter, listed: list[ClausePar
     busy = _busy(listed)
     for clause in listed:
         if clause.standing is Standing.NO_LEAD:
-            busy |= {one.unit for one in found.matrix.proposals(clause.code, found.before, found.alive)}
+            busy |= {one.unit for one in found.matrix.proposals(clause.code, found.before, found.alive)[:1]}
     heads = heads_wanted(found, wanted)
     return [head for head in heads if head.pk in busy or (wanted.everyone and not head.ended)]
 
@@ -255,7 +255,7 @@ def paper(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "papers": papers,
         "marks": _marks(),
         "chips": _chips(request, reading),
-        "listed": number_text(len(reading.listed)),
+        "listed": len(reading.listed),
         "printed": _("%(at)s 打印") % {"at": moment_text(timezone.now(), city)},
     }
     return render(request, "campaigns/matrix_paper.html", context)

@@ -92,7 +92,8 @@ class Sight:
             "campaign": {
                 "name": self.campaign.name,
                 "title": self.campaign.title.name,
-                "edition": f"{edition_title(self.campaign.edition)} {self.campaign.edition.edition}",
+                "edition": self.campaign.edition.edition,
+                "standard": edition_title(self.campaign.edition),
                 "url": self.url("matrix"),
             },
             "segments": choices([(self.url(name), labels[name], name == view) for name in SEGMENTS]),

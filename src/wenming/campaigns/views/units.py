@@ -46,7 +46,7 @@ def units(request: HttpRequest, city: City, pk: int) -> HttpResponse:
             {"url": here, "label": _("按单位排序"), "active": not by_load},
             {"url": f"{here}?order=load", "label": _("按牵头分值"), "active": by_load},
         ],
-        "count": number_text(len(keys)),
+        "count": len(keys),
         "rows_html": unit_rows(found, loads, [found.heads[key] for key in keys]) if keys else "",
         "export_url": sight.url("matrix_export"),
         "letters_url": sight.url("letters"),
