@@ -1,6 +1,6 @@
 // A matrix whose cells can be changed by keyboard and by hand: table[data-grid] inside [data-part-url] (where a change is sent).
 // Arrow keys, Home and End move from cell to cell; Enter, Space or a click opens the menu <dialog data-grid-menu>, Delete clears.
-// th[data-u] holds the key of a column's unit, tr[data-clause] the clause, tr[data-name] its name. The server answers with the row.
+// th[data-u] holds the key of a column's unit, tr[data-clause] the clause, tr[data-name] its name. The server answers with the row, which takes its place.
 import htmx from "htmx.org";
 
 import { behaviour } from "./behaviour.js";
@@ -21,7 +21,6 @@ class Grid {
     table.addEventListener("focusin", (event) => {
       if (event.target.matches(CELL)) this.enter(event.target);
     });
-    htmx.on(table, "htmx:afterSwap", () => this.restore());
     const first = table.querySelector(`tbody ${CELL}`);
     if (first) first.tabIndex = 0;
   }
@@ -87,7 +86,7 @@ class Grid {
     const row = cell.parentElement;
     this.place = { clause: row.dataset.clause, column: cell.cellIndex };
     const values = { clause: row.dataset.clause, unit: this.heads[cell.cellIndex].dataset.u, part };
-    htmx.ajax("POST", this.url, { source: row, target: row, swap: "outerHTML", values });
+    htmx.ajax("POST", this.url, { source: this.table, target: this.table, swap: "none", values }).then(() => this.restore());
   }
 
   restore() {

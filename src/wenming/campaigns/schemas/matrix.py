@@ -114,8 +114,9 @@ class MatrixTable:
         return [number_text(led[head.pk]) if led.get(head.pk) else "·" for head in self.columns]
 
     def row_html(self, row: dict[str, Any]) -> str:
-        """Return one row alone."""
-        return render_to_string("campaigns/matrix_row.html", {"row": row, "texts": table_texts()}, using="jinja2")
+        """Return one row alone, which takes the place of the one that the page has."""
+        body = {"row": row, "texts": table_texts(), "swap": True}
+        return render_to_string("campaigns/matrix_row.html", body, using="jinja2")
 
     def foot_html(self, loads: Iterable[Load]) -> str:
         """Return the cells of the foot alone."""
@@ -129,6 +130,7 @@ class MatrixTable:
             "rows": self.rows(),
             "foot": self.foot(loads),
             "edit": self.edit,
+            "swap": False,
             "units": [head.pk for head in self.columns],
             "texts": {**table_texts(), **texts},
         }
