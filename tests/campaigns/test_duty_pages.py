@@ -84,7 +84,7 @@ def test_list_of_duties_shows_parts_terms_leader_and_the_others_of_each_clause(o
         "台账",
         "年底前（2026年12月31日）",
         "甲某",
-        "市住建局（责）、甲区（配）",
+        "责任：市住建局；配合：甲区",
         "动员大会",
         "2026年3月2日 完成",
     )
@@ -125,7 +125,7 @@ def test_export_of_duties_holds_a_row_for_each(office):
         ["责任", "社会主义核心价值观深化推广普及", "1.2", "社会主义核心价值观深化推广普及2", 1],
         ["配合", "社会主义核心价值观深化推广普及", "1.1", "社会主义核心价值观深化推广普及1", 1],
     ]
-    assert rows[1][6:] == ["台账", "火车站", None, "市宣传局（牵）、市住建局（责）", "重点"]
+    assert rows[1][6:] == ["台账", "火车站", None, "牵头：市宣传局；责任：市住建局", "重点"]
 
 
 def test_my_duties_lead_a_liaison_to_the_list_of_the_own_unit(client):

@@ -16,6 +16,8 @@ class Part(models.TextChoices):
     SPONSOR = "sponsor", pgettext_lazy("part", "包保")
 
 
+PARTS = tuple(Part(value) for value in Part.values)
+"""The parts, the weightiest first."""
 MARKS = {
     Part.LEAD: pgettext_lazy("part in a cell", "牵"),
     Part.RESPONSIBLE: pgettext_lazy("part in a cell", "责"),

@@ -17,6 +17,7 @@ from django.db.models import Max
 from wenming.campaigns.enums import Part
 from wenming.campaigns.models import Campaign, Responsibility, ResponsibilityChange
 from wenming.campaigns.rules import keeps_campaigns
+from wenming.engine.responsibility import LEAD
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
 from wenming.organisations.actions import NotPossibleError
@@ -142,7 +143,7 @@ def replace_lead(
     kept = [row for row in rows if row.unit_id == unit.pk and row.part == Part.LEAD]
     step.end(row for row in rows if row not in kept and (row.part == Part.LEAD or row.unit_id == unit.pk))
     if not kept:
-        step.begin(node, unit, Part.LEAD)
+        step.begin(node, unit, LEAD)
     return step.record("lead_replaced", {"node": node.code, "unit": unit.pk})
 
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenming.campaigns.enums import Part
+from wenming.campaigns.enums import PARTS, Part
 from wenming.campaigns.queries.duties import Duty, PlanLine, lead_points
 from wenming.campaigns.queries.matrix import CampaignMatrix, Head
 from wenming.campaigns.schemas.duties import duty_row, plan_row
@@ -80,7 +80,7 @@ def plan_paper(
 def unit_facts(found: CampaignMatrix, head: Head, duties: Sequence[Duty]) -> dict[str, Any]:
     """Return what the places of a text stand for."""
     campaign = found.campaign
-    counts = {f"{part.value}_count": sum(duty.part == part for duty in duties) for part in Part}
+    counts = {f"{part.value}_count": sum(duty.part == part for duty in duties) for part in PARTS}
     return {
         "city": campaign.city.name,
         "title": campaign.title.name,

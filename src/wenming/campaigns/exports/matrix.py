@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenming.campaigns.enums import MARKS, STANDINGS, Part
+from wenming.campaigns.enums import MARKS, PARTS, STANDINGS
 from wenming.campaigns.queries.matrix import CampaignMatrix, Head, path_names
 from wenming.documents.exports import Cell, Column, Sheet, workbook
 from wenming.engine.responsibility import ClauseParts, loads_of
@@ -46,7 +46,7 @@ def _matrix_rows(
     names = {node.code: node_name(node) for node in found.standard.nodes}
     for clause in clauses:
         marks: dict[int, str] = {}
-        for part in Part:
+        for part in PARTS:
             for unit in clause.who(part):
                 marks[unit] = marks.get(unit, "") + str(MARKS[part])
         cells = [marks.get(head.pk) for head in columns]
@@ -62,7 +62,7 @@ def _table_columns() -> list[Column]:
         Column(pgettext("column", "条目"), 10),
         Column(pgettext("column", "测评内容"), 40),
         Column(pgettext("column", "分值"), 8),
-        *(Column(_("%(part)s单位") % {"part": part.label}, 24) for part in Part),
+        *(Column(_("%(part)s单位") % {"part": part.label}, 24) for part in PARTS),
         Column(pgettext("column", "核查"), 12),
     ]
 
@@ -72,7 +72,7 @@ def _table_rows(found: CampaignMatrix, clauses: Sequence[ClauseParts]) -> Iterat
     names = {node.code: node_name(node) for node in found.standard.nodes}
     paths = path_names(found.standard)
     for clause in clauses:
-        units = [BETWEEN.join(found.heads[unit].name for unit in clause.who(part)) for part in Part]
+        units = [BETWEEN.join(found.heads[unit].name for unit in clause.who(part)) for part in PARTS]
         above = " / ".join(node_name(node) for node in paths[clause.code])
         yield [
             above, clause.code, names[clause.code], float(clause.points), *units, str(STANDINGS[clause.standing]),
@@ -85,7 +85,7 @@ def _load_columns() -> list[Column]:
         Column(_("单位"), 30),
         Column(_("牵头条数"), 10),
         Column(_("牵头分值"), 10),
-        *(Column(_("%(part)s条数") % {"part": part.label}, 10) for part in list(Part)[1:]),
+        *(Column(_("%(part)s条数") % {"part": part.label}, 10) for part in PARTS[1:]),
     ]
 
 

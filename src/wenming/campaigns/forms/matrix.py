@@ -91,7 +91,7 @@ def _units(found: CampaignMatrix) -> list[tuple[Any, Any]]:
     kinds = {head.kind for head in heads}
     areas = [head for head in heads if head.kind in AREAS]
     sections: list[tuple[Any, list[tuple[str, Any]]]] = [
-        (_("按类别"), [(f"kind:{kind.value}", kind.label) for kind in UnitKind if kind in kinds]),
+        (_("按类别"), [(f"kind:{kind}", label) for kind, label in UnitKind.choices if kind in kinds]),
         (_("按区县"), [(f"under:{head.position}", head.name) for head in areas]),
         (_("按单位组"), [(f"group:{name}", name) for name in sorted(found.groups)]),
         (_("按单位"), [(f"unit:{head.pk}", head.name) for head in heads]),

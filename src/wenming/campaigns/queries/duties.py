@@ -10,7 +10,7 @@ from fractions import Fraction
 from wenming.campaigns.enums import Part
 from wenming.campaigns.models import ClauseChief, ClauseTerms, Milestone
 from wenming.campaigns.queries.matrix import CampaignMatrix, path_names
-from wenming.engine.responsibility import ClauseParts
+from wenming.engine.responsibility import LEAD, ClauseParts
 from wenming.engine.standards import Node
 
 SOON = 30
@@ -104,6 +104,6 @@ def all_duties(
     """Return every clause once as the duty of whoever leads it, or of nobody: the plan of the whole campaign."""
     nodes, paths = {node.code: node for node in found.standard.nodes}, path_names(found.standard)
     return [
-        Duty(clause, nodes[clause.code], paths[clause.code], Part.LEAD, terms.get(clause.code), chiefs.get(clause.code))
+        Duty(clause, nodes[clause.code], paths[clause.code], LEAD, terms.get(clause.code), chiefs.get(clause.code))
         for clause in found.matrix.clauses
     ]

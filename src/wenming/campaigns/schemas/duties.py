@@ -13,11 +13,11 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenming.campaigns.enums import MARKS, MilestoneKind, Part
+from wenming.campaigns.enums import MARKS, PARTS, MilestoneKind, Part
 from wenming.campaigns.queries.duties import Duty, PlanLine
 from wenming.campaigns.queries.matrix import CampaignMatrix, Head
-from wenming.engine.responsibility import Load
-from wenming.kernel.schemas import DASH, number_text, points_text
+from wenming.engine.responsibility import LEAD, Load
+from wenming.kernel.schemas import number_text, points_text
 from wenming.organisations.enums import UnitKind
 from wenming.organisations.schemas.units import day_text
 from wenming.standards.schemas import node_name
@@ -27,10 +27,6 @@ BETWEEN = "、"
 
 def duty_row(found: CampaignMatrix, duty: Duty, unit: int | None) -> dict[str, Any]:
     """Return one duty; ``others`` are the units beside this one, the lead first."""
-    others = [(part, pk) for part in Part.values for pk in duty.clause.who(part) if pk != unit and pk in found.heads]
-    named = BETWEEN.join(
-        _("%(unit)s（%(mark)s）") % {"unit": found.heads[pk].label, "mark": MARKS[Part(part)]} for part, pk in others
-    )
     chief = duty.chief.person.name if duty.chief else (duty.terms.chief if duty.terms else "")
     return {
         "part": str(Part(duty.part).label),
@@ -46,8 +42,22 @@ def duty_row(found: CampaignMatrix, duty: Duty, unit: int | None) -> dict[str, A
         "spots": duty.terms.spots if duty.terms else "",
         "note": duty.terms.note if duty.terms else "",
         "chief": chief,
-        "others": named,
+        "others": others_text(found, duty, unit),
     }
+
+
+def others_text(found: CampaignMatrix, duty: Duty, unit: int | None) -> str:
+    """Return the units beside this one, part by part; a group that is there as a whole stands for its members."""
+    said = []
+    for part in PARTS:
+        units = [pk for pk in duty.clause.who(part) if pk != unit and pk in found.heads]
+        names: dict[str, None] = {}
+        for pk in units:
+            whole = (name for name, members in found.groups.items() if pk in members and members <= set(units))
+            names[next(whole, found.heads[pk].label)] = None
+        if names:
+            said.append(_("%(part)s：%(units)s") % {"part": part.label, "units": BETWEEN.join(names)})
+    return _("；").join(said)
 
 
 def due_text(due: str, due_on: date | None) -> str:
@@ -105,12 +115,12 @@ def unit_rows(found: CampaignMatrix, loads: Mapping[int, Load], heads: Iterable[
                 "url": reverse("campaigns:unit_duties", args=[*args, head.pk]),
                 "letter_url": reverse("campaigns:letter", args=[*args, head.pk]),
                 "plan_url": f"{reverse('campaigns:plan', args=args)}?unit={head.pk}",
-                "lead": count_or_dash(load.lead),
-                "points": points_text(load.lead_points) if load.lead else DASH,
+                "lead": count_text(load.lead),
+                "points": points_text(load.lead_points) if load.lead else "",
                 "width": f"{float(load.lead_points / top * 100) if top else 0:.1f}%",
-                "responsible": count_or_dash(load.responsible),
-                "cooperating": count_or_dash(load.cooperating),
-                "sponsor": count_or_dash(load.sponsor),
+                "responsible": count_text(load.responsible),
+                "cooperating": count_text(load.cooperating),
+                "sponsor": count_text(load.sponsor),
             }
         )
     texts = {
@@ -126,9 +136,9 @@ def unit_rows(found: CampaignMatrix, loads: Mapping[int, Load], heads: Iterable[
     return render_to_string("campaigns/load_rows.html", {"rows": rows, "texts": texts}, using="jinja2")
 
 
-def count_or_dash(count: int) -> str:
-    """Return a count, a dash for none."""
-    return number_text(count) if count else DASH
+def count_text(count: int) -> str:
+    """Return a count, nothing for none."""
+    return number_text(count) if count else ""
 
 
 def month_groups(found: CampaignMatrix, lines: Sequence[PlanLine], unit: int | None) -> list[dict[str, Any]]:
@@ -155,7 +165,7 @@ def plan_row(found: CampaignMatrix, line: PlanLine, unit: int | None) -> dict[st
     if line.milestone is not None:
         return {**_milestone_row(line), "day": day, "state": state}
     assert line.duty is not None  # noqa: S101  a line is one or the other
-    lead = BETWEEN.join(found.heads[pk].label for pk in line.duty.clause.who(Part.LEAD) if pk in found.heads)
+    lead = BETWEEN.join(found.heads[pk].label for pk in line.duty.clause.who(LEAD) if pk in found.heads)
     row = duty_row(found, line.duty, unit)
     return {**row, "day": day, "state": state, "kind": pgettext("plan", "条目"), "lead": lead, "due": line.duty.due}
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from wenming.campaigns.enums import MARKS, Part
+from wenming.campaigns.enums import MARKS, PARTS, Part
 from wenming.campaigns.exports.matrix import matrix_workbook
 from wenming.campaigns.forms.matrix import (
     FAULTY,
@@ -143,7 +143,7 @@ def matrix(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "undo_url": undo_url(request, reading.sight, last_change(reading.sight)) if reading.edit else "",
         "paper_url": f"{reading.sight.url('matrix_paper')}?{request.GET.urlencode()}",
         "marks": _marks(),
-        "parts": [{"value": part.value, "mark": MARKS[part], "label": part.label} for part in Part],
+        "parts": [{"value": part.value, "mark": MARKS[part], "label": part.label} for part in PARTS],
         "table_html": reading.table_html({"edit_hint": _("方向键移动，回车改分工")}) if reading.shown else "",
         "narrow": len(reading.columns) < len(_columns(reading.found, reading.wanted, reading.listed)),
         "page": {**reading.foot(), **_neighbours(request, reading)},
@@ -189,7 +189,7 @@ def _tally(reading: Reading) -> dict[str, Any]:
 
 def _marks() -> list[dict[str, str]]:
     """Return what the signs in the cells mean."""
-    marks = [{"look": f"k-{part.value}", "text": str(MARKS[part]), "label": str(part.label)} for part in Part]
+    marks = [{"look": f"k-{part.value}", "text": str(MARKS[part]), "label": str(part.label)} for part in PARTS]
     lead = str(MARKS[Part.LEAD])
     return [
         *marks,
