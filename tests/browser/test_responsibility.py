@@ -20,14 +20,14 @@ def town(live_server, page: Page, enter, snapshots) -> Page:
 
 def cell(page: Page, clause: str, unit: str) -> Locator:
     """Return the cell of a clause under the unit with this short name."""
-    heads = page.locator(".mx thead th").all_inner_texts()
+    heads = page.locator(".rmx thead th").all_inner_texts()
     place = next(number for number, head in enumerate(heads) if head.strip() == unit)
     return page.locator(f"[data-clause='{clause}']").locator("xpath=./*").nth(place)
 
 
 def test_change_a_cell_by_keyboard_moves_shows_and_can_be_taken_back(live_server, town: Page, axe):
     town.goto(f"{live_server.url}{campaign_url()}?edit=on")
-    faults = town.locator("#mx-side .hint").first
+    faults = town.locator(".rmx-side .hint").first
     expect(faults).to_have_text("9 条")
     first = cell(town, "1.1", "市创建办")
     first.focus()
@@ -50,7 +50,7 @@ def test_change_a_cell_by_keyboard_moves_shows_and_can_be_taken_back(live_server
     town.keyboard.press("Delete")
     expect(town.locator("[data-clause='2.1'] .pill")).to_have_text("无配合")
     expect(cell(town, "2.1", "宣传部")).to_be_focused()
-    town.locator("#mx-undo button").click()
+    town.locator(".rmx-undo button").click()
     expect(town.locator("[data-clause='2.1'] .pill")).to_have_text("齐全")
     town.goto(f"{live_server.url}{campaign_url()}")
     expect(town.locator("[data-grid]")).to_have_count(0)
@@ -58,23 +58,23 @@ def test_change_a_cell_by_keyboard_moves_shows_and_can_be_taken_back(live_server
 
 def test_change_leads_counts_them_in_the_foot_and_marks_a_double(live_server, town: Page):
     town.goto(f"{live_server.url}{campaign_url()}?edit=on&q=9.1")
-    expect(town.locator("#mx-foot")).to_contain_text("1")
+    expect(town.locator(".rmx-foot")).to_contain_text("1")
     target = cell(town, "9.1", "市交警支队")
     target.click()
     town.locator("dialog[open] button[value=sponsor]").click()
     expect(town.locator("[data-clause='9.1'] .pill")).to_have_text("无牵头")
     expect(town.locator("[data-clause='9.1']")).to_have_class("gap")
-    expect(town.locator("#mx-foot td.num")).to_have_text("·")
+    expect(town.locator(".rmx-foot td.num")).to_have_text("·")
 
 
 def test_mend_a_gap_with_another_unit_leads_back_to_the_same_filter(live_server, town: Page):
     town.goto(f"{live_server.url}{campaign_url()}?only=no_lead")
-    expect(town.locator(".mx tbody tr[data-clause]")).to_have_count(3)
+    expect(town.locator(".rmx tbody tr[data-clause]")).to_have_count(3)
     town.locator(".other > summary").first.click()
     town.locator(".other[open] input[name=name]").fill("发改委")
     town.locator(".other[open] button").click()
     expect(town).to_have_url(f"{live_server.url}{campaign_url()}?only=no_lead")
-    expect(town.locator(".mx tbody tr[data-clause]")).to_have_count(2)
+    expect(town.locator(".rmx tbody tr[data-clause]")).to_have_count(2)
 
 
 def test_read_the_matrix_on_a_phone_shows_a_card_for_each_clause_with_its_units(live_server, town: Page, enter, axe):

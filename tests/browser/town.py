@@ -190,7 +190,7 @@ def duties_url(name: str = "市城市管理局", rest: str = "") -> str:
 def open_other(page: Page) -> None:
     """Open what names another lead for a gap."""
     page.locator(".other > summary").first.click()
-    page.locator(".other[open] input").first.wait_for()
+    page.locator(".other[open] input[name=name]").wait_for()
 
 
 def open_cell(page: Page) -> None:
