@@ -65,7 +65,10 @@ def test_matrix_shows_units_in_protocol_order_with_their_parts_and_how_each_clau
     ]  # fmt: skip
     assert (found["1.2"].count("k-lead ov"), found["1.1"].count("k-lead ov")) == (2, 0)
     assert foot(page) == ["2", "·", "·", "2"]
-    assert page.context["tally"]["no_lead"] == {"count": "36", "points": "36", "url": f"{url(campaign)}?only=no_lead"}
+    assert [(fault["label"], fault["count"], fault["points"]) for fault in page.context["tally"]["faults"]] == [
+        ("无牵头", "36", "36"), ("两家牵头", "1", ""), ("无配合", "1", ""),
+    ]  # fmt: skip
+    assert page.context["tally"]["faults"][0]["url"] == f"{url(campaign)}?only=no_lead"
 
 
 def test_matrix_proposes_a_lead_with_its_reason_and_never_decides(office):

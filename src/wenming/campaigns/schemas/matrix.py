@@ -10,7 +10,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import npgettext, pgettext
 
 from wenming.campaigns.enums import MARKS, STANDINGS, Part
 from wenming.campaigns.queries.matrix import CampaignMatrix, Head, path_names
@@ -217,7 +217,8 @@ def overs(found: CampaignMatrix) -> list[dict[str, Any]]:
         {
             "pk": head.pk,
             "name": head.name,
-            "count": ngettext("%(count)s 条", "%(count)s 条", counted[head.pk]) % {"count": counted[head.pk]},
+            "count": npgettext("clauses", "%(count)s 条", "%(count)s 条", counted[head.pk])
+            % {"count": counted[head.pk]},
             "url": reverse("campaigns:unit_duties", args=[*args, head.pk]),
             "successors": [{"pk": pk, "name": name} for pk, name in head.successors],
         }
@@ -236,21 +237,20 @@ def load_bars(found: CampaignMatrix, loads: Sequence[Load], *, most: int = LOADS
             "url": reverse("campaigns:unit_duties", args=[*args, load.unit]),
             "width": f"{float(load.lead_points / top * WIDEST) if top else 0:.1f}%",
             "points": points_text(load.lead_points),
-            "count": ngettext("%(count)s 条", "%(count)s 条", load.lead) % {"count": load.lead},
+            "count": npgettext("clauses", "%(count)s 条", "%(count)s 条", load.lead) % {"count": load.lead},
         }
         for load in leading
     ]
 
 
-def tally(found: CampaignMatrix) -> dict[str, dict[str, str]]:
-    """Return for each fault how many clauses have it, and what they are worth."""
-    return {
-        standing.value: {
+def tally(found: CampaignMatrix) -> list[dict[str, str]]:
+    """Return for each fault how many clauses have it, and for a missing lead what they are worth."""
+    return [
+        {
+            "standing": standing.value,
+            "label": str(STANDINGS[standing]),
             "count": number_text(found.matrix.count(standing)),
-            "points": points_text(found.matrix.points(standing)),
+            "points": points_text(found.matrix.points(standing)) if standing is Standing.NO_LEAD else "",
         }
-        for standing in Standing
-    }
-
-
-__all__ = ["FIXES_SHOWN", "MatrixTable", "fixes", "ground_text", "load_bars", "loads_of", "overs", "tally"]
+        for standing in (Standing.NO_LEAD, Standing.SEVERAL_LEADS, Standing.NO_COOPERATING)
+    ]

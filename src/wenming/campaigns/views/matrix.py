@@ -179,12 +179,10 @@ def side_of(request: HttpRequest, reading: Reading) -> dict[str, Any]:
 def _tally(reading: Reading) -> dict[str, Any]:
     """Return the line under the page's name: how large the matrix is and what it lacks, each number with its address."""
     here = reading.sight.url("matrix")
-    found = tally(reading.found)
-    for name, facts in found.items():
-        facts["url"] = with_query(here, only=name)
+    faults = [{**facts, "url": with_query(here, only=facts["standing"])} for facts in tally(reading.found)]
     busy = _busy(list(reading.found.matrix.clauses))
     size = {"clauses": number_text(len(reading.found.matrix.clauses)), "units": number_text(len(busy))}
-    return {**size, **found, "url": here, "units_url": reading.sight.url("matrix_units")}
+    return {**size, "faults": faults, "url": here, "units_url": reading.sight.url("matrix_units")}
 
 
 def _marks() -> list[dict[str, str]]:
