@@ -13,6 +13,7 @@ import "./slider.js";
 import "./passkey.js";
 import "./entry.js";
 import "./problems.js";
+import "./grid.js";
 import "./htmx.js";
 
 document.documentElement.classList.add("js");

@@ -38,6 +38,7 @@ DAMAGED = (
     row(site="主要交通路口5", deduction="一处破损", serial=6),
     row(site="主要交通路口6", deduction=3, serial=7),
 )
+CODE = "suzhou-2016-district"
 SOUND = RICH.replace("riverside-full", "riverside-next").replace('edition: "2021"', 'edition: "2025"')
 FAULTY_PACK = PACK.read_text(encoding="utf-8").replace("points: 39", "points: 四十", 1)
 
@@ -173,6 +174,38 @@ def unit_url(name: str = "市城市管理局") -> str:
     from wenming.organisations.models import Unit
 
     return f"/{HOME}/units/{Unit.objects.in_city(make_city()).get(name=name).pk}/"
+
+
+def campaign_url(rest: str = "matrix/", code: str = CODE) -> str:
+    """Return the address of a page of the town's campaign by an edition."""
+    from wenming.campaigns.models import Campaign
+
+    return f"/{HOME}/campaigns/{Campaign.objects.in_city(make_city()).get(edition__code=code).pk}/{rest}"
+
+
+def duties_url(name: str = "市城市管理局", rest: str = "") -> str:
+    """Return the address of what falls to a unit of the town."""
+    return campaign_url(f"matrix/units/{unit_url(name).split('/')[-2]}/{rest}")
+
+
+def open_other(page: Page) -> None:
+    """Open what names another lead for a gap."""
+    page.locator(".other > summary").first.click()
+    page.locator(".other[open] input[name=name]").wait_for()
+
+
+def open_cell(page: Page) -> None:
+    """Open the menu of a cell, where there is a grid (on the desk)."""
+    page.locator("td.x").first.click()
+    page.locator("dialog[open] .mx-choices").wait_for()
+
+
+def send_two_parts(page: Page) -> None:
+    """Give one unit two parts in a clause."""
+    page.locator("textarea[name=lead]").fill("市城市管理局")
+    page.locator("textarea[name=sponsor]").fill("市城市管理局")
+    page.locator("#parts .btn-primary").click()
+    page.locator("#parts .err:not([hidden])").first.wait_for()
 
 
 def person_url(name: str = "林松涛") -> str:
@@ -374,7 +407,6 @@ class Sight:
         return self.path if isinstance(self.path, str) else self.path()
 
 
-CODE = "suzhou-2016-district"
 PARTS = ("tree", "conditions", "questions", "materials", "figures", "sites")
 SIGHTS = (
     Sight("sign-in", "/accounts/login/", None),
@@ -487,6 +519,26 @@ SIGHTS = (
     Sight("unit-group", f"/{HOME}/units/groups/new/"),
     Sight("headquarters", f"/{HOME}/units/headquarters/"),
     Sight("headquarters-empty", f"/{ELSEWHERE}/units/headquarters/", STRANGER),
+    Sight("responsibility", campaign_url),
+    Sight("responsibility-leader", lambda: f"{campaign_url()}?only=faulty&everyone=on", LEADER),
+    Sight("responsibility-edit", lambda: f"{campaign_url()}?edit=on"),
+    Sight("responsibility-cell", lambda: f"{campaign_url()}?edit=on", OFFICER, open_cell),
+    Sight("responsibility-other", campaign_url, OFFICER, open_other),
+    Sight("responsibility-none", lambda: f"{campaign_url()}?q=没有这一条"),
+    Sight("responsibility-empty", f"/{ELSEWHERE}/matrix/", STRANGER),
+    Sight("responsibility-paper", lambda: campaign_url("matrix/paper/")),
+    Sight("responsibility-units", lambda: campaign_url("matrix/units/")),
+    Sight("responsibility-shared", lambda: campaign_url("matrix/shared/")),
+    Sight("duties", duties_url),
+    Sight("duties-ended", lambda: duties_url("市爱国卫生服务中心")),
+    Sight("letter", lambda: duties_url().replace("matrix/units", "letters")),
+    Sight("plan", lambda: campaign_url("plan/")),
+    Sight("plan-unit", lambda: f"{campaign_url('plan/')}?unit={unit_url().split('/')[-2]}"),
+    Sight("plan-none", lambda: campaign_url("plan/", "sanitary-city-2014")),
+    Sight("clause", lambda: campaign_url("clauses/10.6/")),
+    Sight("clause-gap", lambda: campaign_url("clauses/5.1/"), LEADER),
+    Sight("clause-edit", lambda: campaign_url("clauses/10.6/edit/")),
+    Sight("clause-edit-refused", lambda: campaign_url("clauses/10.6/edit/"), OFFICER, send_two_parts),
     Sight("tenure-new", lambda: f"{unit_url()}people/new/"),
     Sight("tenure-successor", lambda: tenure_url("successor")),
     Sight("tenure-end", lambda: tenure_url("end")),

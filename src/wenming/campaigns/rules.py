@@ -8,6 +8,7 @@ from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
 from wenming.organisations.rules import roles_of, sees_organisation, works_in_office
 
+WORKS_FOR_UNIT = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE, Role.COMMUNITY_WORKER, Role.LIAISON})
 SEES_WATCH = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})
 
 
@@ -21,6 +22,12 @@ def keeps_campaigns(account: Account, city: City) -> bool:
 def sees_responsibilities(account: Account, city: City) -> bool:
     """Who answers for what, titles and milestones are open to everybody who works in the campaign, except an outside firm."""
     return sees_organisation(account, city)
+
+
+@registry.predicate
+def works_for_unit(account: Account, city: City) -> bool:
+    """Who holds a post for a unit has duties of its own to look at."""
+    return bool(roles_of(account, city) & WORKS_FOR_UNIT)
 
 
 @registry.predicate

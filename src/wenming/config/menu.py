@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities, sees_watch
+from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities, sees_watch, works_for_unit
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
@@ -75,6 +75,12 @@ def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     if not sees_organisation(request.user, city):
         return []
     items = [
+        _item(request, _("责任矩阵"), "campaigns:matrix_latest", "grid", city.slug),
+        *(
+            [_item(request, _("我的责任"), "campaigns:my_duties", "flag", city.slug)]
+            if works_for_unit(request.user, city)
+            else []
+        ),
         _item(request, pgettext("page", "单位"), "organisations:units", "tree", city.slug),
         _item(request, pgettext("page", "人员"), "organisations:people", "users", city.slug),
     ]
@@ -100,6 +106,17 @@ def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: st
 
 
 BELONGS_TO = {
+    "campaigns:matrix_latest": (
+        "campaigns:matrix",
+        "campaigns:matrix_paper",
+        "campaigns:matrix_shared",
+        "campaigns:matrix_units",
+        "campaigns:unit_duties",
+        "campaigns:letter",
+        "campaigns:plan",
+        "campaigns:clause",
+        "campaigns:clause_edit",
+    ),
     "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix", "assessment:titles"),
     "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),
     "workbench:rounds": ("inspections:observations",),

@@ -18,6 +18,7 @@ from django.conf import settings
 
 from wenming.campaigns.seeds.campaigns import seed_campaigns
 from wenming.campaigns.seeds.decomposition import seed_decomposition
+from wenming.campaigns.seeds.responsibilities import seed_responsibilities
 from wenming.inspections.actions import start_import, write_round
 from wenming.inspections.models import RoundImport
 from wenming.kernel.actions.installation import create_account, create_city
@@ -81,6 +82,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
         if not trial.damaged:
             write_round(import_=import_, partial=False, by=people[Role.OFFICE], at=at)
     seed_campaigns(city=city, at=at)
+    seed_responsibilities(city=city, at=at)
     seed_decomposition(city=city, by=people[Role.OFFICE], at=at)
     return city
 

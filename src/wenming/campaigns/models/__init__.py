@@ -1,7 +1,13 @@
 """Campaigns: titles and where the city stands with them, cycles with their milestones, who answers for which clause."""
 
 from wenming.campaigns.models.campaigns import Campaign, EditionMove, Milestone, OfficialScore
-from wenming.campaigns.models.responsibilities import ClauseChief, ClauseTerms, Responsibility, ResponsibilityImport
+from wenming.campaigns.models.responsibilities import (
+    ClauseChief,
+    ClauseTerms,
+    Responsibility,
+    ResponsibilityChange,
+    ResponsibilityImport,
+)
 from wenming.campaigns.models.titles import Recheck, Title, TitleChange
 from wenming.campaigns.models.watching import Clearance, ConditionFinding, WatchEntry, WatchStep
 
@@ -16,6 +22,7 @@ __all__ = [
     "OfficialScore",
     "Recheck",
     "Responsibility",
+    "ResponsibilityChange",
     "ResponsibilityImport",
     "Title",
     "TitleChange",

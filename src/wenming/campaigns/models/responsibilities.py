@@ -59,6 +59,32 @@ class Responsibility(CityScoped):
         return f"{self.node_id} {self.unit_id} {self.part}"
 
 
+class ResponsibilityChange(CityScoped):
+    """One step in which parts were given and taken (分工变更): the keys of the rows that it ended and began, so that it can be undone.
+
+    ``undoes`` is the step that this one took back; an undone step is undone once, and undoing that again brings it back.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="changes")
+    ended = models.JSONField(_("结束的分工"), default=list)
+    begun = models.JSONField(_("开始的分工"), default=list)
+    undoes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
+    by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("办理人"))
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("campaign", "分工变更")
+        constraints = (
+            models.UniqueConstraint(fields=("city", "undoes"), name="responsibility_change_undone_once"),
+            models.CheckConstraint(
+                condition=~models.Q(undoes=models.F("id")), name="responsibility_change_undoes_another"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.at}"
+
+
 class ClauseTerms(CityScoped):
     """What a decomposition table says of a clause beside the units (条目要求); appended, the latest row of a clause holds.
 
