@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenming.sites.views import cards, editing, listing, parts, types
+from wenming.sites.views import cards, editing, importing, listing, parts, types
 
 app_name = "sites"
 urlpatterns = [
@@ -16,6 +16,16 @@ urlpatterns = [
     path("sites/types/new/", types.type_new, name="type_new"),
     path("sites/types/order/", types.type_order, name="type_order"),
     path("sites/types/<int:pk>/", types.type_edit, name="type_edit"),
+    path("sites/import/", importing.start, name="import"),
+    path("sites/import/template/", importing.template, name="import_template"),
+    path("sites/import/<int:pk>/", importing.check, name="import_check"),
+    path("sites/import/<int:pk>/columns/", importing.columns, name="import_columns"),
+    path("sites/import/<int:pk>/preview/", importing.preview, name="import_preview"),
+    path("sites/import/<int:pk>/write/", importing.write, name="import_write"),
+    path("sites/import/<int:pk>/drop/", importing.drop, name="import_drop"),
+    path("sites/import/<int:pk>/reopen/", importing.reopen, name="import_reopen"),
+    path("sites/import/<int:pk>/errors/", importing.errors, name="import_errors"),
+    path("sites/import/<int:pk>/original/", importing.original, name="import_original"),
     path("sites/parts/<int:pk>/end/", parts.part_end, name="part_end"),
     path("sites/chiefs/<int:pk>/end/", parts.chief_end, name="chief_end"),
     path("sites/<int:pk>/", cards.site, name="site"),

@@ -75,6 +75,8 @@ def hand_over(*, unit: Unit, to: Unit, on: date, by: Account | None, at: datetim
     city = unit.city
     lock_register(city, by)
     require_unit(to, on)
+    if on > at.astimezone(city.zone).date():
+        raise NotPossibleError("in_future")
     rows = list(SiteUnit.objects.in_city(city).select_for_update().filter(unit=unit, until__isnull=True))
     taken = set(SiteUnit.objects.in_city(city).filter(unit=to, until__isnull=True).values_list("site_id", "part"))
     _end_before(SiteUnit, rows, on)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -46,10 +45,10 @@ def datum_names() -> dict[str, str]:
     return {str(datum.value): name for datum, name in names.items()}
 
 
-def register_workbook(city: City, sites: QuerySet[Site], *, on: date) -> bytes:
+def register_workbook(city: City, sites: QuerySet[Site]) -> bytes:
     """Return sites with everything that is known of them, read in portions."""
     columns = [Column(head, width) for head, width in HEADS]
-    return workbook([Sheet(SHEET, "", columns, _rows(city, sites, on), frozen=2)])
+    return workbook([Sheet(SHEET, "", columns, _rows(city, sites), frozen=2)])
 
 
 def template_workbook() -> bytes:
@@ -57,14 +56,14 @@ def template_workbook() -> bytes:
     return workbook([Sheet(SHEET, "", [Column(head, width) for head, width in HEADS], EXAMPLES, frozen=2)])
 
 
-def _rows(city: City, sites: QuerySet[Site], on: date) -> Iterator[list[Cell]]:
+def _rows(city: City, sites: QuerySet[Site]) -> Iterator[list[Cell]]:
     """Yield the rows of the workbook."""
     keys = list(sites.values_list("pk", flat=True))
     names = datum_names()
     for start in range(0, len(keys), CHUNK):
         found = {site.pk: site for site in sites.filter(pk__in=keys[start : start + CHUNK])}
         portion = [found[key] for key in keys[start : start + CHUNK]]
-        parts, chiefs = parts_of(city, portion, on=on), chiefs_of(city, portion, on=on)
+        parts, chiefs = parts_of(city, portion), chiefs_of(city, portion)
         for site in portion:
             yield _row(site, parts.get(site.pk, ()), chiefs.get(site.pk, ()), names)
 

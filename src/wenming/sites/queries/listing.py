@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
@@ -60,14 +59,11 @@ def _key(text: str) -> int:
     return int(text) if KEY.match(text) else 0
 
 
-def running_part(on: date) -> Q:
-    """Return the condition that a part or a chief runs on a day."""
-    return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gte=on))
+RUNNING = Q(until__isnull=True)
+"""A part or a chief that has no end: nobody's begins or ends in the future."""
 
 
-def sites_listed(
-    sites: QuerySet[Site], wanted: SiteFilter, *, city: City, on: date, area: Unit | None = None
-) -> QuerySet[Site]:
+def sites_listed(sites: QuerySet[Site], wanted: SiteFilter, *, city: City, area: Unit | None = None) -> QuerySet[Site]:
     """Return those of ``sites`` that a filter asks for, in its order; each carries ``place``, by which it stands before its code."""
     sites = sites.filter(ends_on__isnull=not wanted.retired)
     if wanted.words:
@@ -77,9 +73,9 @@ def sites_listed(
     if wanted.area:
         sites = sites.filter(_inside(area)) if area else sites.none()
     if wanted.unit or wanted.part:
-        sites = sites.filter(Exists(_parts(city, wanted, on)))
+        sites = sites.filter(Exists(_parts(city, wanted)))
     if wanted.lacks:
-        sites = sites.filter(_lacking(city, wanted.lacks, on))
+        sites = sites.filter(_lacking(city, wanted.lacks))
     return _ordered(sites, wanted.order)
 
 
@@ -100,21 +96,21 @@ def _inside(area: Unit) -> Q:
     return Q(area__position=area.position) | Q(area__position__startswith=f"{area.position}.")
 
 
-def _parts(city: City, wanted: SiteFilter, on: date) -> QuerySet[SiteUnit]:
+def _parts(city: City, wanted: SiteFilter) -> QuerySet[SiteUnit]:
     """Return the running parts at a site that the filter means."""
-    rows = SiteUnit.objects.in_city(city).filter(running_part(on), site=OuterRef("pk"))
+    rows = SiteUnit.objects.in_city(city).filter(RUNNING, site=OuterRef("pk"))
     if wanted.unit:
         rows = rows.filter(unit=wanted.unit)
     return rows.filter(part=wanted.part) if wanted.part else rows
 
 
-def _lacking(city: City, what: str, on: date) -> Q:
+def _lacking(city: City, what: str) -> Q:
     """Return the condition that a site lacks something."""
     if what == "position":
         return Q(lat__isnull=True)
     if what == "chief":
-        return ~Exists(SiteChief.objects.in_city(city).filter(running_part(on), site=OuterRef("pk")))
-    part = SiteUnit.objects.in_city(city).filter(running_part(on), site=OuterRef("pk"), part=what)
+        return ~Exists(SiteChief.objects.in_city(city).filter(RUNNING, site=OuterRef("pk")))
+    part = SiteUnit.objects.in_city(city).filter(RUNNING, site=OuterRef("pk"), part=what)
     return ~Exists(part)
 
 
@@ -161,19 +157,19 @@ def _past(order: str, place: str, code: str, side: str) -> Q:
     return Q(**{f"place__{side}": place}) | (Q(place=place) & past_code)
 
 
-def parts_of(city: City, sites: Iterable[Site], *, on: date) -> dict[int, list[SiteUnit]]:
+def parts_of(city: City, sites: Iterable[Site]) -> dict[int, list[SiteUnit]]:
     """Return the running parts of sites by their key, in protocol order. One query."""
     found: dict[int, list[SiteUnit]] = defaultdict(list)
-    rows = SiteUnit.objects.in_city(city).filter(running_part(on), site__in=[site.pk for site in sites])
+    rows = SiteUnit.objects.in_city(city).filter(RUNNING, site__in=[site.pk for site in sites])
     for row in rows.select_related("unit").order_by("unit__position", "pk"):
         found[row.site_id].append(row)
     return found
 
 
-def chiefs_of(city: City, sites: Iterable[Site], *, on: date) -> dict[int, list[SiteChief]]:
+def chiefs_of(city: City, sites: Iterable[Site]) -> dict[int, list[SiteChief]]:
     """Return the chiefs of sites by their key. One query."""
     found: dict[int, list[SiteChief]] = defaultdict(list)
-    rows = SiteChief.objects.in_city(city).filter(running_part(on), site__in=[site.pk for site in sites])
+    rows = SiteChief.objects.in_city(city).filter(RUNNING, site__in=[site.pk for site in sites])
     for row in rows.select_related("person").order_by("kind", "pk"):
         found[row.site_id].append(row)
     return found

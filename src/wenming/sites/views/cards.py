@@ -18,7 +18,7 @@ from wenming.organisations.schemas.units import period_text
 from wenming.sites.enums import SiteChangeKind
 from wenming.sites.models import Site, SiteChange, SiteChief
 from wenming.sites.queries import current_of, neighbours_of
-from wenming.sites.queries.cards import changes_of, chief_history, merged_into, part_history
+from wenming.sites.queries.details import changes_of, chief_history, merged_into, part_history
 from wenming.sites.rules import keeps_site, keeps_sites, sees_sites
 from wenming.sites.schemas.sites import chief_lines, part_lines, type_name
 from wenming.sites.schemas.words import hours_of, opening_lines, opening_today, position_lines

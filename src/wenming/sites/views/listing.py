@@ -23,7 +23,7 @@ from wenming.sites.exports.register import register_workbook
 from wenming.sites.forms.listing import LACKS, SiteFilterForm, part_label
 from wenming.sites.models import Site, SiteType
 from wenming.sites.queries import chiefs_of, filter_of, parts_of, sites_listed, sites_visible_to, types_in
-from wenming.sites.queries.cards import left_parts
+from wenming.sites.queries.details import left_parts
 from wenming.sites.queries.listing import SiteFilter, beyond, mark_of
 from wenming.sites.rules import keeps_sites, sees_sites
 from wenming.sites.schemas.sites import address_with, site_rows, type_name
@@ -44,7 +44,6 @@ def sites(request: HttpRequest, city: City) -> HttpResponse:
         sites_visible_to(request.user, city, at=timezone.now()),
         wanted,
         city=city,
-        on=today,
         area=named.get(wanted.area),
     )
     rows, links = _page(request, found, wanted.order)
@@ -55,7 +54,7 @@ def sites(request: HttpRequest, city: City) -> HttpResponse:
         "filter": SiteFilterForm(wanted, types, _areas(named)),
         "chips": _chips(request, wanted, types, named),
         "clear_url": here,
-        "rows_html": _rows(city, rows, today, keeps=keeps and not wanted.retired) if rows else "",
+        "rows_html": _rows(city, rows, keeps=keeps and not wanted.retired) if rows else "",
         "picks": keeps and not wanted.retired,
         "total": total,
         "total_text": ngettext("共 %(count)s 个点位", "共 %(count)s 个点位", total) % {"count": number_text(total)},
@@ -87,9 +86,9 @@ def _areas(named: dict[int, Unit]) -> list[tuple[str, str]]:
     return found
 
 
-def _rows(city: City, rows: list[Site], today: Any, *, keeps: bool) -> str:
+def _rows(city: City, rows: list[Site], *, keeps: bool) -> str:
     """Return the body of the table."""
-    return site_rows(city, rows, parts_of(city, rows, on=today), chiefs_of(city, rows, on=today), pick=keeps)
+    return site_rows(city, rows, parts_of(city, rows), chiefs_of(city, rows), pick=keeps)
 
 
 def _page(request: HttpRequest, found: Any, order: str) -> tuple[list[Site], dict[str, str]]:
@@ -131,13 +130,12 @@ def _chips(
 def export(request: HttpRequest, city: City) -> HttpResponse:
     """Give the sites of the current filter as a workbook that the import reads."""
     only(sees_sites, request, city)
-    wanted, today = filter_of(request.GET), today_in(city)
+    wanted = filter_of(request.GET)
     named = _named(city, wanted)
     found = sites_listed(
         sites_visible_to(request.user, city, at=timezone.now()),
         wanted,
         city=city,
-        on=today,
         area=named.get(wanted.area),
     )
-    return send_workbook(register_workbook(city, found, on=today), f"{city.name}-{pgettext('page', '点位台账')}.xlsx")
+    return send_workbook(register_workbook(city, found), f"{city.name}-{pgettext('page', '点位台账')}.xlsx")

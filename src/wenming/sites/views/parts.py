@@ -25,7 +25,7 @@ from wenming.sites.forms.parts import ChiefForm, EndForm, PartForm, SponsorForm,
 from wenming.sites.forms.sites import HandOverForm, RetireForm
 from wenming.sites.models import Site, SiteChief, SiteUnit
 from wenming.sites.queries import filter_of, sites_in, sites_listed
-from wenming.sites.queries.cards import left_by_ended_units
+from wenming.sites.queries.details import left_by_ended_units
 from wenming.sites.queries.listing import chosen_sites
 from wenming.sites.rules import keeps_site, keeps_sites, sees_sites
 from wenming.sites.views.edges import answer, attempt, crumbs, one_of, only, today_in, visible_site
@@ -231,7 +231,7 @@ def _chosen(request: HttpRequest, city: City) -> list[Site]:
         return chosen_sites(sites, request.POST.getlist("site"))
     wanted = filter_of(QueryDict(request.POST.get("query", "")[:2000]))
     area = Unit.objects.in_city(city).filter(pk=wanted.area).first() if wanted.area else None
-    return list(sites_listed(sites, wanted, city=city, on=today_in(city), area=area))
+    return list(sites_listed(sites, wanted, city=city, area=area))
 
 
 @require_http_methods(["GET", "POST"])

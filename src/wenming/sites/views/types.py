@@ -17,7 +17,7 @@ from wenming.sites import actions
 from wenming.sites.forms.sites import TypeForm
 from wenming.sites.models import SiteType
 from wenming.sites.queries import types_in
-from wenming.sites.queries.cards import types_counted
+from wenming.sites.queries.details import types_counted
 from wenming.sites.rules import keeps_sites, sees_every_site
 from wenming.sites.schemas.sites import type_name
 from wenming.sites.schemas.words import opening_text
