@@ -41,9 +41,8 @@ def write_site_import(*, import_: SiteImport, by: Account | None, at: datetime) 
     counts = plan.counts()
     if not counts["new"] + counts["changed"]:
         raise NotPossibleError("nothing_usable")
+    import_.state, import_.reading = SiteImportState.ADOPTED, plan.summary()
     _Writer(plan, by, at).write()
-    import_.state = SiteImportState.ADOPTED
-    import_.reading = plan.summary()
     import_.save(update_fields=["state", "reading"])
     data = {**counts, "file": import_.file.sha256, "rows_digest": _digest(plan)}
     record_event(city=import_.city, kind="site_import.written", subject=import_, data=data, by=by, at=at)
