@@ -10,8 +10,10 @@ from django.db.models import Count, Q, QuerySet
 from wenming.engine.geo import cells_around, distance
 from wenming.kernel.models import City
 from wenming.organisations.models import Succession, Unit
+from wenming.sites.enums import SitePart
 from wenming.sites.models import Site, SiteChange, SiteChief, SiteType, SiteUnit
 
+PARTS = tuple(SitePart.values)
 NEAR = 50.0
 """Metres within which two sites may be the same place."""
 
@@ -27,9 +29,9 @@ def types_counted(city: City) -> QuerySet[SiteType]:
 
 
 def part_history(site: Site) -> list[SiteUnit]:
-    """Return every part at a site, the running ones first, in protocol order."""
+    """Return every part at a site, the running ones first: who is responsible, who is competent, who sponsors."""
     rows = SiteUnit.objects.in_city(site.city).filter(site=site).select_related("unit")
-    return sorted(rows, key=lambda row: (row.until is not None, row.unit.position, row.pk))
+    return sorted(rows, key=lambda row: (row.until is not None, PARTS.index(row.part), row.unit.position))
 
 
 def chief_history(site: Site) -> list[SiteChief]:
