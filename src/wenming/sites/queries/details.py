@@ -106,8 +106,3 @@ def left_by_ended_units(city: City, *, on: date) -> list[Left]:
     for one in Succession.objects.in_city(city).filter(before__in=counts, after__isnull=False).select_related("after"):
         after.setdefault(one.before_id, []).append(one.after)
     return [Left(unit, counts[unit.pk], tuple(after.get(unit.pk, ()))) for unit in units]
-
-
-def left_parts(city: City, *, on: date) -> int:
-    """Return how many parts at sites ended units still hold. One query."""
-    return SiteUnit.objects.in_city(city).filter(until__isnull=True, unit__ends_on__lt=on).count()
