@@ -14,6 +14,7 @@ import "./passkey.js";
 import "./entry.js";
 import "./problems.js";
 import "./grid.js";
+import "./picks.js";
 import "./htmx.js";
 
 document.documentElement.classList.add("js");

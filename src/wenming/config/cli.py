@@ -37,6 +37,7 @@ NOUNS = {
     "events": ("wenming.config.commands.events", INSTALLATION),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
+    "sites": ("wenming.config.commands.sites", INSTALLATION),
     "standard": ("wenming.config.commands.standards", BARE),
     "units": ("wenming.config.commands.units", INSTALLATION),
 }

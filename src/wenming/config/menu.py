@@ -20,6 +20,7 @@ from wenming.organisations.rules import (
     works_in_city,
     works_in_office,
 )
+from wenming.sites.rules import sees_sites
 
 
 def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
@@ -55,7 +56,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
         {"title": _("创建周期"), "items": _campaigns(request, city)},
-        {"title": _("定责任"), "items": _organisation(request, city)},
+        {"title": _("定责任"), "items": [*_organisation(request, city), *_sites(request, city)]},
         {"title": _("公文与资料"), "items": papers},
     ]
 
@@ -89,6 +90,13 @@ def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     posts = pgettext("page", "岗位") if manages_organisation(request.user, city) else _("我的岗位")
     items.append(_item(request, posts, "organisations:posts", "key", city.slug))
     return [*items, _item(request, _("工作日历"), "organisations:calendar", "cal", city.slug)]
+
+
+def _sites(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return the register of sites."""
+    if not sees_sites(request.user, city):
+        return []
+    return [_item(request, pgettext("page", "点位台账"), "sites:sites", "pin", city.slug)]
 
 
 def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: str) -> dict[str, Any]:
@@ -202,6 +210,29 @@ BELONGS_TO = {
         "organisations:phone",
         "organisations:tenure_end",
         "organisations:tenure_successor",
+    ),
+    "sites:sites": (
+        "sites:batch",
+        "sites:chief_end",
+        "sites:chief_new",
+        "sites:chief_phone",
+        "sites:handovers",
+        "sites:import",
+        "sites:import_check",
+        "sites:import_columns",
+        "sites:import_preview",
+        "sites:part_end",
+        "sites:part_new",
+        "sites:site",
+        "sites:site_edit",
+        "sites:site_hours",
+        "sites:site_merge",
+        "sites:site_new",
+        "sites:site_reopen",
+        "sites:site_retire",
+        "sites:type_edit",
+        "sites:type_new",
+        "sites:types",
     ),
     "organisations:posts": ("organisations:post_new", "organisations:post_delegation", "organisations:post_end"),
     "organisations:calendar": (

@@ -1,0 +1,1 @@
+"""Registers of sites, as offices send them, to the engine's rows."""
