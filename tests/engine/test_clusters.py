@@ -77,7 +77,7 @@ def test_shift_a_kept_cell_names_the_same_places_as_its_parent(resolution):
 def test_choose_a_resolution_follows_the_zoom_until_cells_are_too_many():
     assert [clusters.resolution_for(TOWN.scaled(0.01), zoom, pixels=24) for zoom in (5, 10, 12, 22)] == [4, 8, 9, 10]
     assert clusters.resolution_for(TOWN, 22, pixels=24) == 8
-    assert clusters.resolution_for(Frame(-180, -85, 180, 85), 22, pixels=24) == 2
+    assert clusters.resolution_for(Frame(-180, -85, 180, 85), 22, pixels=24) == 1
     edges = [h3.average_hexagon_edge_length(one, unit="m") for one in range(11)]
     assert [
         round(apart / (edge * math.sqrt(3)), 1) for apart, edge in zip(clusters.CELL_METRES, edges, strict=True)
