@@ -49,7 +49,7 @@ def test_seed_city_twice_keeps_what_is_there(city):
 
 
 def test_round_workbook_is_the_same_on_every_machine():
-    from wenming.inspections.imports.workbooks import read_workbook
+    from wenming.documents.imports.workbooks import read_workbook
 
     first, again = (seeds.round_workbook("xinyang", seeds.TRIALS[0]) for _time in range(2))
     assert read_workbook(first) == read_workbook(again)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from wenming.inspections.imports.workbooks import Cell, Source
+from wenming.documents.imports.workbooks import Cell, Source
 
 HEADER_ROWS = 10
 """The header stands within the first rows; above it may be a title and remarks."""

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from wenming.documents.imports.workbooks import Cell
 from wenming.engine.matching import Match, MatchKind, NameMatcher, fold
 from wenming.engine.observations import FULL, Observation, Problem, ProblemKind
 from wenming.engine.standards import NamedPlace, Standard
 from wenming.inspections.imports.columns import TITLES, Column
 from wenming.inspections.imports.items import ITEM_PROBLEMS, ItemMatcher, Items
 from wenming.inspections.imports.values import Amount, contradicts, deduction_of, text_of
-from wenming.inspections.imports.workbooks import Cell
 
 _BETWEEN_UNITS = re.compile(r"[、，,；;/／|｜+＋&＆\n\r]")
 Told = Callable[[Column, str, str], None]

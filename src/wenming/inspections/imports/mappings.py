@@ -10,10 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wenming.documents.imports.workbooks import Cell, Source
 from wenming.engine.matching import fold
 from wenming.inspections.imports.columns import REQUIRED, TITLES, Column, Header, find_header, header_at
 from wenming.inspections.imports.values import text_of
-from wenming.inspections.imports.workbooks import Cell, Source
 
 HEAD_CHOICES = 30
 """So many rows from the top may be the row of heads."""

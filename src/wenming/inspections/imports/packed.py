@@ -14,8 +14,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any
 
+from wenming.documents.imports.workbooks import Cell, Stream, with_sheets
 from wenming.engine.observations import Note, NoteKind, Observation
-from wenming.inspections.imports.workbooks import Cell, Stream, with_sheets
 
 PIECE = 1000
 """Rows in one piece."""

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from wenming.documents.imports.workbooks import Cell, Source, read_workbook
 from wenming.engine.crosswalk import Crosswalk
 from wenming.engine.matching import MatchKind, NameMatcher
 from wenming.engine.observations import (
@@ -30,7 +31,6 @@ from wenming.inspections.imports.items import Items
 from wenming.inspections.imports.lines import Judge, Line, Verdict
 from wenming.inspections.imports.mappings import SheetMapping, header_of
 from wenming.inspections.imports.values import text_of
-from wenming.inspections.imports.workbooks import Cell, Source, read_workbook
 
 _FILLED_DOWN = (Column.SERIAL, Column.NAME, Column.ITEM, Column.SITE, Column.AREA)
 _OPTIONAL = (Column.SERIAL, Column.SITE, Column.SCORE, Column.AREA, Column.UNIT)

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from wenming.documents.imports.workbooks import Cell
 from wenming.engine.observations import FULL, ProblemKind
-from wenming.inspections.imports.workbooks import Cell
 
 NOISE = Decimal("1e-9")
 """0.1 + 0.2 is 0.30000000000000004 in a spreadsheet; so much is forgiven and no more."""

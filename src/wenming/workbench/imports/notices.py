@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from wenming.documents.imports.workbooks import read_workbook
 from wenming.engine.deadlines import SpecialDay
 from wenming.engine.observations import NothingReadableError
 from wenming.engine.rosters import RosterProblem
-from wenming.inspections.imports.workbooks import read_workbook
 from wenming.organisations.imports.calendars import WORKED
 from wenming.workbench.imports.sheets import Line, WrongCellError, lines_of, problem_of
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from wenming.documents.imports.workbooks import read_workbook
 from wenming.engine.observations import NothingReadableError
 from wenming.engine.rosters import AliasRow, GroupRow, Roster, RosterProblem, TenureRow, UnitRow
-from wenming.inspections.imports.workbooks import read_workbook
 from wenming.organisations.enums import AliasKind, UnitKind
 from wenming.workbench.imports.sheets import Line, WrongCellError, lines_of, problem_of
 

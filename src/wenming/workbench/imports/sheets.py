@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from wenming.documents.imports.workbooks import Cell, Sheet
 from wenming.engine.rosters import RosterProblem
-from wenming.inspections.imports.workbooks import Cell, Sheet
 
 DAY = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?$")
 LOOKED_THROUGH = 10

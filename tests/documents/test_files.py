@@ -9,9 +9,9 @@ import pytest
 import xlwt
 
 from tests.data import data_file, use_messages
+from wenming.documents.imports import workbooks
+from wenming.documents.imports.workbooks import read_workbook
 from wenming.engine.observations import NothingReadableError
-from wenming.inspections.imports import workbooks
-from wenming.inspections.imports.workbooks import read_workbook
 
 use_messages()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from wenming.inspections.imports.cells import DamagedError, Marks, check_area
+from wenming.documents.imports.cells import DamagedError, Marks, check_area
 
 _END = 0xFFFFFFFA
 """Sector numbers from here on mean "no sector"."""

@@ -16,9 +16,9 @@ from typing import Protocol, TypeVar
 import python_calamine
 from django.utils.translation import gettext as _
 
+from wenming.documents.imports import odscells, xlscells, xlsxcells
+from wenming.documents.imports.cells import MAX_CELLS, MAX_UNPACKED, Marks, TooLargeError
 from wenming.engine.observations import NothingReadableError
-from wenming.inspections.imports import odscells, xlscells, xlsxcells
-from wenming.inspections.imports.cells import MAX_CELLS, MAX_UNPACKED, Marks, TooLargeError
 
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta
 """A value as stored; "" for an empty cell. Whole numbers come as floats (a percent cell of 100 % is 1.0)."""

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
 
-from wenming.inspections.imports.cells import MAX_CELLS, DamagedError, Marks, check_area
+from wenming.documents.imports.cells import MAX_CELLS, DamagedError, Marks, check_area
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
