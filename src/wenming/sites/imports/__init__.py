@@ -1,0 +1,1 @@
+"""Reading what comes from outside: pictures, and the words by which types of site are drawn alike."""
