@@ -64,6 +64,14 @@ def test_frame_places_gives_the_ratio_and_holds_them(one, other, ratio):
     assert frame.holds(*other)
 
 
+def test_frame_places_without_a_ratio_stays_as_tight_as_they_lie_down_to_a_least_size():
+    frame = clusters.frame_around(TOWN, margin=0)
+    assert (frame.west, frame.south, frame.east, frame.north) == pytest.approx((113.9, 32.0, 114.3, 32.3))
+    point = clusters.frame_around(Frame(114, 32, 114, 32), margin=0)
+    assert point.east - point.west == pytest.approx(clusters.LEAST_SPAN)
+    assert point.middle == pytest.approx((32, 114))
+
+
 @pytest.mark.parametrize("resolution", range(11))
 def test_shift_a_kept_cell_names_the_same_places_as_its_parent(resolution):
     kept, bits = clusters.parent_shift(resolution)

@@ -19,6 +19,7 @@ from wenming.organisations.rules import (
     works_in_city,
     works_in_office,
 )
+from wenming.sites.rules import sees_sites
 
 
 def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
@@ -53,9 +54,16 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     return [
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
-        {"title": _("定责任"), "items": _organisation(request, city)},
+        {"title": _("定责任"), "items": [*_sites(request, city), *_organisation(request, city)]},
         {"title": _("公文与资料"), "items": papers},
     ]
+
+
+def _sites(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return where the places are, and who answers for them."""
+    if not sees_sites(request.user, city):
+        return []
+    return [_item(request, _("点位地图"), "sites:map", "globe", city.slug)]
 
 
 def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
@@ -115,6 +123,7 @@ BELONGS_TO = {
         "standards:chief",
         "standards:checklists",
     ),
+    "sites:map": ("sites:map_card", "sites:photos", "sites:qr_sheet", "sites:scan"),
     "organisations:units": (
         "organisations:unit",
         "organisations:change",

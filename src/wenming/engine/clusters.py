@@ -98,12 +98,14 @@ def _framed(middle: tuple[float, float], width: float, height: float) -> Frame:
     return Frame(west, latitude(y + height / 2), east, latitude(y - height / 2))
 
 
-def frame_around(bounds: Frame, *, ratio: float, margin: float = 0.08) -> Frame:
-    """Return the frame whose width is ``ratio`` times its height, with everything inside ``bounds`` and a margin on every side."""
+def frame_around(bounds: Frame, *, ratio: float | None = None, margin: float = 0.08) -> Frame:
+    """Return the frame with everything inside ``bounds`` and a margin on every side; its width is ``ratio`` times its height, if given."""
     least = LEAST_SPAN / 360
     width, height = max(bounds.width, least), max(bounds.height, least)
     width, height = (side * (1 + 2 * margin) for side in (width, height))
-    return _framed(bounds.middle, max(width, height * ratio), max(height, width / ratio))
+    if ratio is not None:
+        width, height = max(width, height * ratio), max(height, width / ratio)
+    return _framed(bounds.middle, width, height)
 
 
 def metres_per_pixel(lat: float, zoom: float) -> float:
