@@ -25,6 +25,7 @@ from wenming.kernel.schemas import number_text
 from wenming.organisations.queries import units_in
 from wenming.organisations.rules import sees_phones
 from wenming.sites.adapters.bases import base_map, drawn, drawn_frame, meant
+from wenming.sites.enums import SitePart
 from wenming.sites.forms.map import MapFilterForm
 from wenming.sites.imports.groups import group_of
 from wenming.sites.models import Site
@@ -194,7 +195,7 @@ def _place_text(site: Site) -> str:
 def _chips(request: HttpRequest, city: City, wanted: Wanted) -> list[dict[str, str]]:
     """Return the active filters that the form does not show, each with the address that takes it away."""
     unit = units_in(city).filter(pk=wanted.unit).first() if wanted.unit else None
-    active = [("area", _("属地"), wanted.area), ("unit", _("点位责任单位"), unit)]
+    active = [("area", _("属地"), wanted.area), ("unit", str(SitePart.RESPONSIBLE.label), unit)]
     chips = []
     for name, label, value in active:
         if value is not None:
