@@ -33,7 +33,7 @@ from wenming.engine.clusters import Frame
 from wenming.organisations.models import Person, Post
 from wenming.sites.adapters import fresh_token
 from wenming.sites.models import Site, SiteChief, SiteUnit
-from wenming.sites.queries.map import MOST_CLUSTERS, MOST_SITES, sites_on_map, view_of
+from wenming.sites.queries.map import MOST_CLUSTERS, MOST_SITES, sites_on_map, view_of, wanted_in
 
 pytestmark = pytest.mark.django_db
 TOWN = "113.9,32,114.3,32.3"
@@ -126,6 +126,8 @@ def test_open_the_map_under_a_filter_shows_what_the_register_would():
     assert codes(type=market.pk) == ["e", "w"]
     assert codes(type=market.pk, area=west.pk) == ["w"]
     assert codes(unit=bureau.pk) == ["p"]
+    assert codes(unit=bureau.pk, part="sponsor") == []
+    assert codes(lacks="responsible") == ["e", "w"]
     assert codes(q="gong yuan") == ["p"]
     assert codes(q="解放") == ["e"]
     assert codes(q="W") == ["w"]
@@ -178,7 +180,7 @@ def test_ask_for_features_of_the_same_again_answers_that_nothing_changed():
 @pytest.mark.parametrize(("query", "faults"), [
     ({"colour": "red"}, ["colour"]), ({"bbox": ""}, ["bbox"]), ({"bbox": "1,2,3"}, ["bbox"]), ({"bbox": "3,2,1,4"}, ["bbox"]),
     ({"bbox": "1,2,3,nan"}, ["bbox"]), ({"bbox": "a,b,c,d"}, ["bbox"]), ({"bbox": "-200,0,0,1"}, ["bbox"]), ({"zoom": "23"}, ["zoom"]),
-    ({"zoom": "nan"}, ["zoom"]), ({"zoom": ""}, ["zoom"]), ({"type": "x"}, ["type"]), ({"area": "99999"}, ["area"]), ({"unit": "-1"}, ["unit"]),
+    ({"zoom": "nan"}, ["zoom"]), ({"zoom": ""}, ["zoom"]), ({"type": "x"}, ["type"]), ({"area": "99999"}, ["area"]), ({"unit": "-1"}, ["unit"]), ({"part": "x"}, ["part"]), ({"lacks": "x"}, ["lacks"]), ({"retired": "on"}, ["retired"]),
 ])  # fmt: skip
 def test_ask_for_features_with_what_means_nothing_is_refused_by_name(query, faults):
     answer = features(**query)
@@ -219,7 +221,7 @@ def test_ask_for_features_asks_the_same_queries_for_few_and_many(number):
 
 def test_see_the_bounds_between_single_sites_and_clusters():
     make_many(MOST_SITES)
-    sites = sites_on_map(make_account(OFFICER), make_city(), at=AT)
+    sites = sites_on_map(make_account(OFFICER), make_city(), wanted_in({}, make_city()), at=AT)
     frame = Frame(113.9, 32.0, 114.3, 32.3)
     view = view_of(sites, frame, 11)
     assert (view.count, len(view.sites), view.marks) == (MOST_SITES, MOST_SITES, [])
@@ -266,7 +268,17 @@ def test_look_at_a_card_shows_who_answers_with_the_number_masked():
     person = Person.objects.create(city=make_city(), name="冯佩兰", phone="13900000017")
     SiteChief.objects.create(city=make_city(), site=site, person=person, kind="site", since=SINCE, at=AT)
     text = page("map_card", site.pk).content.decode()
-    for words in ("中心广场", "园林局", "包保单位", "冯佩兰", "139****0017", "绕一圈", "开放中", "每天 全天", "<html"):
+    for words in (
+        "中心广场",
+        "园林局",
+        "包保单位",
+        "冯佩兰",
+        "139****0017",
+        "绕一圈",
+        "现在开放",
+        "每天 全天",
+        "<html",
+    ):
         assert words in text
     assert "13900000017" not in text
     auditor = page("map_card", site.pk, person=AUDITOR).content.decode()

@@ -54,16 +54,9 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     return [
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
-        {"title": _("定责任"), "items": [*_sites(request, city), *_organisation(request, city)]},
+        {"title": _("定责任"), "items": [*_organisation(request, city), *_sites(request, city)]},
         {"title": _("公文与资料"), "items": papers},
     ]
-
-
-def _sites(request: HttpRequest, city: City) -> list[dict[str, Any]]:
-    """Return where the places are, and who answers for them."""
-    if not sees_sites(request.user, city):
-        return []
-    return [_item(request, _("点位地图"), "sites:map", "globe", city.slug)]
 
 
 def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
@@ -77,6 +70,16 @@ def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     posts = pgettext("page", "岗位") if manages_organisation(request.user, city) else _("我的岗位")
     items.append(_item(request, posts, "organisations:posts", "key", city.slug))
     return [*items, _item(request, _("工作日历"), "organisations:calendar", "cal", city.slug)]
+
+
+def _sites(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return the register of sites and their map."""
+    if not sees_sites(request.user, city):
+        return []
+    return [
+        _item(request, pgettext("page", "点位台账"), "sites:sites", "pin", city.slug),
+        _item(request, _("点位地图"), "sites:map", "globe", city.slug),
+    ]
 
 
 def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: str) -> dict[str, Any]:
@@ -144,6 +147,29 @@ BELONGS_TO = {
         "organisations:phone",
         "organisations:tenure_end",
         "organisations:tenure_successor",
+    ),
+    "sites:sites": (
+        "sites:batch",
+        "sites:chief_end",
+        "sites:chief_new",
+        "sites:chief_phone",
+        "sites:handovers",
+        "sites:import",
+        "sites:import_check",
+        "sites:import_columns",
+        "sites:import_preview",
+        "sites:part_end",
+        "sites:part_new",
+        "sites:site",
+        "sites:site_edit",
+        "sites:site_hours",
+        "sites:site_merge",
+        "sites:site_new",
+        "sites:site_reopen",
+        "sites:site_retire",
+        "sites:type_edit",
+        "sites:type_new",
+        "sites:types",
     ),
     "organisations:posts": ("organisations:post_new", "organisations:post_delegation", "organisations:post_end"),
     "organisations:calendar": (

@@ -23,6 +23,7 @@ from wenming.kernel.models import Account, City
 from wenming.organisations.actions import appoint
 from wenming.organisations.enums import Role
 from wenming.organisations.seeds import seed_organisation
+from wenming.sites.seeds import seed_sites
 from wenming.standards.actions import adopt_checklists, adopt_edition, name_chief
 from wenming.standards.imports.checklists import CHECKLISTS
 from wenming.standards.imports.packs import PACKS
@@ -74,6 +75,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     for role, account in people.items():
         appoint(city=city, account=account, role=role, by=None, at=at)
     edition = _adopt(city, by=people[Role.OFFICE], at=at)
+    seed_sites(city=city, by=people[Role.OFFICE], at=at)
     for trial in TRIALS:
         import_ = _upload(edition, trial, by=people[Role.OFFICE], at=at)
         if not trial.damaged:

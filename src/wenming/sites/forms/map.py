@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from wenming.sites.models import SiteType
 from wenming.sites.queries.map import Wanted
-from wenming.sites.schemas.cards import type_name
+from wenming.sites.schemas.sites import type_name
 
 
 class MapFilterForm(forms.Form):
@@ -25,6 +25,6 @@ class MapFilterForm(forms.Form):
     type = forms.ChoiceField(label=_("点位类型"), required=False)
 
     def __init__(self, wanted: Wanted, *, types: Iterable[SiteType]) -> None:
-        super().__init__(initial={"q": wanted.words, "type": str(wanted.type_ or "")})
+        super().__init__(initial={"q": wanted.filter.words, "type": str(wanted.filter.type or "")})
         choices = [(str(one.pk), type_name(one)) for one in types]
         self.fields["type"].choices = [("", pgettext_lazy("filter", "全部")), *choices]

@@ -1,1 +1,1 @@
-"""Reading what comes from outside: pictures, and the words by which types of site are drawn alike."""
+"""Reading what comes from outside: registers as offices send them, pictures, the words by which types of site are drawn alike."""

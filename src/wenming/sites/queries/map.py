@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, F, Max, Min, QuerySet
 
 from wenming.engine.clusters import Frame, Mark, parent_shift, resolution_for
 from wenming.kernel.models import Account, City
 from wenming.organisations.models import Unit
-from wenming.sites.enums import SitePart
-from wenming.sites.models import Site, SiteType, SiteUnit
+from wenming.sites.models import Site
+from wenming.sites.queries.listing import SiteFilter, filter_of, sites_listed
 from wenming.sites.queries.sites import sites_visible_to
 
 MOST_SITES = 1000
@@ -25,40 +24,34 @@ FINE = 24
 """How many pixels apart the cells lie that the database counts, before they are gathered."""
 
 
-FILTERS = ("q", "type", "area", "unit")
+FILTERS = ("q", "type", "area", "unit", "part", "lacks")
+"""The parameters of the register's filter that the map and the codes follow: those of sites in use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The filter of the register as an address carries it; ``faults`` are the parameters that mean nothing."""
+    """The register's filter as an address carries it; ``faults`` are the parameters that mean nothing."""
 
-    words: str
-    type_: int
+    filter: SiteFilter
     area: Unit | None
-    unit: int
     faults: tuple[str, ...]
 
     def carried(self) -> dict[str, str]:
         """Return the filter as the parameters of another address."""
+        wanted = self.filter
         area = self.area.pk if self.area else ""
-        found = {"q": self.words, "type": self.type_, "area": area, "unit": self.unit}
+        found = {"q": wanted.words, "type": wanted.type, "area": area, "unit": wanted.unit}
+        found |= {"part": wanted.part, "lacks": wanted.lacks}
         return {name: str(value) for name, value in found.items() if value}
 
 
 def wanted_in(query: Mapping[str, str], city: City) -> Wanted:
     """Read the filter of an address; at most one query, for the area."""
-    faults = [name for name in FILTERS[1:] if query.get(name) and not _key(query[name])]
-    area = None
-    if _key(query.get("area", "")):
-        area = Unit.objects.in_city(city).filter(pk=_key(query["area"])).first()
-        faults += ["area"] if area is None else []
-    words = query.get("q", "").strip()[:60]
-    return Wanted(words, _key(query.get("type", "")), area, _key(query.get("unit", "")), tuple(faults))
-
-
-def _key(text: str) -> int:
-    """Return the key that a text is, 0 for anything else."""
-    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else 0
+    wanted = replace(filter_of(query), retired=False, order="code")
+    area = Unit.objects.in_city(city).filter(pk=wanted.area).first() if wanted.area else None
+    known = {"type": wanted.type, "area": area, "unit": wanted.unit, "part": wanted.part, "lacks": wanted.lacks}
+    faults = tuple(name for name, value in known.items() if query.get(name) and not value)
+    return Wanted(replace(wanted, area=area.pk if area else 0), area, faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,36 +72,10 @@ class View:
     marks: list[Mark]
 
 
-def sites_on_map(
-    account: Account,
-    city: City,
-    *,
-    at: datetime,
-    words: str = "",
-    type_: int = 0,
-    area: Unit | None = None,
-    unit: int = 0,
-) -> QuerySet[Site]:
-    """Return the sites in use today that the account sees, under the filter of the register, by code."""
-    day = at.astimezone(city.zone).date()
-    sites = sites_visible_to(account, city, at=at).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
-    )
-    if words:
-        sounds = words.replace(" ", "").lower()
-        found = Q(name__icontains=words) | Q(code__icontains=words) | Q(address__icontains=words)
-        sites = sites.filter(found | Q(sounds__icontains=sounds))
-    if type_:
-        sites = sites.filter(type=type_)
-    if area is not None:
-        sites = sites.filter(Q(area=area) | Q(area__position__startswith=f"{area.position}."))
-    if unit:
-        running = Q(until__isnull=True) | Q(until__gte=day)
-        parts = SiteUnit.objects.in_city(city).filter(
-            running, site=OuterRef("pk"), unit=unit, part=SitePart.RESPONSIBLE
-        )
-        sites = sites.filter(Exists(parts))
-    return sites
+def sites_on_map(account: Account, city: City, wanted: Wanted, *, at: datetime) -> QuerySet[Site]:
+    """Return the sites in use that the account sees, under the register's filter, by code."""
+    visible = sites_visible_to(account, city, at=at)
+    return sites_listed(visible, wanted.filter, city=city, area=wanted.area).order_by("code")
 
 
 def overview_of(sites: QuerySet[Site]) -> Overview:
@@ -188,8 +155,3 @@ def stretch_of(sites: QuerySet[Site], query: Mapping[str, str], *, size: int) ->
     rows = list((sites.filter(code__gt=after) if after else sites).order_by("code")[: size + 1])
     found = rows[:size]
     return found, found[-1].code if len(rows) > size else "", found[0].code if after and found else ""
-
-
-def types_in(city: City) -> QuerySet[SiteType]:
-    """Return the city's types of site in their order."""
-    return SiteType.objects.in_city(city).order_by("order", "pk")

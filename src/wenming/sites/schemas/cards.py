@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import formats
-from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from wenming.engine.openings import DAY, clock, groups, is_open, on_day, runs_of
 from wenming.engine.provisions import SiteType as KindOfPlace
 from wenming.kernel.models import City
 from wenming.organisations.schemas.people import masked
 from wenming.sites.enums import ChiefKind, SitePart
 from wenming.sites.imports.groups import group_of
 from wenming.sites.models import Site, SiteChief, SitePhoto, SiteType, SiteUnit
+from wenming.sites.schemas.sites import type_name
+from wenming.sites.schemas.words import hours_of, opening_text, opening_today
 from wenming.standards.queries import Adopted
-
-
-def type_name(type_: SiteType) -> str:
-    """Return a type's name in the reader's language."""
-    return type_.name_en if get_language() == "en" and type_.name_en else type_.name
-
-
-def site_url(city: City, key: int) -> str:
-    """Return the address of a site's page in the register."""
-    try:
-        return reverse("sites:site", args=[city.slug, key])
-    except NoReverseMatch:
-        return ""
 
 
 def card_of(
@@ -74,48 +60,15 @@ def place_facts(city: City, site: Site, *, at: datetime) -> dict[str, Any]:
         "address": site.address,
         "walking": site.walking or site.type.walking,
         "ended": day_text(site) if site.ends_on and site.ends_on < day else "",
-        "opening": opening_of(city, site, at=at),
-        "url": site_url(city, site.pk),
+        "opening": opening_today(hours_of(site), at.astimezone(city.zone)),
+        "week": opening_text(hours_of(site)),
+        "url": reverse("sites:site", args=[city.slug, site.pk]),
     }
 
 
 def day_text(site: Site) -> str:
     """Return the day on which a site went out of use."""
     return formats.date_format(site.ends_on, "DATE_FORMAT")
-
-
-def opening_of(city: City, site: Site, *, at: datetime) -> dict[str, str] | None:
-    """Return whether a site is open now, its times today and its times of the week; None where nobody wrote any down."""
-    times = site.hours or site.type.hours
-    if not times:
-        return None
-    now = at.astimezone(city.zone)
-    weekday = now.isoweekday()
-    opened = is_open(times, weekday, now.hour * 60 + now.minute)
-    label = pgettext("site", "开放中") if opened else pgettext("site", "未开放")
-    today = spans_text(on_day(times, weekday)) or _("今天不开放")
-    week = _("；").join(f"{days_of_week(days)} {spans_text(spans)}" for days, spans in groups(times))
-    return {"tone": "ok" if opened else "mute", "label": label, "today": today, "week": week}
-
-
-def days_of_week(days: Sequence[int]) -> str:
-    """Return days of the week, neighbours as from–to."""
-    if len(days) == len(WEEKDAYS_ABBR):
-        return _("每天")
-    names = [(str(WEEKDAYS_ABBR[first - 1]), str(WEEKDAYS_ABBR[last - 1])) for first, last in runs_of(days)]
-    return _("、").join(first if first == last else f"{first}–{last}" for first, last in names)
-
-
-def spans_text(spans: Sequence[tuple[int, int]]) -> str:
-    """Return the hours of a day; what goes on after midnight says so."""
-    return _("、").join(_span(begin, end) for begin, end in spans)
-
-
-def _span(begin: int, end: int) -> str:
-    if (begin, end) == (0, DAY):
-        return _("全天")
-    until = clock(end) if end <= DAY else _("次日%(time)s") % {"time": clock(end - DAY)}
-    return f"{clock(begin)}–{until}"
 
 
 def photo_facts(city: City, site: Site, photo: SitePhoto) -> dict[str, Any]:

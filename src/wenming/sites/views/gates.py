@@ -20,9 +20,7 @@ def sites_wanted(request: HttpRequest, city: City, wanted: Wanted, *, at: dateti
     """Return the sites that the person may see, under the filter; people without a part of the register may not ask."""
     if not sees_sites(request.user, city):
         raise PermissionDenied
-    return sites_on_map(
-        request.user, city, at=at, words=wanted.words, type_=wanted.type_, area=wanted.area, unit=wanted.unit
-    )
+    return sites_on_map(request.user, city, wanted, at=at)
 
 
 def site_seen(request: HttpRequest, city: City, pk: int, *, at: datetime) -> Site:

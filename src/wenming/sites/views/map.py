@@ -26,10 +26,13 @@ from wenming.organisations.queries import units_in
 from wenming.organisations.rules import sees_phones
 from wenming.sites.adapters.bases import base_map, drawn, drawn_frame, meant
 from wenming.sites.enums import SitePart
+from wenming.sites.forms.listing import LACKS
 from wenming.sites.forms.map import MapFilterForm
 from wenming.sites.imports.groups import group_of
 from wenming.sites.models import Site
-from wenming.sites.queries.cards import chiefs_at, parts_at, photo_of
+from wenming.sites.queries.cards import photo_of
+from wenming.sites.queries.details import types_in
+from wenming.sites.queries.listing import chiefs_of, parts_of
 from wenming.sites.queries.map import (
     FILTERS,
     MOST_CLUSTERS,
@@ -39,13 +42,14 @@ from wenming.sites.queries.map import (
     overview_of,
     sites_by_key,
     stretch_of,
-    types_in,
     view_of,
     wanted_in,
     within,
 )
 from wenming.sites.schemas import maps
-from wenming.sites.schemas.cards import card_of, kind_for, type_name
+from wenming.sites.schemas.cards import card_of, kind_for
+from wenming.sites.schemas.places import around
+from wenming.sites.schemas.sites import type_name
 from wenming.sites.views.gates import frame_in, site_seen, sites_wanted
 from wenming.standards.queries import adopted_in
 
@@ -194,8 +198,14 @@ def _place_text(site: Site) -> str:
 
 def _chips(request: HttpRequest, city: City, wanted: Wanted) -> list[dict[str, str]]:
     """Return the active filters that the form does not show, each with the address that takes it away."""
-    unit = units_in(city).filter(pk=wanted.unit).first() if wanted.unit else None
-    active = [("area", _("属地"), wanted.area), ("unit", str(SitePart.RESPONSIBLE.label), unit)]
+    chosen = wanted.filter
+    unit = units_in(city).filter(pk=chosen.unit).first() if chosen.unit else None
+    active = [
+        ("area", _("属地"), wanted.area),
+        ("unit", _("单位"), unit),
+        ("part", _("分工"), SitePart(chosen.part).label if chosen.part else None),
+        ("lacks", _("缺什么"), dict(LACKS)[chosen.lacks] if chosen.lacks else None),
+    ]
     chips = []
     for name, label, value in active:
         if value is not None:
@@ -275,7 +285,7 @@ def map_card(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     context = {
         "card": _card(request, city, site, at=now),
         "handbook_url": reverse("standards:sheet", args=[city.slug, kind.code]) if kind else "",
-        "map_url": _map_url(city, site),
+        "map_url": around(city, site),
         "list_url": reverse("sites:map", args=[city.slug]),
     }
     return render(request, "sites/map_card.html" if request.htmx else "sites/map_card_page.html", context)
@@ -283,21 +293,12 @@ def map_card(request: HttpRequest, city: City, pk: int) -> HttpResponse:
 
 def _card(request: HttpRequest, city: City, site: Site, *, at: datetime) -> dict[str, Any]:
     """Return the card of a site for this person."""
-    day = at.astimezone(city.zone).date()
     return card_of(
         city,
         site,
-        parts=parts_at(site, on=day),
-        chiefs=chiefs_at(site, on=day),
+        parts=parts_of(city, [site]).get(site.pk, ()),
+        chiefs=chiefs_of(city, [site]).get(site.pk, ()),
         photo=photo_of(site),
         phones=sees_phones(request.user, city),
         at=at,
     )
-
-
-def _map_url(city: City, site: Site) -> str:
-    """Return the address of the map around a site, "" for one without a position."""
-    if site.lat is None:
-        return ""
-    near = frame_around(Frame(*2 * drawn((site.lat, site.lng))[::-1]), ratio=maps.RATIO).scaled(2)
-    return f"{reverse('sites:map', args=[city.slug])}?{urlencode({'bbox': maps.frame_text(near)})}"

@@ -22,7 +22,7 @@ from wenming.sites.imports.photos import PHOTO_LIMIT, PhotoError
 from wenming.sites.models import Site, SitePhoto
 from wenming.sites.queries.cards import photos_of
 from wenming.sites.rules import adds_photos, keeps_sites
-from wenming.sites.schemas.cards import photo_facts, site_url
+from wenming.sites.schemas.cards import photo_facts
 from wenming.sites.views.gates import site_seen
 
 SIZES = ("small", "large", "original")
@@ -70,7 +70,7 @@ def _context(request: HttpRequest, city: City, site: Site, form: PhotoForm) -> d
         "site": {
             "name": site.name,
             "code": site.code,
-            "url": site_url(city, site.pk) or reverse("sites:map_card", args=[city.slug, site.pk]),
+            "url": reverse("sites:site", args=[city.slug, site.pk]),
         },
         "photo": photo_facts(city, site, shown) if shown else None,
         "form": form,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -16,11 +17,13 @@ from django.views.decorators.http import require_safe
 
 from wenming.kernel.models import City
 from wenming.sites.adapters.codes import code_file, code_svg
+from wenming.sites.enums import ChiefKind, SitePart
 from wenming.sites.forms.map import MapFilterForm
 from wenming.sites.models import Site
-from wenming.sites.queries.codes import chiefs_for, responsible_for
-from wenming.sites.queries.map import stretch_of, types_in, wanted_in
-from wenming.sites.schemas.cards import type_name
+from wenming.sites.queries.details import types_in
+from wenming.sites.queries.listing import chiefs_of, parts_of
+from wenming.sites.queries.map import stretch_of, wanted_in
+from wenming.sites.schemas.sites import type_name
 from wenming.sites.views.gates import site_seen, sites_wanted
 
 CODES = 80
@@ -36,8 +39,14 @@ def qr_sheet(request: HttpRequest, city: City) -> HttpResponse:
     now = timezone.now()
     wanted = wanted_in(request.GET, city)
     rows, after, before = stretch_of(sites_wanted(request, city, wanted, at=now), request.GET, size=CODES)
-    day = now.astimezone(city.zone).date()
-    units, chiefs = responsible_for(city, rows, on=day), chiefs_for(city, rows, on=day)
+    units = {
+        key: _name(one.unit.name for one in found if one.part == SitePart.RESPONSIBLE)
+        for key, found in parts_of(city, rows).items()
+    }
+    chiefs = {
+        key: _name(one.person.name for one in found if one.kind == ChiefKind.SITE)
+        for key, found in chiefs_of(city, rows).items()
+    }
     size = request.GET.get("size") if request.GET.get("size") in SIZES else SIZES[0]
     carried = wanted.carried()
     here = {**carried, "size": size}
@@ -58,6 +67,11 @@ def qr_sheet(request: HttpRequest, city: City) -> HttpResponse:
         "warning": _warning(scan_url(request, city, "")),
     }
     return render(request, "sites/qr_sheet.html", context)
+
+
+def _name(names: Iterable[str]) -> str:
+    """Return the only one of the names, "" for none."""
+    return next(iter(names), "")
 
 
 def scan_url(request: HttpRequest, city: City, token: str) -> str:

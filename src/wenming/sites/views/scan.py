@@ -16,8 +16,9 @@ from wenming.kernel.middleware import greets_strangers
 from wenming.kernel.models import City
 from wenming.organisations.rules import sees_phones
 from wenming.sites.models import Site
-from wenming.sites.queries import sites_visible_to
-from wenming.sites.queries.cards import chiefs_at, parts_at, photo_of, site_with, survivor_of
+from wenming.sites.queries import current_of, sites_visible_to
+from wenming.sites.queries.cards import photo_of, site_with
+from wenming.sites.queries.listing import chiefs_of, parts_of
 from wenming.sites.schemas.cards import card_of, kind_for, place_facts
 from wenming.standards.queries import adopted_in, latest_examples
 from wenming.standards.schemas.sheets import items_of, sheet_of
@@ -44,13 +45,12 @@ def scan(request: HttpRequest, city: City | None, token: str) -> HttpResponse:
 def _context(request: HttpRequest, city: City, scanned: Site) -> dict[str, Any]:
     """Return what the page of a place shows: what everybody may know, and more for who sees the site in the register."""
     now = timezone.now()
-    day = now.astimezone(city.zone).date()
-    site = survivor_of(scanned)
+    site = current_of(scanned)
     known = sites_visible_to(request.user, city, at=now).filter(pk=site.pk).exists()
     place = place_facts(city, site, at=now)
     if known:
         photo = photo_of(site)
-        parts, chiefs = parts_at(site, on=day), chiefs_at(site, on=day)
+        parts, chiefs = (found(city, [site]).get(site.pk, ()) for found in (parts_of, chiefs_of))
         phones = sees_phones(request.user, city)
         place = card_of(city, site, parts=parts, chiefs=chiefs, photo=photo, phones=phones, at=now)
     adopted = adopted_in(city)

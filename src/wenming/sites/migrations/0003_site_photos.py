@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0001_initial'),
-        ('sites', '0001_initial'),
+        ('sites', '0002_check_registers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
