@@ -22,6 +22,8 @@ export default defineConfig({
         style: "frontend/styles/staff.css",
         staff: "frontend/staff.js",
         entrance: "frontend/entrance.js",
+        // MapLibre is large: only the map's page asks for it, and only where the browser can draw it.
+        map: "frontend/map.js",
       },
     },
   },

@@ -15,7 +15,7 @@ from tests.standards.test_pictures import jpeg, png
 from wenming.kernel.models import Event
 from wenming.standards.actions import empty_example, name_chief, show_example
 from wenming.standards.models import Example, SiteTypeChief
-from wenming.standards.views.sheets import masked
+from wenming.standards.schemas.sheets import masked
 
 pytestmark = pytest.mark.django_db
 LIST = f"/{HOME}/standards/handbook/"

@@ -93,10 +93,13 @@ def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
 
 
 def _sites(request: HttpRequest, city: City) -> list[dict[str, Any]]:
-    """Return the register of sites."""
+    """Return the register of sites and their map."""
     if not sees_sites(request.user, city):
         return []
-    return [_item(request, pgettext("page", "点位台账"), "sites:sites", "pin", city.slug)]
+    return [
+        _item(request, pgettext("page", "点位台账"), "sites:sites", "pin", city.slug),
+        _item(request, _("点位地图"), "sites:map", "globe", city.slug),
+    ]
 
 
 def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: str) -> dict[str, Any]:
@@ -190,6 +193,7 @@ BELONGS_TO = {
         "campaigns:table_group",
         "campaigns:table_preview",
     ),
+    "sites:map": ("sites:map_card", "sites:photos", "sites:qr_sheet", "sites:scan"),
     "organisations:units": (
         "organisations:unit",
         "organisations:change",

@@ -78,6 +78,12 @@ def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: boo
     return execute(sql, params, many, context)
 
 
+def greets_strangers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a city's page that people who are not signed in may open too; it then gets ``city=None`` and must show no record."""
+    view.greets_strangers = True
+    return view
+
+
 class CityMiddleware:
     """Turns the ``city`` of an address into the City itself, for people who may enter it; for others it does not exist."""
 
@@ -97,8 +103,8 @@ class CityMiddleware:
     def process_view(
         self,
         request: HttpRequest,
-        view: Callable[..., HttpResponse],  # noqa: ARG002  Django's signature
-        args: list[Any],  # noqa: ARG002
+        view: Callable[..., HttpResponse],
+        args: list[Any],  # noqa: ARG002  Django's signature
         kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         """Ask for sign-in first, then answer 404 alike for a city that is not there and for one that is not yours."""
@@ -106,7 +112,11 @@ class CityMiddleware:
         if slug is None:
             return None
         if not request.user.is_authenticated:
-            return _sign_in_again(request, slug)
+            if not getattr(view, "greets_strangers", False):
+                return _sign_in_again(request, slug)
+            # No look at the database: a page for strangers says the same whether the city is there or not.
+            kwargs["city"] = None
+            return None
         city = next((one for one in rules.cities_of(request.user) if one.slug == slug), None)
         if city is None:
             raise Http404

@@ -47,6 +47,18 @@ class SiteImportState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("site import", "点位表已放弃")
 
 
+class SiteGroup(models.TextChoices):
+    """Types of site that share a mark on the map; which type belongs to which is read from its name (data/sites/groups.yaml)."""
+
+    ROADS = "roads", pgettext_lazy("site group", "道路交通")
+    LIVING = "living", pgettext_lazy("site group", "社区住区")
+    TRADE = "trade", pgettext_lazy("site group", "商业市场")
+    PUBLIC = "public", pgettext_lazy("site group", "公园广场与文化")
+    SERVICE = "service", pgettext_lazy("site group", "窗口与医院")
+    SCHOOL = "school", pgettext_lazy("site group", "学校与周边")
+    OTHER = "other", pgettext_lazy("site group", "其他点位")
+
+
 _REFUSALS = {
     "code_taken": _("这个编号已经是另一个点位的；请换一个编号，或留空自动编号"),
     "type_taken": _("已经有同名的点位类型；请换一个名称"),

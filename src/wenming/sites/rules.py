@@ -17,6 +17,7 @@ SEES_EVERY_SITE = frozenset(
     {Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR, Role.GROUP_HEAD, Role.SYSTEM_ADMINISTRATOR}
 )
 SEES_OWN_SITES = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE, Role.COMMUNITY_WORKER, Role.LIAISON})
+ADDS_PHOTOS = SEES_OWN_SITES | {Role.OFFICE}
 
 KEEPS_IN_AREA = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE})
 
@@ -40,6 +41,12 @@ def sees_sites(account: Account, city: City) -> bool:
     Inspectors and outside firms see the sites of their tasks only, which are no page of the register.
     """
     return bool(roles_of(account, city) & (SEES_EVERY_SITE | SEES_OWN_SITES))
+
+
+@registry.predicate
+def adds_photos(account: Account, city: City) -> bool:
+    """A photo of a site that one sees may be added by the office and by those on the ground, not by who only looks on."""
+    return bool(roles_of(account, city) & ADDS_PHOTOS)
 
 
 def keeps_site(account: Account, city: City, site: Site) -> bool:

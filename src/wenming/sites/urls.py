@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from wenming.sites.views import cards, editing, importing, listing, parts, types
+from wenming.sites.views import cards, editing, importing, listing, parts, photos, qr, scan, types
+from wenming.sites.views import map as maps
 
 app_name = "sites"
 urlpatterns = [
@@ -37,4 +38,14 @@ urlpatterns = [
     path("sites/<int:pk>/parts/new/", parts.part_new, name="part_new"),
     path("sites/<int:pk>/chiefs/new/", parts.chief_new, name="chief_new"),
     path("sites/<int:pk>/chiefs/<int:chief>/phone/", cards.phone, name="chief_phone"),
+    # the map, the codes on the walls, the photos
+    path("map/", maps.map_page, name="map"),
+    path("map/features/", maps.map_features, name="map_features"),
+    path("map/list/", maps.map_list, name="map_list"),
+    path("map/sites/<int:pk>/", maps.map_card, name="map_card"),
+    path("q/<str:token>/", scan.scan, name="scan"),
+    path("sites/qr/", qr.qr_sheet, name="qr_sheet"),
+    path("sites/<int:pk>/qr.<str:kind>", qr.qr_file, name="qr_file"),
+    path("sites/<int:pk>/photos/", photos.photos, name="photos"),
+    path("sites/<int:pk>/photos/<int:photo>/<str:size>/", photos.photo, name="photo"),
 ]

@@ -13,6 +13,12 @@ ROOT = environment.ROOT
 VAR = environment.var_folder()
 FILES_FOLDER = VAR / "files"
 
+# The base map of this installation, off by default: maps are then schematic. Its host is all that the policy opens for it.
+MAP_TILES, MAP_ATTRIBUTION, MAP_DATUM = environment.base_map()
+MAP_SOURCES = environment.origins(MAP_TILES)
+# What stands in QR codes; "" = the address under which the sheet was opened.
+PUBLIC_ADDRESS = environment.text("WENMING_ADDRESS").rstrip("/")
+
 SYSTEM_NAME = environment.text("WENMING_NAME", "文明创城平台")
 
 INSTALLED_APPS = [
@@ -164,8 +170,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "connect-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *MAP_SOURCES],
+        "connect-src": [SELF, *MAP_SOURCES],
         "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],

@@ -28,6 +28,36 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+DATUMS = ("wgs84", "gcj02", "cgcs2000")
+
+
+def base_map() -> tuple[str, str, str]:
+    """Return the base map's address, the words that must stand beside it, and its datum; all "" where none is configured.
+
+    A map without its licence number (审图号) may not be shown in public, so one without words beside it is refused.
+    """
+    tiles, words_beside, datum = (text(f"WENMING_MAP_{name}") for name in ("TILES", "ATTRIBUTION", "DATUM"))
+    if not tiles:
+        return "", "", ""
+    if not tiles.startswith(("https://", "http://", "/")) or not all(part in tiles for part in ("{z}", "{x}", "{y}")):
+        raise ImproperlyConfigured(
+            "WENMING_MAP_TILES is no address with {z}, {x} and {y}: https://host/{z}/{x}/{y}.png"
+        )
+    if not words_beside:
+        raise ImproperlyConfigured(
+            "WENMING_MAP_ATTRIBUTION is empty; name the map's source and its licence number (审图号)"
+        )
+    if datum not in DATUMS:
+        raise ImproperlyConfigured(f"WENMING_MAP_DATUM is {datum!r}; write one of {', '.join(DATUMS)}")
+    return tiles, words_beside, datum
+
+
+def origins(address: str) -> list[str]:
+    """Return scheme and host of an address as a list of one; nothing for one on this site."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 def var_folder() -> Path:
     """Return the folder of everything that the running system writes (WENMING_VAR, default ``var/``)."""
     return Path(text("WENMING_VAR", str(ROOT / "var"))).absolute()

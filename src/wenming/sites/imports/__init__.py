@@ -1,1 +1,1 @@
-"""Registers of sites, as offices send them, to the engine's rows."""
+"""Reading what comes from outside: registers as offices send them, pictures, the words by which types of site are drawn alike."""

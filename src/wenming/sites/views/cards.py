@@ -23,6 +23,7 @@ from wenming.sites.rules import keeps_site, keeps_sites, sees_sites
 from wenming.sites.schemas.sites import chief_lines, part_lines, type_name
 from wenming.sites.schemas.words import hours_of, opening_lines, opening_today, position_lines
 from wenming.sites.views.edges import one_of, only, visible_site
+from wenming.sites.views.looks import looks_of
 from wenming.standards.queries import adopted_in
 from wenming.standards.schemas import in_language, node_name
 
@@ -74,6 +75,7 @@ def _card(request: HttpRequest, city: City, one: Site, shown: dict[int, str]) ->
         "reopens": keeps and one.ends_on is not None and target.pk == one.pk,
         "keeps_here": one.ends_on is None and keeps_site(request.user, city, one),
         "may_see": sees_phones(request.user, city),
+        "looks": looks_of(request, city, one),
     }
     return render(request, "sites/site.html", context)
 

@@ -20,7 +20,7 @@ from wenming.standards.exports.handbook import cards_workbook
 from wenming.standards.forms.handbook import CardForm
 from wenming.standards.queries import adopted_in
 from wenming.standards.schemas import in_language, node_name
-from wenming.standards.views.sheets import titles_of
+from wenming.standards.schemas.sheets import titles_of
 
 SHARED = "-"
 """How an address says "from a shared collection"."""

@@ -24,7 +24,7 @@ from wenming.standards.exports.handbook import crosswalk_workbook
 from wenming.standards.forms.handbook import CrosswalkForm
 from wenming.standards.queries import Adopted, adopted_in
 from wenming.standards.schemas import in_language, limits_text, node_name
-from wenming.standards.views.sheets import Title, titles_of
+from wenming.standards.schemas.sheets import Title, titles_of
 
 VIEWS = ("items", "matrix")
 

@@ -31,8 +31,7 @@ from wenming.standards.queries import (
     latest_chiefs,
     latest_examples,
 )
-from wenming.standards.schemas import in_language, node_name
-from wenming.standards.views import sheets
+from wenming.standards.schemas import in_language, node_name, sheets
 
 
 @require_safe
