@@ -9,6 +9,9 @@ from wenming.kernel.models import Event, JobRun
 JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "round_import.reading_asked": (("wenming.inspections.tasks.read_asked_import", "long"),),
     "round_import.writing_asked": (("wenming.inspections.tasks.write_asked_import", "long"),),
+    "post.appointed": (("wenming.messaging.tasks.tell_of_post", "fast"),),
+    "post.delegated": (("wenming.messaging.tasks.tell_of_post", "fast"),),
+    "post.ended": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "round.written": (("wenming.assessment.tasks.assess_written_round", "fast"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

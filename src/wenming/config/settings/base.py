@@ -97,6 +97,7 @@ METRICS_FOR_LOCALHOST = True
 EVENT_DISPATCH = "wenming.config.jobs.dispatch"
 JOB_ATTEMPTS = ATTEMPTS
 MENU = "wenming.config.menu.menu_of"
+BELL = "wenming.messaging.views.bell"
 CITIES_OF = "wenming.organisations.rules.cities_of"
 
 # A GET changes no domain row. These tables are the whole list of what it may write, and why.
