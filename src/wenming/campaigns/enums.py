@@ -72,3 +72,13 @@ class EditionMoveState(models.TextChoices):
     REVIEWING = "reviewing", pgettext_lazy("edition move", "换版审阅中")
     APPLIED = "applied", pgettext_lazy("edition move", "已换版")
     DROPPED = "dropped", pgettext_lazy("edition move", "换版已放弃")
+    UNDONE = "undone", pgettext_lazy("edition move", "换版已撤回")
+
+
+class ConditionState(models.TextChoices):
+    """Where the city stands with an application condition."""
+
+    MET = "met", pgettext_lazy("condition", "符合")
+    FAILED = "failed", pgettext_lazy("condition", "未达到")
+    TOUCHED = "touched", pgettext_lazy("condition", "被事件触及")
+    OPEN = "open", pgettext_lazy("condition", "尚待核对")

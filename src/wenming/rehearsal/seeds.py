@@ -16,6 +16,7 @@ import xlsxwriter
 import yaml
 from django.conf import settings
 
+from wenming.campaigns.seeds.campaigns import seed_campaigns
 from wenming.inspections.actions import start_import, write_round
 from wenming.inspections.models import RoundImport
 from wenming.kernel.actions.installation import create_account, create_city
@@ -78,6 +79,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
         import_ = _upload(edition, trial, by=people[Role.OFFICE], at=at)
         if not trial.damaged:
             write_round(import_=import_, partial=False, by=people[Role.OFFICE], at=at)
+    seed_campaigns(city=city, at=at)
     return city
 
 

@@ -3,13 +3,14 @@
 from wenming.campaigns.models.campaigns import Campaign, EditionMove, Milestone, OfficialScore
 from wenming.campaigns.models.responsibilities import ClauseChief, ClauseTerms, Responsibility, ResponsibilityImport
 from wenming.campaigns.models.titles import Recheck, Title, TitleChange
-from wenming.campaigns.models.watching import Clearance, WatchEntry, WatchStep
+from wenming.campaigns.models.watching import Clearance, ConditionFinding, WatchEntry, WatchStep
 
 __all__ = [
     "Campaign",
     "ClauseChief",
     "ClauseTerms",
     "Clearance",
+    "ConditionFinding",
     "EditionMove",
     "Milestone",
     "OfficialScore",

@@ -20,7 +20,9 @@ class Campaign(CityScoped):
     """A title's cycle in a city. ``edition`` is the one that holds now; moves between editions are ``EditionMove``.
 
     ``year_weights``: what each year of the cycle counts in the cycle score, in per mille, in order ([150, 250, 600]); empty
-    where nobody has published them. ``target``: the score wanted, in milli-points.
+    where nobody has published them. ``target``: the score wanted, in milli-points. ``rulebook`` is the edition whose conditions,
+    negative list and title lines hold, where the edition that is worked by says nothing of them. ``applies_on`` is the day of the
+    application, from which conditions look back.
     """
 
     title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="campaigns", verbose_name=_("称号"))
@@ -28,8 +30,12 @@ class Campaign(CityScoped):
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, related_name="campaigns", verbose_name=_("测评体系版本")
     )
+    rulebook = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("条件和负面清单依据")
+    )
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
+    applies_on = models.DateField(_("申报日期"), null=True, blank=True)
     year_weights = models.JSONField(_("年度权重（千分比）"), default=list)
     target = models.PositiveIntegerField(_("目标分（毫分）"), null=True, blank=True)
     created_by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+")
@@ -50,7 +56,10 @@ class Campaign(CityScoped):
 
 
 class Milestone(CityScoped):
-    """Something that must have happened by a day; ``unit`` answers for it. A GATE must be passed to go on (the provincial stage)."""
+    """Something that must have happened by a day; ``unit`` answers for it. A GATE must be passed to go on (the provincial stage).
+
+    A milestone that falls away keeps its row with the day on which it was cancelled.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="milestones")
     kind = models.CharField(_("类别"), max_length=10, choices=MilestoneKind.choices)
@@ -60,6 +69,7 @@ class Milestone(CityScoped):
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("责任单位")
     )
     done_on = models.DateField(_("完成日期"), null=True, blank=True)
+    cancelled_on = models.DateField(_("取消日期"), null=True, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
     by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("办理人"))
     at = models.DateTimeField(_("时间"))
@@ -68,6 +78,10 @@ class Milestone(CityScoped):
         verbose_name = pgettext_lazy("campaign", "节点")
         constraints = (
             models.UniqueConstraint(fields=("city", "campaign", "name", "due_on"), name="milestone_once_per_day"),
+            models.CheckConstraint(
+                condition=models.Q(done_on__isnull=True) | models.Q(cancelled_on__isnull=True),
+                name="milestone_done_or_cancelled",
+            ),
         )
 
     def __str__(self) -> str:
@@ -106,7 +120,10 @@ class OfficialScore(CityScoped):
 
 
 class EditionMove(CityScoped):
-    """A campaign's change to another edition (换版): ``decisions`` are what people said, change by change of the comparison."""
+    """A campaign's change to another edition (换版): ``decisions`` are what people said, change by change of the comparison.
+
+    ``effect`` is what applying it wrote, row by row, so that it can be taken back.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="moves")
     before = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", verbose_name=_("旧版本"))
@@ -115,6 +132,7 @@ class EditionMove(CityScoped):
         _("状态"), max_length=10, choices=EditionMoveState.choices, default=EditionMoveState.REVIEWING
     )
     decisions = models.JSONField(_("逐条决定"), default=dict)
+    effect = models.JSONField(_("换版结果"), default=dict)
     created_by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("建立时间"))
     decided_at = models.DateTimeField(_("办结时间"), null=True)

@@ -40,13 +40,19 @@ class Title(CityScoped):
 
 
 class TitleChange(CityScoped):
-    """The city's standing with a title from a day on (称号变动); appended, the latest by day and row holds."""
+    """The city's standing with a title from a day on (称号变动); appended, the latest by day and row holds.
+
+    A row that was a mistake is corrected by another one (``corrects``), and does not count any more.
+    """
 
     title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="changes", verbose_name=_("称号"))
     status = models.CharField(_("状态"), max_length=20, choices=TitleStatus.choices)
     on = models.DateField(_("日期"))
     paper = models.CharField(_("文号"), max_length=80, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("更正")
+    )
     by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("办理人"))
     at = models.DateTimeField(_("时间"))
 

@@ -15,6 +15,32 @@ from wenming.organisations.models import Unit
 _ACCOUNT = settings.AUTH_USER_MODEL
 
 
+class ConditionFinding(CityScoped):
+    """What the office found out about an application condition; appended, the latest of a condition holds.
+
+    ``met`` is None while the question is open. ``score`` (milli-points) belongs to conditions that name a line.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="findings")
+    rule = models.CharField(_("条款编号"), max_length=40)
+    met = models.BooleanField(_("符合"), null=True)
+    score = models.PositiveIntegerField(_("得分（毫分）"), null=True, blank=True)
+    source = models.CharField(_("依据"), max_length=200)
+    by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("办理人"))
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("campaign", "条件核对")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("city", "campaign", "rule", "at"), name="condition_finding_once_per_moment"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.met}"
+
+
 class WatchEntry(CityScoped):
     """An event that may touch an application condition or the negative list. ``rule`` is its code in the edition, "" unknown.
 

@@ -1,0 +1,1 @@
+"""Every write of campaigns, a file for each subject."""

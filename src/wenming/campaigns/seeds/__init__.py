@@ -1,0 +1,1 @@
+"""Seeds of campaigns for the demo, a file for each subject."""
