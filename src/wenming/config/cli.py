@@ -35,9 +35,11 @@ NOUNS = {
     "city": ("wenming.config.commands.cities", INSTALLATION),
     "deadline": ("wenming.config.commands.deadlines", INSTALLATION),
     "events": ("wenming.config.commands.events", INSTALLATION),
+    "login": ("wenming.config.commands.login", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
     "standard": ("wenming.config.commands.standards", BARE),
     "units": ("wenming.config.commands.units", INSTALLATION),
+    "urls": ("wenming.config.commands.urls", INSTALLATION),
 }
 """Every noun: the module that knows its verbs, and the settings that it needs (BARE or INSTALLATION)."""
 ON_DATABASE = {("round", "recompute")}

@@ -55,10 +55,7 @@ PROPERTIES = {
         "code": TEXT,
         "name": TEXT,
         "type": TEXT,
-        **{
-            name: MAYBE
-            for name in ("area", "address", "responsible_unit", "competent_units", "sponsor_units", "walking")
-        },
+        **dict.fromkeys(("area", "address", "responsible_unit", "competent_units", "sponsor_units", "walking"), MAYBE),
         "starts_on": {"type": "string", "format": "date"},
         "ends_on": {"type": "string", "format": "date", "nullable": True},
     },

@@ -93,6 +93,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # /metrics without a token, for a process on the same machine. Behind a proxy everybody seems to be that.
 METRICS_FOR_LOCALHOST = True
 
+# Whether `login ROLE` may print a session: the demo and a checkout on somebody's own machine say so, nothing else does.
+DEMO_SIGN_IN = False
+
 # One table event -> jobs; the kernel only knows its dotted path.
 EVENT_DISPATCH = "wenming.config.jobs.dispatch"
 JOB_ATTEMPTS = ATTEMPTS
