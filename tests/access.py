@@ -73,9 +73,11 @@ def account_of(username: str) -> Any:
 
 def furnish(city: Any) -> None:
     """Add one record of each kind that the demo has none of."""
+    from tests.organisations.test_rosters import book
     from wenming.api.actions import make_key
     from wenming.inspections.actions import accept_names, add_row, start_entry
     from wenming.inspections.models import RoundImport
+    from wenming.kernel.actions import store_file
     from wenming.standards.actions import show_example, start_draft, start_standard_import
     from wenming.standards.imports.packs import read_contents
 
@@ -94,6 +96,8 @@ def furnish(city: Any) -> None:
     contents = read_contents(BEFORE.encode(), "x")[0]
     start_draft(city=city, name="手工录入的体系", contents=contents, by=officer, at=now)
     make_key(city=city, purpose="features", name="机房", by=account_of("xi"), at=now)
+    roster = book(units=[["甲局", "市直单位"]])
+    store_file(city=city, name="单位和人员.xlsx", chunks=[roster], by=officer, at=now)
     _place(city)
 
 
