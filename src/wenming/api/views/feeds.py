@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -60,14 +61,14 @@ def dates(request: HttpRequest, city: City) -> HttpResponse:
     today = now.astimezone(city.zone).date()
     lines = [line for line in lines_for(request.user, city, None, at=now) if not line.cancelled]
     context = {
-        "ahead": [_row(line) for line in lines if line.day >= today],
-        "behind": [_row(line) for line in lines if line.day < today],
+        "ahead": [_row(line, today) for line in lines if line.day >= today],
+        "behind": [_row(line, today) for line in lines if line.day < today],
         "keys_url": reverse("api:keys", args=[city.slug]),
     }
     return render(request, "api/dates.html", context)
 
 
-def _row(line: CalendarLine) -> dict[str, Any]:
+def _row(line: CalendarLine, today: date) -> dict[str, Any]:
     """Return one date, formatted."""
     return {
         "key": line.key,
@@ -77,4 +78,5 @@ def _row(line: CalendarLine) -> dict[str, Any]:
         "name": line.name,
         "of": line.of,
         "done": line.done,
+        "late": line.day < today and line.to_do,
     }

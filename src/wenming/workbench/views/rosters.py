@@ -161,7 +161,7 @@ def units_errors(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Give the rows that cannot be used as a workbook."""
     if not manages_organisation(request.user, city):
         raise PermissionDenied
-    stored, roster = _uploaded(city, pk)
+    _stored, roster = _uploaded(city, pk)
     problems = plan_roster(city, roster, today=_today(city)).problems
     return send_workbook(exports.roster_problems_workbook(problems), f"{_('未用的行')}.xlsx")
 

@@ -18,7 +18,7 @@ from wenming.sites.models import Site
 from wenming.standards.models import Checklist, Edition, Example, StandardImport
 from wenming.standards.queries.handbook import adopted_in
 
-FIXED = {"rename": "rename", "sites": "sites", "secret": "no-such-secret"}
+FIXED = {"rename": "rename", "sites": "sites", "no_secret": "no-such-secret"}
 """Words of an address that are no records."""
 
 
