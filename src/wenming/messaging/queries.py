@@ -65,8 +65,8 @@ def bell_count(account: Account, city: City, *, at: datetime) -> int:
     """Return what the bell shows: open tasks and late notices that were not put away, at most ``BELL_MOST``. One query."""
     waiting = inbox_of(account, city, at=at).filter(own_away=False, done_at__isnull=True)
     late = Q(kind=NoticeKind.TASK) | Q(created_at__gte=at - timedelta(days=BELL_DAYS))
-    first = waiting.filter(late).order_by().values("pk")[:BELL_MOST]
-    return first.aggregate(bell=Count("pk"))["bell"]
+    first = waiting.filter(late).order_by().annotate(bell=F("pk")).values("bell")[:BELL_MOST]
+    return first.aggregate(count=Count("bell"))["count"]
 
 
 def _put_away(account: Account, city: City) -> QuerySet[PutAway]:
