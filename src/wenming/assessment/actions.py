@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from wenming.assessment.models import Run, Target
 from wenming.assessment.queries import recomputed_result
+from wenming.assessment.queries.gaps import holding, targets_of
 from wenming.engine import ENGINE_VERSION
 from wenming.inspections.models import Round
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
 from wenming.organisations import rules
-from wenming.standards.models import Node
+from wenming.standards.models import Edition, Node
 
 
 @transaction.atomic
@@ -57,3 +59,22 @@ def set_target(*, node: Node, rate: int | None, by: Account, at: datetime) -> Ta
         data = {"edition": node.edition.code, "node": node.code, "rate": rate}
         record_event(city=city, kind="target.set", subject=before, data=data, by=by, at=at)
     return before if rate is not None else None
+
+
+@transaction.atomic
+def carry_targets(
+    *, before: Edition, after: Edition, clauses: Mapping[str, Sequence[str]], by: Account, at: datetime
+) -> list[Target]:
+    """Set the targets of an edition's lines at the lines that they became (``clauses``: old code -> new codes), and that of the whole.
+
+    Where several became one, the highest rate; a line that has a target of its own keeps it.
+    """
+    nodes = {node.code: node for node in after.nodes.select_related("city")}
+    kept = holding(targets_of(after.city, after)).keys()
+    rates: dict[str, int] = {}
+    for old, target in holding(targets_of(before.city, before)).items():
+        news = [after.code] if target.node.parent_id is None else clauses.get(old, ())
+        for code in set(news) & (nodes.keys() - kept):
+            rates[code] = max(rates.get(code, 0), target.rate or 0)
+    found = [set_target(node=nodes[code], rate=rate, by=by, at=at) for code, rate in sorted(rates.items())]
+    return [target for target in found if target is not None]

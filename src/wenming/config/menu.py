@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wenming.campaigns.rules import sees_responsibilities, sees_watch
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
@@ -58,9 +59,20 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     return [
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
+        {"title": _("创建周期"), "items": _campaigns(request, city)},
         {"title": _("定责任"), "items": _organisation(request, city)},
         {"title": _("公文与资料"), "items": papers},
     ]
+
+
+def _campaigns(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return the titles with their cycles, and what could cost them."""
+    items = []
+    if sees_responsibilities(request.user, city):
+        items.append(_item(request, _("称号与周期"), "campaigns:titles", "flag", city.slug))
+    if sees_watch(request.user, city):
+        items.append(_item(request, _("监控台账"), "campaigns:watch_current", "shield", city.slug))
+    return items
 
 
 def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
@@ -129,6 +141,35 @@ BELONGS_TO = {
         "standards:item",
         "standards:chief",
         "standards:checklists",
+    ),
+    "campaigns:titles": (
+        "campaigns:title",
+        "campaigns:title_new",
+        "campaigns:title_edit",
+        "campaigns:title_change",
+        "campaigns:title_correction",
+        "campaigns:titles_order",
+        "campaigns:recheck_new",
+        "campaigns:recheck_move",
+        "campaigns:recheck_done",
+        "campaigns:campaigns",
+        "campaigns:campaign",
+        "campaigns:campaign_new",
+        "campaigns:campaign_edit",
+        "campaigns:milestone_new",
+        "campaigns:milestone",
+        "campaigns:score_new",
+        "campaigns:move",
+    ),
+    "campaigns:watch_current": (
+        "campaigns:watch",
+        "campaigns:watch_new",
+        "campaigns:watch_entry",
+        "campaigns:watch_board",
+        "campaigns:finding",
+        "campaigns:watch_clearance",
+        "campaigns:clearance_ask",
+        "campaigns:clearance_answer",
     ),
     "organisations:units": (
         "organisations:unit",

@@ -11,6 +11,8 @@ from django_q.models import Schedule
 TIMETABLE: tuple[tuple[str, str, time], ...] = (
     # after the offices have gone home; orphans are harmless, so once a night is enough
     ("sweep_files", "wenming.kernel.tasks.sweep_files", time(2, 40)),
+    # before the offices open, so that the inbox of the morning knows what has come near or was missed
+    ("remind_cities", "wenming.campaigns.tasks.remind_cities", time(6, 10)),
 )
 """(name, dotted path, hour). Named jobs only: the table in the database is made to agree with this one."""
 

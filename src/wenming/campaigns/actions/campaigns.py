@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from wenming.campaigns.actions.holding import hold
+from wenming.campaigns.actions.reminding import settle_milestone
 from wenming.campaigns.models import Campaign, Milestone, OfficialScore, Title
 from wenming.campaigns.queries.cycles import years_of
 from wenming.kernel.actions import record_event
@@ -129,6 +130,7 @@ def change_milestone(
 ) -> Milestone:
     """Correct a milestone that is still to come. NotPossibleError: "milestone_closed", "milestone_known"."""
     row = _open(milestone, by)
+    settle_milestone(row, by, at)
     before = {"name": row.name, "due_on": row.due_on.isoformat()}
     row.kind, row.name, row.due_on, row.unit, row.note, row.by, row.at = kind, name, due_on, unit, note, by, at
     _require_one(row)
@@ -144,6 +146,7 @@ def finish_milestone(*, milestone: Milestone, on: date, by: Account | None, at: 
     row = _open(milestone, by)
     if on > at.astimezone(row.city.zone).date():
         raise NotPossibleError("done_in_future")
+    settle_milestone(row, by, at)
     row.done_on, row.by, row.at = on, by, at
     row.save(update_fields=["done_on", "by", "at"])
     record_event(city=row.city, kind="milestone.done", subject=row, data={"on": on.isoformat()}, by=by, at=at)
@@ -154,6 +157,7 @@ def finish_milestone(*, milestone: Milestone, on: date, by: Account | None, at: 
 def cancel_milestone(*, milestone: Milestone, by: Account | None, at: datetime) -> Milestone:
     """Let a milestone fall away; it stays to be read. NotPossibleError("milestone_closed")."""
     row = _open(milestone, by)
+    settle_milestone(row, by, at)
     row.cancelled_on, row.by, row.at = at.astimezone(row.city.zone).date(), by, at
     row.save(update_fields=["cancelled_on", "by", "at"])
     record_event(city=row.city, kind="milestone.cancelled", subject=row, data={"name": row.name}, by=by, at=at)

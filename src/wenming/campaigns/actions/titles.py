@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from wenming.campaigns.actions.holding import hold, hold_city
+from wenming.campaigns.actions.reminding import settle_recheck
 from wenming.campaigns.models import Recheck, Title, TitleChange
 from wenming.campaigns.queries.titles import changes_that_hold
 from wenming.campaigns.workflow import may_follow
@@ -80,7 +81,7 @@ def arrange_titles(*, city: City, keys: Sequence[int], by: Account | None, at: d
         raise NotPossibleError("titles_changed")
     for place, key in enumerate(keys, start=1):
         titles[key].order = place
-    Title.objects.bulk_update(titles.values(), ["order"])
+    Title.objects.in_city(city).bulk_update(titles.values(), ["order"])
     record_event(city=city, kind="titles.arranged", subject=city, data={"order": list(keys)}, by=by, at=at)
 
 
@@ -154,6 +155,7 @@ def move_recheck(*, recheck: Recheck, due_on: date, alarm_days: int, by: Account
     if recheck.done_on is not None:
         raise NotPossibleError("recheck_done")
     _require_free_day(recheck.title, due_on, but=recheck.pk)
+    settle_recheck(recheck, by, at)
     before = recheck.due_on
     recheck.due_on, recheck.alarm_days, recheck.by, recheck.at = due_on, alarm_days, by, at
     recheck.save(update_fields=["due_on", "alarm_days", "by", "at"])
@@ -185,6 +187,7 @@ def finish_recheck(
         raise NotPossibleError("recheck_in_future")
     if next_on is not None and next_on <= on:
         raise NotPossibleError("next_before_this")
+    settle_recheck(recheck, by, at)
     recheck.done_on, recheck.passed, recheck.note, recheck.by, recheck.at = on, passed, note, by, at
     recheck.save(update_fields=["done_on", "passed", "note", "by", "at"])
     data = {"on": on.isoformat(), "passed": passed, "next_on": next_on.isoformat() if next_on else ""}

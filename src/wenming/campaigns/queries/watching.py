@@ -14,9 +14,10 @@ from wenming.campaigns.enums import ConditionState, WatchKind, WatchState
 from wenming.campaigns.models import Campaign, Clearance, ConditionFinding, WatchEntry, WatchStep
 from wenming.campaigns.queries.cycles import rulebook_of
 from wenming.engine.cycles import counts_for, counts_until, line_in_words, penalty_for
-from wenming.engine.provisions import ApplyCondition, NegativeEntry, Penalty, Provisions
+from wenming.engine.provisions import ApplyCondition, NegativeEntry, Penalty, PenaltyEffect, Provisions
 
-FILTERS = ("kind", "state", "rule", "q")
+LOOKING_BACK = frozenset({PenaltyEffect.DEDUCT, PenaltyEffect.DISQUALIFY})
+"""Penalties whose months say how far back they look; those of the others say how long they last."""
 
 
 def provisions_of(campaign: Campaign) -> Provisions:
@@ -55,8 +56,8 @@ def window_of(rule: ApplyCondition | NegativeEntry | None, capacity: str) -> int
     """Return how many months an event counts by a rule; None where the edition does not say."""
     if isinstance(rule, ApplyCondition):
         return rule.months
-    penalty = penalty_for(rule, capacity) if rule else None
-    return penalty.months if penalty else None
+    penalty = proposed_penalty(rule, capacity)
+    return penalty.months if penalty and penalty.effect in LOOKING_BACK else None
 
 
 def proposed_penalty(rule: ApplyCondition | NegativeEntry | None, capacity: str) -> Penalty | None:

@@ -1,0 +1,1 @@
+"""Tables of campaigns as workbooks, a file for each subject."""
