@@ -70,7 +70,7 @@ def test_make_a_key_for_a_unit_takes_only_ones_own():
 
 
 def test_make_more_than_ten_keys_is_refused_until_one_is_revoked():
-    first = [make()[0] for _time in range(10)][0]
+    first = next(make()[0] for _time in range(10))
     with pytest.raises(KeyRefusedError, match="too_many"):
         make()
     revoke_key(key=first, by=make_account(OFFICER), at=AT)
@@ -114,7 +114,7 @@ def test_make_a_key_for_sites_on_the_page_shows_how_to_use_it(client):
 def test_send_a_form_with_a_fault_says_what_is_wrong(client):
     client.force_login(make_account(INSPECTOR))
     assert client.post(PAGE, {"purpose": "features", "name": "QGIS"}).status_code == 422
-    for number in range(10):
+    for _number in range(10):
         make(INSPECTOR)
     refused = client.post(PAGE, {"purpose": "calendar", "name": "手机"})
     assert (refused.status_code, "最多同时保留 10 个" in refused.content.decode()) == (422, True)

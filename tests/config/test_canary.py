@@ -75,7 +75,7 @@ class Crawl:
         self.waiting = [f"/{city.slug}/"] + [
             path for name, door in DOORS.items() if door.opens and (path := path_of(name, door, city))
         ]
-        self.waiting += [url for url in self._feeds(visitor, city)]
+        self.waiting += list(self._feeds(visitor, city))
         self.opened: Counter[tuple[str, str]] = Counter()
         self.pages: dict[str, str] = {}
 

@@ -24,7 +24,7 @@ FOR_THE_CITY = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITO
 class CalendarLine:
     """A line of a calendar. ``key`` is stable ("milestone-12"); ``name`` and ``of`` never leave the house.
 
-    ``day`` is the whole day, or the city's day of ``begins``; ``to_do``: somebody has to do it by then.
+    ``page`` (name and key) or ``url`` lead to the matter. ``day`` is the whole day, or the city's day of ``begins``; ``to_do``: somebody has to do it by then.
     """
 
     key: str
@@ -39,6 +39,8 @@ class CalendarLine:
     changed_at: datetime
     begins: datetime | None = None
     ends: datetime | None = None
+    page: tuple[str, int] | None = None
+    url: str = ""
 
 
 def lines_for(account: Account, city: City, unit: Unit | None, *, at: datetime) -> list[CalendarLine]:
@@ -76,7 +78,15 @@ def _matter(matter: DatedMatter) -> CalendarLine:
         cancelled=matter.cancelled,
         to_do=matter.kind != "recheck",
         changed_at=matter.changed_at,
+        page=_page_of(matter),
     )
+
+
+def _page_of(matter: DatedMatter) -> tuple[str, int]:
+    """Return the name of the page of a matter, and its key."""
+    if matter.kind == "milestone":
+        return "campaigns:milestone", int(matter.uid[1])
+    return ("campaigns:title" if matter.kind == "recheck" else "campaigns:campaign"), matter.key
 
 
 def _tasks(account: Account, city: City, since: date, until: date, at: datetime) -> list[CalendarLine]:
@@ -94,6 +104,7 @@ def _tasks(account: Account, city: City, since: date, until: date, at: datetime)
             cancelled=False,
             to_do=True,
             changed_at=task.done_at or task.created_at,
+            url=task.url,
         )
         for task in tasks
     ]

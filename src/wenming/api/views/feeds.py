@@ -61,14 +61,14 @@ def dates(request: HttpRequest, city: City) -> HttpResponse:
     today = now.astimezone(city.zone).date()
     lines = [line for line in lines_for(request.user, city, None, at=now) if not line.cancelled]
     context = {
-        "ahead": [_row(line, today) for line in lines if line.day >= today],
-        "behind": [_row(line, today) for line in lines if line.day < today],
+        "ahead": [_row(line, city, today) for line in lines if line.day >= today],
+        "behind": [_row(line, city, today) for line in lines if line.day < today],
         "keys_url": reverse("api:keys", args=[city.slug]),
     }
     return render(request, "api/dates.html", context)
 
 
-def _row(line: CalendarLine, today: date) -> dict[str, Any]:
+def _row(line: CalendarLine, city: City, today: date) -> dict[str, Any]:
     """Return one date, formatted."""
     return {
         "key": line.key,
@@ -76,6 +76,7 @@ def _row(line: CalendarLine, today: date) -> dict[str, Any]:
         "kind": kind_words(line.kind),
         "number": line.number,
         "name": line.name,
+        "url": reverse(line.page[0], args=[city.slug, line.page[1]]) if line.page else line.url,
         "of": line.of,
         "done": line.done,
         "late": line.day < today and line.to_do,

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from wenming.api.models import AccessKey
 from wenming.assessment.queries import results_of
+from wenming.campaigns.models import Campaign, Clearance, Milestone, Recheck, Title, TitleChange, WatchEntry
 from wenming.inspections.models import ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
 from wenming.kernel.models import City, JobRun, StoredFile
@@ -51,17 +52,21 @@ def _check_item(city: City) -> str | None:
 
 _KINDS: dict[str, Callable[[City], Any]] = {
     "access_key": lambda city: _first(AccessKey.objects.in_city(city)),
+    "campaign": lambda city: _first(Campaign.objects.in_city(city)),
     "check_item": _check_item,
     "checklists": lambda city: _first(Checklist.objects.in_city(city), "code"),
+    "clearance": lambda city: _first(Clearance.objects.in_city(city).filter(answered_on=None)),
     "edition": lambda city: _first(Edition.objects.in_city(city), "code"),
     "group": lambda city: _first(UnitGroup.objects.in_city(city)),
     "import_row": lambda city: _first(ImportRow.objects.in_city(city).filter(import_of__file=None)),
     "job_run": lambda city: _first(JobRun.objects.filter(event__city=city)),
+    "milestone": lambda city: _first(Milestone.objects.in_city(city)),
     "node": _node,
     "notice": lambda city: _first(Notice.objects.in_city(city)),
     "person": lambda city: _first(Person.objects.in_city(city)),
     "picture": lambda city: _first(Example.objects.in_city(city).filter(file__isnull=False)),
     "post": lambda city: _first(Post.objects.in_city(city)),
+    "recheck": lambda city: _first(Recheck.objects.in_city(city).filter(done_on=None)),
     "roster": lambda city: _first(StoredFile.objects.in_city(city).filter(name__contains="单位和人员")),
     "round": lambda city: rounds_in(city).values_list("number", flat=True).first(),
     "round_alias": lambda city: _first(NameAlias.objects.in_city(city)),
@@ -72,7 +77,10 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "standard_draft": lambda city: _first(StandardImport.objects.in_city(city).filter(draft__isnull=False)),
     "standard_import": lambda city: _first(StandardImport.objects.in_city(city).filter(file__isnull=False)),
     "tenure": lambda city: _first(Tenure.objects.in_city(city)),
+    "title": lambda city: _first(Title.objects.in_city(city)),
+    "title_change": lambda city: _first(TitleChange.objects.in_city(city)),
     "unit": lambda city: _first(Unit.objects.in_city(city)),
     "unit_alias": lambda city: _first(UnitAlias.objects.in_city(city)),
+    "watch_entry": lambda city: _first(WatchEntry.objects.in_city(city)),
 }
 """What a place of an address stands for -> how to find one."""

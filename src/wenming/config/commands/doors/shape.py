@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wenming.organisations.enums import Role
 
@@ -26,6 +26,7 @@ class Door:
 
     ``opens``: empty = it cannot be read (405). ``writes``: empty = it takes nothing. ``fills``: place of the address -> name of an example;
     ``query`` is what a page needs to be asked. ``machine``: called with a key, so that nobody is sent to sign-in (401 instead).
+    ``vague``: those who are let in may be answered 404, because the bare address or an empty form names nothing that there is.
     """
 
     opens: frozenset[str] = frozenset()
@@ -33,6 +34,7 @@ class Door:
     fills: dict[str, str] = field(default_factory=dict)
     query: str = ""
     machine: bool = False
+    vague: bool = False
 
     @property
     def methods(self) -> list[str]:
@@ -58,3 +60,8 @@ def act(who: frozenset[str], **fills: str) -> Door:
 def machine(who: frozenset[str], **fills: str) -> Door:
     """Return an address for machines."""
     return Door(who, fills=fills, machine=True)
+
+
+def vague(door: Door) -> Door:
+    """Return an address that needs more than itself to find what it is about."""
+    return replace(door, vague=True)
