@@ -9,6 +9,8 @@ import argparse
 import sys
 
 VERBS = ("demo", "serve", "test", "check", "fix", "bench", "soak", "shot")
+OF_THE_DEMO = ("login", "urls")
+"""Commands that speak of the demo where no other installation is named."""
 OLDEST = (3, 11)
 
 if sys.version_info < OLDEST:
@@ -30,6 +32,7 @@ def demo(options: argparse.Namespace) -> int:
         fresh=options.fresh,
         serve=not options.no_serve,
         cities=options.cities,
+        canary=options.canary,
         as_json=options.json,
     )
 
@@ -98,6 +101,12 @@ def parser() -> argparse.ArgumentParser:
     made["demo"].add_argument("--fresh", action="store_true", help="forget var/demo and start anew")
     made["demo"].add_argument("--no-serve", action="store_true", help="set up and fill, then end")
     made["demo"].add_argument("--cities", type=int, default=1, help="how many cities to rehearse (%(default)s)")
+    made["demo"].add_argument(
+        "--canary",
+        default="",
+        metavar="TEXT",
+        help="plant one more city whose every text bears TEXT: nobody else may see it",
+    )
     made["test"].add_argument("lanes", nargs="*", metavar="LANE", help="static engine sqlite postgres browser (all)")
     made["test"].add_argument("-k", default="", metavar="EXPR", help="only tests whose name matches, as in pytest")
     made["bench"].add_argument("names", nargs="*", default=["score"], metavar="NAME", help="which benchmark (score)")
@@ -113,7 +122,12 @@ def parser() -> argparse.ArgumentParser:
 def wenming(arguments: list[str]) -> int:
     """Hand everything else to the platform's own command line, in the folder where the person stands: paths are theirs."""
     ready(RUNTIME, front_end=False)
-    return openly([PYTHON, "-m", "wenming", *arguments], cwd=Path.cwd())
+    env = None
+    if arguments[0] in OF_THE_DEMO:
+        from tools.house import server  # noqa: PLC0415
+
+        env = server.demo_unless_named()
+    return openly([PYTHON, "-m", "wenming", *arguments], cwd=Path.cwd(), env=env)
 
 
 def main(arguments: list[str]) -> int:

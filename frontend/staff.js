@@ -8,6 +8,7 @@ import "./confirm.js";
 import "./busy.js";
 import "./toast.js";
 import "./print.js";
+import "./copy.js";
 import "./filters.js";
 import "./slider.js";
 import "./passkey.js";

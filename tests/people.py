@@ -17,13 +17,14 @@ AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Person:
-    """One of the cast. ``role`` is the value of organisations.enums.Role, "" for who holds no post."""
+    """One of the cast. ``role`` is the value of organisations.enums.Role, "" for who holds no post; ``unit`` is for which unit, and its kind."""
 
     username: str
     name: str
     role: str
     city: str = HOME
     is_operator: bool = False
+    unit: tuple[str, str] | None = None
 
 
 OFFICER = Person("chen.yulan", "陈玉兰", "office")
@@ -32,11 +33,21 @@ SUPERVISOR = Person("fang.zhengping", "方正平", "supervisor")
 LIAISON = Person("liu.xiaohe", "刘小河", "liaison")
 INSPECTOR = Person("ma.qianli", "马千里", "inspector")
 AUDITOR = Person("ding.mingcha", "丁明察", "auditor")
+DISTRICT = Person("qu.wanli", "曲万里", "district_office", unit=("青石区", "district"))
+STREET = Person("jie.fangping", "解方平", "street_office", unit=("柏树街道", "street"))
+COMMUNITY = Person("she.pingan", "佘平安", "community_worker", unit=("槐荫社区", "community"))
+GROUP_HEAD = Person("zu.mingyuan", "祖明远", "group_head", unit=("环境整治组", "working_group"))
+FIRM = Person("gu.ping", "顾平", "firm", unit=("青石调查有限公司", "outside_firm"))
+SYSTEM = Person("xi.changan", "习长安", "system_administrator")
+SECURITY = Person("an.shouzheng", "安守正", "security_administrator")
 OPERATOR = Person("tang.shouye", "唐守夜", "", is_operator=True)
 STRANGER = Person("bai.yunfei", "白云飞", "office", city=ELSEWHERE)
 NOBODY = Person("wu.wuzhi", "吴无职", "")
 
-CAST = (OFFICER, LEADER, SUPERVISOR, LIAISON, INSPECTOR, AUDITOR, OPERATOR, STRANGER, NOBODY)
+CAST = (
+    OFFICER, LEADER, SUPERVISOR, LIAISON, INSPECTOR, AUDITOR, DISTRICT, STREET, COMMUNITY, GROUP_HEAD, FIRM, SYSTEM, SECURITY,
+    OPERATOR, STRANGER, NOBODY,
+)  # fmt: skip
 
 
 def make_city(slug: str = HOME) -> Any:
@@ -63,8 +74,19 @@ def make_account(person: Person) -> Any:
     if person.role:
         from wenming.organisations.models import Post
 
-        Post.objects.create(city=make_city(person.city), account=account, role=person.role, starts_on=SINCE)
+        city = make_city(person.city)
+        unit = _unit(city, *person.unit) if person.unit else None
+        Post.objects.create(city=city, account=account, role=person.role, unit=unit, starts_on=SINCE)
     return account
+
+
+def _unit(city: Any, name: str, kind: str) -> Any:
+    """Return the unit for which somebody holds the post, founded once."""
+    from wenming.organisations.actions import found_unit
+    from wenming.organisations.models import Unit
+
+    known = Unit.objects.in_city(city).filter(name=name).first()
+    return known or found_unit(city=city, kind=kind, name=name, since=SINCE, by=None, at=AT)
 
 
 def make_cast() -> dict[str, Any]:

@@ -164,6 +164,12 @@ def demo_environment(folder: Path, host: str = "127.0.0.1") -> dict[str, str]:
     )
 
 
+def demo_unless_named() -> dict[str, str] | None:
+    """Return the environment of the demo where there is one and the caller's names no other installation, else None: the caller's own."""
+    named = any(os.environ.get(name) for name in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "WENMING_VAR"))
+    return None if named or not (DEMO / CAST).exists() else demo_environment(DEMO)
+
+
 def demo_secret(folder: Path) -> str:
     """Return the demo's own signing key, drawn once and kept beside its data: nobody else's demo can forge its sessions."""
     kept = folder / "secret"
@@ -174,7 +180,7 @@ def demo_secret(folder: Path) -> str:
     return kept.read_text(encoding="utf-8")
 
 
-def seed(folder: Path, cities: int, env: dict[str, str]) -> dict[str, Any]:
+def seed(folder: Path, cities: int, env: dict[str, str], canary: str = "") -> dict[str, Any]:
     """Bring the demo's database up to date; fill it when it is new or when another number of cities is asked for."""
     kept = folder / CAST
     (folder / "static").mkdir(parents=True, exist_ok=True)
@@ -184,12 +190,13 @@ def seed(folder: Path, cities: int, env: dict[str, str]) -> dict[str, Any]:
         )
     if kept.exists():
         cast = json.loads(kept.read_text(encoding="utf-8"))
-        if cast["cities"] == cities:
+        if cast["cities"] == cities and cast.get("canary", "") == canary:
             return cast
     with step(f"demo data: {cities} {'city' if cities == 1 else 'cities'}"):
-        printed = manage("seed_demo", "--cities", str(cities), env=env, wrong="the demo data could not be made")
+        wanted = ["--cities", str(cities), *(["--canary", canary] if canary else [])]
+        printed = manage("seed_demo", *wanted, env=env, wrong="the demo data could not be made")
     try:
-        cast = {"cities": cities, **json.loads(printed)}
+        cast = {"cities": cities, "canary": canary, **json.loads(printed)}
     except ValueError:
         raise HouseError("seed_demo did not print JSON", f"it printed: {printed[:200]!r}") from None
     kept.write_text(json.dumps(cast, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -205,15 +212,15 @@ def tell_cast(headline: str, cast: dict[str, Any]) -> None:
     print("\nThe data stays in var/demo; --fresh starts anew.", flush=True)
 
 
-def demo(*, host: str, port: int, fresh: bool, serve: bool, cities: int, as_json: bool) -> int:
-    """Set up, fill and serve a rehearsal city; return the exit status."""
+def demo(*, host: str, port: int, fresh: bool, serve: bool, cities: int, canary: str, as_json: bool) -> int:
+    """Set up, fill and serve a rehearsal city, and beside it one that bears a mark (``canary``); return the exit status."""
     if serve:
         check_port(host, port)
     ready(RUNTIME)
     if fresh and DEMO.exists():
         shutil.rmtree(DEMO)
     env = demo_environment(DEMO, host)
-    cast = seed(DEMO, cities, env)
+    cast = seed(DEMO, cities, env, canary)
     address = address_of(host, port)
     told = {"address": address if serve else None, **cast}
     if not serve:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,3 +34,8 @@ class AccessKey(CityScoped):
 
     def __str__(self) -> str:
         return self.name
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a secret: its SHA-256. A secret is 256 random bits, so no salt and no slow hash is needed."""
+    return hashlib.sha256(secret.encode()).hexdigest()

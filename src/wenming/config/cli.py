@@ -36,10 +36,12 @@ NOUNS = {
     "deadline": ("wenming.config.commands.deadlines", INSTALLATION),
     "events": ("wenming.config.commands.events", INSTALLATION),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
+    "login": ("wenming.config.commands.login", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
     "sites": ("wenming.config.commands.sites", INSTALLATION),
     "standard": ("wenming.config.commands.standards", BARE),
     "units": ("wenming.config.commands.units", INSTALLATION),
+    "urls": ("wenming.config.commands.urls", INSTALLATION),
 }
 """Every noun: the module that knows its verbs, and the settings that it needs (BARE or INSTALLATION)."""
 ON_DATABASE = {("round", "recompute")}

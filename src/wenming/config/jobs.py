@@ -10,6 +10,9 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "round_import.reading_asked": (("wenming.inspections.tasks.read_asked_import", "long"),),
     "round_import.writing_asked": (("wenming.inspections.tasks.write_asked_import", "long"),),
     "site_import.writing_asked": (("wenming.sites.tasks.write_asked_register", "long"),),
+    "post.appointed": (("wenming.messaging.tasks.tell_of_post", "fast"),),
+    "post.delegated": (("wenming.messaging.tasks.tell_of_post", "fast"),),
+    "post.ended": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "round.written": (("wenming.assessment.tasks.assess_written_round", "fast"),),
     "edition_move.applied": (("wenming.assessment.tasks.carry_moved_targets", "fast"),),
 }

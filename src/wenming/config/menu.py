@@ -35,7 +35,11 @@ def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
 def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     """Return the groups that belong to a city."""
     user = request.user
-    home = [_item(request, _("我的工作台"), "workbench:home", "home", city.slug)]
+    home = [
+        _item(request, _("我的工作台"), "workbench:home", "home", city.slug),
+        _item(request, _("消息"), "messaging:inbox", "inbox", city.slug),
+        _item(request, _("我的日期"), "api:dates", "clock", city.slug),
+    ]
     gap = []
     if sees_results(user, city):
         gap = [
@@ -52,6 +56,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         papers.append(_item(request, _("应知应会"), "standards:cards", "list", city.slug))
     if works_in_office(user, city):
         papers.append(_item(request, pgettext("menu", "导入测评轮次"), "inspections:import", "up", city.slug))
+    papers.append(_item(request, _("接口与订阅"), "api:keys", "link", city.slug))
     return [
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
@@ -127,6 +132,16 @@ BELONGS_TO = {
         "campaigns:plan",
         "campaigns:clause",
         "campaigns:clause_edit",
+    ),
+    "api:keys": (
+        "api:city_keys",
+        "api:landing",
+        "api:definition",
+        "api:conformance",
+        "api:collections",
+        "api:collection",
+        "api:items",
+        "api:item",
     ),
     "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix", "assessment:titles"),
     "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),

@@ -8,6 +8,8 @@ from wenming.kernel import views as kernel
 CITY = [
     path("", include("wenming.workbench.urls")),
     path("", include("wenming.organisations.urls")),
+    path("inbox/", include("wenming.messaging.urls")),
+    path("", include("wenming.api.urls")),
     path("rounds/", include("wenming.inspections.urls")),
     path("scores/", include("wenming.assessment.urls")),
     path("standards/", include("wenming.standards.urls")),

@@ -16,7 +16,7 @@ from wenming.kernel.models import City
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give the frame its city, the cities to choose from, the menu and the name of the product.
+    """Give the frame its city, the cities to choose from, the menu, the bell of the inbox and the name of the product.
 
     Everything is lazy: a page without the frame (an error, a fragment) asks the database nothing.
     """
@@ -28,6 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "city_name": city_name(city) if city else "",
         "city_choices": SimpleLazyObject(lambda: _choices(request)) if signed_in else [],
         "menu": SimpleLazyObject(lambda: import_string(settings.MENU)(request)) if signed_in else [],
+        "bell": SimpleLazyObject(lambda: import_string(settings.BELL)(request)) if city else None,
         "account_label": str(user) if signed_in else "",
         "system_name": gettext(settings.SYSTEM_NAME),
     }

@@ -99,10 +99,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # /metrics without a token, for a process on the same machine. Behind a proxy everybody seems to be that.
 METRICS_FOR_LOCALHOST = True
 
+# Whether `login ROLE` may print a session: the demo and a checkout on somebody's own machine say so, nothing else does.
+DEMO_SIGN_IN = False
+
 # One table event -> jobs; the kernel only knows its dotted path.
 EVENT_DISPATCH = "wenming.config.jobs.dispatch"
 JOB_ATTEMPTS = ATTEMPTS
 MENU = "wenming.config.menu.menu_of"
+BELL = "wenming.messaging.views.bell"
 CITIES_OF = "wenming.organisations.rules.cities_of"
 
 # A GET changes no domain row. These tables are the whole list of what it may write, and why.

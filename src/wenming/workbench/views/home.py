@@ -21,25 +21,32 @@ from wenming.inspections.rules import is_revocable
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
 from wenming.kernel.schemas import keyset_page, moment_text
+from wenming.messaging.queries import open_tasks
+from wenming.messaging.schemas import todo_item
 from wenming.organisations.rules import sees_results, works_in_office
 from wenming.workbench import exports
 from wenming.workbench.queries import latest_score, round_line
+from wenming.workbench.schemas import plain_home
 
 HOME_ROUNDS = 5
+HOME_TASKS = 8
 PAGE = 25
 
 
 @require_safe
 def home(request: HttpRequest, city: City) -> HttpResponse:
     """Show what needs me, the last score and the last rounds; people without sight of results get their own words."""
+    now = timezone.now()
+    today = now.astimezone(city.zone).date()
+    tasks = [todo_item(task, today) for task in open_tasks(request.user, city, at=now)[:HOME_TASKS]]
+    frame = {"today": formats.date_format(now.astimezone(city.zone), _("Y 年 n 月 j 日 l"))}
     if not sees_results(request.user, city):
-        return render(request, "workbench/home_plain.html")
+        return render(request, "workbench/home_plain.html", {**frame, **plain_home(request.user, city, tasks, today)})
     office = works_in_office(request.user, city)
     results = results_of(list(rounds_in(city)[: HOME_ROUNDS + 1]), city)
-    now = timezone.now()
     context = {
-        "today": formats.date_format(now.astimezone(city.zone), _("Y 年 n 月 j 日 l")),
-        "todo": [_todo(import_) for import_ in imports_in_check(city)] if office else [],
+        **frame,
+        "todo": [*([_todo(import_) for import_ in imports_in_check(city)] if office else []), *tasks],
         "latest": latest_score(results) if results else None,
         "rounds": [round_line(result) for result in results[:HOME_ROUNDS]],
         "rounds_url": reverse("workbench:rounds", args=[city.slug]),

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -104,8 +104,7 @@ def units_check(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Show what the workbook would change and what cannot be used; POST writes it as a whole."""
     if not manages_organisation(request.user, city):
         raise PermissionDenied
-    stored = get_object_or_404(StoredFile.objects.in_city(city), pk=pk)
-    roster = read_roster(path_of(city.slug, stored.sha256).read_bytes())
+    stored, roster = _uploaded(city, pk)
     if request.method == "POST":
         try:
             write_roster(city=city, roster=roster, source=stored.name, by=request.user, at=timezone.now())
@@ -116,6 +115,15 @@ def units_check(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         return redirect("organisations:units", city.slug)
     plan = plan_roster(city, roster, today=_today(city))
     return render(request, "workbench/units_check.html", _dry_run(city, stored, roster, plan))
+
+
+def _uploaded(city: City, pk: int) -> tuple[StoredFile, Roster]:
+    """Return a workbook of the organisation as it was uploaded; any other file of the city is none of these pages' business."""
+    stored = get_object_or_404(StoredFile.objects.in_city(city), pk=pk)
+    try:
+        return stored, read_roster(path_of(city.slug, stored.sha256).read_bytes())
+    except NothingReadableError as other:
+        raise Http404 from other
 
 
 def _dry_run(city: City, stored: StoredFile, roster: Roster, plan: RosterPlan) -> dict[str, Any]:
@@ -153,8 +161,7 @@ def units_errors(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Give the rows that cannot be used as a workbook."""
     if not manages_organisation(request.user, city):
         raise PermissionDenied
-    stored = get_object_or_404(StoredFile.objects.in_city(city), pk=pk)
-    roster = read_roster(path_of(city.slug, stored.sha256).read_bytes())
+    _stored, roster = _uploaded(city, pk)
     problems = plan_roster(city, roster, today=_today(city)).problems
     return send_workbook(exports.roster_problems_workbook(problems), f"{_('未用的行')}.xlsx")
 

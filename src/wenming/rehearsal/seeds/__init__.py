@@ -21,36 +21,22 @@ from wenming.campaigns.seeds.decomposition import seed_decomposition
 from wenming.campaigns.seeds.responsibilities import seed_responsibilities
 from wenming.inspections.actions import start_import, write_round
 from wenming.inspections.models import RoundImport
-from wenming.kernel.actions.installation import create_account, create_city
+from wenming.kernel.actions.installation import create_city
 from wenming.kernel.models import Account, City
-from wenming.organisations.actions import appoint
-from wenming.organisations.enums import Role
+from wenming.messaging.seeds import seed_notices
 from wenming.organisations.seeds import seed_organisation
+from wenming.rehearsal.seeds.cast import CITIES, PASSWORD, appoint_cast, cast_of, person_named
 from wenming.sites.seeds import seed_sites
 from wenming.standards.actions import adopt_checklists, adopt_edition, name_chief
 from wenming.standards.imports.checklists import CHECKLISTS
 from wenming.standards.imports.packs import PACKS
 from wenming.standards.models import Edition
 
-PASSWORD = "Yanlian-2026"  # noqa: S105  printed for everybody who starts the demo; production has no seeded account
+__all__ = ["CITIES", "PASSWORD", "TRIALS", "cast_of", "round_workbook", "seed_city", "seed_operator"]
 PACKS_OF_CITY = ("suzhou-2016-district", "national-civilized-city-2018-2020", "sanitary-city-2014")
 """The scheme by which its rounds are judged, the edition it stands for, and another title that their rows count for."""
 FIELD_FORMS = CHECKLISTS / "field-forms.yaml"
 CHIEF = {"unit": "市场秩序局", "post": "市场科科长", "name": "石敬之", "phone": "0376-5550123"}
-CITIES = (
-    ("xinyang", "信阳市（演练）", "Xinyang (rehearsal)"),
-    ("zhumadian", "驻马店市（演练）", "Zhumadian (rehearsal)"),
-    ("xinxiang", "新乡市（演练）", "Xinxiang (rehearsal)"),
-    ("jiaozuo", "焦作市（演练）", "Jiaozuo (rehearsal)"),
-)
-CAST = (
-    ("fang", "方文澜", Role.OFFICE),
-    ("he", "何望川", Role.LEADER),
-    ("du", "杜清和", Role.SUPERVISOR),
-    ("lian", "连小满", Role.LIAISON),
-    ("ce", "岑一苇", Role.INSPECTOR),
-    ("shen", "沈知白", Role.AUDITOR),
-)
 HEAD = ("序号", "项目", "考察点位", "扣分", "得分", "区域", "责任单位1", "责任单位2", "检查项编号")
 DEDUCTIONS = ("", "", "", "", "", "", "", 0.1, 0.1, 0.2, 0.2, 0.3, 1)
 
@@ -74,18 +60,17 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
         return known
     city = create_city(slug=slug, name=name, name_en=name_en, time_zone="Asia/Shanghai", by=None, at=at)
     seed_organisation(city=city, at=at)
-    people = {role: _person(username_in(slug, username), person, at) for username, person, role in CAST}
-    for role, account in people.items():
-        appoint(city=city, account=account, role=role, by=None, at=at)
-    edition = _adopt(city, by=people[Role.OFFICE], at=at)
-    seed_sites(city=city, by=people[Role.OFFICE], at=at)
+    officer = appoint_cast(city, at=at)
+    edition = _adopt(city, by=officer, at=at)
+    seed_sites(city=city, by=officer, at=at)
     for trial in TRIALS:
-        import_ = _upload(edition, trial, by=people[Role.OFFICE], at=at)
+        import_ = _upload(edition, trial, by=officer, at=at)
         if not trial.damaged:
-            write_round(import_=import_, partial=False, by=people[Role.OFFICE], at=at)
+            write_round(import_=import_, partial=False, by=officer, at=at)
     seed_campaigns(city=city, at=at)
     seed_responsibilities(city=city, at=at)
-    seed_decomposition(city=city, by=people[Role.OFFICE], at=at)
+    seed_decomposition(city=city, by=officer, at=at)
+    seed_notices(city=city, at=at)
     return city
 
 
@@ -102,20 +87,7 @@ def _adopt(city: City, *, by: Account, at: datetime) -> Edition:
 
 def seed_operator(*, at: datetime) -> Account:
     """Create the person who runs the installation."""
-    return _person("yunwei", "余守一", at, is_operator=True)
-
-
-def username_in(slug: str, username: str) -> str:
-    """Return the sign-in name: plain in the first city, with the city's address in the others."""
-    return username if slug == CITIES[0][0] else f"{username}@{slug}"
-
-
-def _person(username: str, name: str, at: datetime, *, is_operator: bool = False) -> Account:
-    """Create an account with the rehearsal's password, or return the one that exists."""
-    known = Account.objects.filter(username=username).first()
-    return known or create_account(
-        username=username, name=name, password=PASSWORD, is_operator=is_operator, by=None, at=at
-    )
+    return person_named("yunwei", "余守一", at, is_operator=True)
 
 
 def _upload(edition: Edition, trial: Trial, *, by: Account, at: datetime) -> RoundImport:
@@ -187,13 +159,3 @@ def _named(by_word: dict[str, str], site: str) -> str:
 def _draw(seed: str, sides: int) -> int:
     """Return a number from 0 to sides − 1 that depends on the seed alone."""
     return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8]) % sides
-
-
-def cast_of(cities: list[City]) -> list[dict[str, str]]:
-    """List who can sign in, for the person who started the demo."""
-    people = [
-        {"city": city.name, "username": username_in(city.slug, username), "name": name, "role": str(Role(role).label)}
-        for city in cities
-        for username, name, role in CAST
-    ]
-    return [*people, {"city": "", "username": "yunwei", "name": "余守一", "role": "系统运维"}]

@@ -1,0 +1,1 @@
+"""Reading keys, sites and dates for machines."""

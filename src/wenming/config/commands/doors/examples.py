@@ -1,0 +1,86 @@
+"""A record of a city for every place of an address: so that the list of addresses can be opened and tested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wenming.api.models import AccessKey
+from wenming.assessment.queries import results_of
+from wenming.campaigns.models import Campaign, Clearance, Milestone, Recheck, Title, TitleChange, WatchEntry
+from wenming.inspections.models import ImportRow, NameAlias, RoundImport
+from wenming.inspections.queries import rounds_in
+from wenming.kernel.models import City, JobRun, StoredFile
+from wenming.messaging.models import Notice
+from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
+from wenming.sites.models import Site
+from wenming.standards.models import Checklist, Edition, Example, StandardImport
+from wenming.standards.queries.handbook import adopted_in
+
+FIXED = {"rename": "rename", "sites": "sites", "no_secret": "no-such-secret"}
+"""Words of an address that are no records."""
+
+
+def example(name: str, city: City) -> Any:
+    """Return what fills a place of an address in this city, None where the city has nothing of the kind."""
+    return FIXED[name] if name in FIXED else _KINDS[name](city)
+
+
+def _first(rows: QuerySet, column: str = "pk") -> Any:
+    """Return a column of the oldest row."""
+    return rows.order_by("pk").values_list(column, flat=True).first()
+
+
+def _node(city: City) -> str | None:
+    """Return the code of the root of the standard of the newest round."""
+    results = results_of(list(rounds_in(city)[:1]), city)
+    return results[0].round.edition.code if results else None
+
+
+def _site_type(city: City) -> str | None:
+    return next(iter(adopted_in(city).crosswalk.site_types), None)
+
+
+def _check_item(city: City) -> str | None:
+    """Return the first check item of that type of site."""
+    wanted = _site_type(city)
+    items = adopted_in(city).crosswalk.items.values()
+    return next((item.code for item in items if item.site_type == wanted), None)
+
+
+_KINDS: dict[str, Callable[[City], Any]] = {
+    "access_key": lambda city: _first(AccessKey.objects.in_city(city)),
+    "campaign": lambda city: _first(Campaign.objects.in_city(city)),
+    "check_item": _check_item,
+    "checklists": lambda city: _first(Checklist.objects.in_city(city), "code"),
+    "clearance": lambda city: _first(Clearance.objects.in_city(city).filter(answered_on=None)),
+    "edition": lambda city: _first(Edition.objects.in_city(city), "code"),
+    "group": lambda city: _first(UnitGroup.objects.in_city(city)),
+    "import_row": lambda city: _first(ImportRow.objects.in_city(city).filter(import_of__file=None)),
+    "job_run": lambda city: _first(JobRun.objects.filter(event__city=city)),
+    "milestone": lambda city: _first(Milestone.objects.in_city(city)),
+    "node": _node,
+    "notice": lambda city: _first(Notice.objects.in_city(city)),
+    "person": lambda city: _first(Person.objects.in_city(city)),
+    "picture": lambda city: _first(Example.objects.in_city(city).filter(file__isnull=False)),
+    "post": lambda city: _first(Post.objects.in_city(city)),
+    "recheck": lambda city: _first(Recheck.objects.in_city(city).filter(done_on=None)),
+    "roster": lambda city: _first(StoredFile.objects.in_city(city).filter(name__contains="单位和人员")),
+    "round": lambda city: rounds_in(city).values_list("number", flat=True).first(),
+    "round_alias": lambda city: _first(NameAlias.objects.in_city(city)),
+    "round_entry": lambda city: _first(RoundImport.objects.in_city(city).filter(file=None)),
+    "round_import": lambda city: _first(RoundImport.objects.in_city(city).filter(state="checking", file__isnull=False)),
+    "site": lambda city: Site.objects.in_city(city).order_by("code").values_list("code", flat=True).first(),
+    "site_type": _site_type,
+    "standard_draft": lambda city: _first(StandardImport.objects.in_city(city).filter(draft__isnull=False)),
+    "standard_import": lambda city: _first(StandardImport.objects.in_city(city).filter(file__isnull=False)),
+    "tenure": lambda city: _first(Tenure.objects.in_city(city)),
+    "title": lambda city: _first(Title.objects.in_city(city)),
+    "title_change": lambda city: _first(TitleChange.objects.in_city(city)),
+    "unit": lambda city: _first(Unit.objects.in_city(city)),
+    "unit_alias": lambda city: _first(UnitAlias.objects.in_city(city)),
+    "watch_entry": lambda city: _first(WatchEntry.objects.in_city(city)),
+}
+"""What a place of an address stands for -> how to find one."""

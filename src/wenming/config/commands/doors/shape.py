@@ -1,0 +1,67 @@
+"""What a line of the table says, and the circles of people in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from wenming.organisations.enums import Role
+
+ANYBODY, SIGNED_IN, OPERATOR = "anybody", "signed_in", "operator"
+"""Circles outside the posts of a city: nobody need sign in; whoever has signed in; whoever runs the installation."""
+
+EVERYBODY = frozenset(Role)
+INSIDE = EVERYBODY - {Role.FIRM}
+OFFICE = frozenset({Role.OFFICE})
+KEEPERS = frozenset({Role.OFFICE, Role.SYSTEM_ADMINISTRATOR})
+RESULTS = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})
+CALLERS = EVERYBODY - {Role.FIRM, Role.INSPECTOR, Role.AUDITOR, Role.SECURITY_ADMINISTRATOR}
+REGISTER = EVERYBODY - {Role.FIRM, Role.INSPECTOR, Role.SECURITY_ADMINISTRATOR}
+SECURITY = frozenset({Role.SECURITY_ADMINISTRATOR})
+DOERS = EVERYBODY - {Role.AUDITOR}
+
+
+@dataclass(frozen=True)
+class Door:
+    """An address: who may open it, who may send it something, and what fills its places.
+
+    ``opens``: empty = it cannot be read (405). ``writes``: empty = it takes nothing. ``fills``: place of the address -> name of an example;
+    ``query`` is what a page needs to be asked. ``machine``: called with a key, so that nobody is sent to sign-in (401 instead).
+    ``vague``: those who are let in may be answered 404, because the bare address or an empty form names nothing that there is.
+    """
+
+    opens: frozenset[str] = frozenset()
+    writes: frozenset[str] = frozenset()
+    fills: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+    machine: bool = False
+    vague: bool = False
+
+    @property
+    def methods(self) -> list[str]:
+        """Return the methods that the address knows."""
+        return [name for name, who in (("GET", self.opens), ("POST", self.writes)) if who]
+
+
+def page(who: frozenset[str], query: str = "", **fills: str) -> Door:
+    """Return an address that is read only."""
+    return Door(who, fills=fills, query=query)
+
+
+def form(who: frozenset[str], writes: frozenset[str] | None = None, **fills: str) -> Door:
+    """Return an address with a form: whoever opens it may send it, unless ``writes`` names fewer."""
+    return Door(who, who if writes is None else writes, fills)
+
+
+def act(who: frozenset[str], **fills: str) -> Door:
+    """Return an address that only takes something."""
+    return Door(writes=who, fills=fills)
+
+
+def machine(who: frozenset[str], **fills: str) -> Door:
+    """Return an address for machines."""
+    return Door(who, fills=fills, machine=True)
+
+
+def vague(door: Door) -> Door:
+    """Return an address that needs more than itself to find what it is about."""
+    return replace(door, vague=True)

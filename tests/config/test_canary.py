@@ -1,0 +1,171 @@
+"""A second city in which every text bears a mark: crawled as everybody of the first, the mark is found nowhere.
+
+Nor is a site's name, by those whose posts give no sight of the register; nor what somebody has put away in the own inbox.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from tests.access import VISITORS, Visitor, account_of, make_rehearsal
+from wenming.config.commands.doors import DOORS
+from wenming.config.commands.doors.city import CITY
+from wenming.config.commands.urls import path_of
+from wenming.kernel.models import Event
+from wenming.messaging.models import Notice, PutAway
+
+pytestmark = pytest.mark.django_db
+MARK, SITE = "金丝雀记号", "滨河广场"
+EACH = 2
+"""So many addresses of each view and each set of parameters are opened."""
+CRAWLERS = [visitor for visitor in VISITORS if visitor.role or visitor.name == "operator"]
+BLIND = ("inspector", "firm", "security_administrator")
+HREF = re.compile(r'(?:href|src|action|hx-get)="([^"#]+)"')
+CHANGING = re.compile(r'csrfmiddlewaretoken" value="[^"]+"|X-CSRFToken": "[^"]+"|"timeStamp":"[^"]+"|W3CDTF">[^<]+')
+
+
+@pytest.fixture(scope="module")
+def cities(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Any, Any]]:
+    """The rehearsal city and the canary."""
+    from wenming.rehearsal.actions import plant_canary
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_rehearsal(), plant_canary(text=MARK, by=None, at=timezone.now())
+        transaction.set_rollback(True)
+
+
+def text_of(response: Any) -> str:
+    """Return everything that an answer says, with workbooks and archives unpacked."""
+    body = b"".join(response.streaming_content) if hasattr(response, "streaming_content") else response.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return html.unescape("\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist()))
+    return html.unescape(body.decode(errors="replace"))
+
+
+def kind_of(url: str) -> tuple[str, str]:
+    """Return which view an address leads to, and what it is asked: addresses of one kind are sampled."""
+    parts = urlsplit(url)
+    try:
+        view = resolve(parts.path).view_name
+    except Resolver404:
+        view = parts.path
+    return view, ",".join(sorted({pair.partition("=")[0] for pair in parts.query.split("&")}))
+
+
+class Crawl:
+    """Everything that somebody reaches by links, and by every address that there is."""
+
+    def __init__(self, visitor: Visitor, city: Any) -> None:
+        self.client = Client()
+        self.client.force_login(account_of(visitor.username))
+        self.waiting = [f"/{city.slug}/"] + [
+            path for name, door in DOORS.items() if door.opens and (path := path_of(name, door, city))
+        ]
+        self.waiting += list(self._feeds(visitor, city))
+        self.opened: Counter[tuple[str, str]] = Counter()
+        self.pages: dict[str, str] = {}
+
+    def _feeds(self, visitor: Visitor, city: Any) -> Iterator[str]:
+        """Yield the person's own calendar feed."""
+        made = self.client.post(f"/{city.slug}/keys/", {"purpose": "calendar", "name": "手机"})
+        if made.status_code == 200:
+            yield urlsplit(made.context["made"]["secret"]).path
+
+    def run(self) -> dict[str, str]:
+        """Open what can be opened, and return address -> what it says."""
+        while self.waiting:
+            url = self.waiting.pop()
+            kind = kind_of(url)
+            if url in self.pages or self.opened[kind] >= EACH or "logout" in url:
+                continue
+            self.opened[kind] += 1
+            response = self.client.get(url)
+            text = self.pages[url] = text_of(response)
+            if response.status_code in {301, 302}:
+                self.waiting.append(urljoin(url, response["Location"]))
+            if response.get("Content-Type", "").startswith("text/html"):
+                links = (urljoin(url, html.unescape(link)) for link in HREF.findall(text))
+                self.waiting += [link for link in links if link.startswith("/") and not link.startswith("/static/")]
+        return self.pages
+
+
+@pytest.mark.parametrize("visitor", CRAWLERS, ids=lambda visitor: visitor.name)
+def test_crawl_as_everybody_finds_nothing_of_the_other_city(cities, visitor):
+    pages = Crawl(visitor, cities[0]).run()
+    assert [url for url, text in pages.items() if MARK in text or "/canary/" in text] == []
+    if visitor.role in BLIND:
+        assert [url for url, text in pages.items() if SITE in text] == []
+    assert len(pages) > 20
+
+
+def test_open_records_of_the_other_city_under_ones_own_address_finds_nothing(cities):
+    city, canary = cities
+    client, faults = Client(), []
+    client.force_login(account_of("fang"))
+    own = {name: path_of(name, door, city) for name, door in CITY.items()}
+    for name, door in CITY.items():
+        strange = path_of(name, door, canary)
+        if strange is None or not door.fills:
+            continue
+        for path in {strange, strange.replace("/canary/", f"/{city.slug}/", 1)} - {own[name]}:
+            text = text_of(client.get(path)) + text_of(client.post(path))
+            faults += [path] if MARK in text else []
+    assert faults == []
+
+
+def test_find_the_mark_as_office_of_the_canary_shows_that_the_crawl_can_see(cities):
+    client = Client()
+    client.force_login(account_of("fang@canary"))
+    assert {MARK in text_of(client.get(f"/canary/{path}")) for path in ("", "units/", "units/workbook/", "dates/")} == {
+        True
+    }
+
+
+def test_put_a_notice_away_changes_nothing_that_anybody_else_can_read(cities):
+    city = cities[0]
+    notice = Notice.objects.in_city(city).get(key="demo:welcome")
+    watchers = [visitor for visitor in VISITORS if visitor.username in {"fang", "shen", "an", "xi"}]
+    before = {visitor.username: read_all(visitor, city) for visitor in watchers}
+    events = Event.objects.in_city(city).count()
+    client = Client()
+    client.force_login(account_of("lian"))
+    assert client.post(f"/{city.slug}/inbox/{notice.pk}/away/").status_code == 302
+    assert PutAway.objects.in_city(city).filter(account__username="lian").count() == 1
+    assert Event.objects.in_city(city).count() == events
+    after = {visitor.username: read_all(visitor, city) for visitor in watchers}
+    assert [f"{who}: {line}" for who, said in after.items() for line in sorted(said - before[who])] == []
+
+
+def read_all(visitor: Visitor, city: Any) -> set[str]:
+    """Return the lines that the addresses of the city say to somebody, without what differs from call to call."""
+    client, said = Client(), set()
+    client.force_login(account_of(visitor.username))
+    for name, door in CITY.items():
+        if door.opens & visitor.circles and not name.endswith(("export", "workbook", "template")):
+            text = CHANGING.sub("", text_of(client.get(path_of(name, door, city))))
+            said |= {f"{name}: {line}" for line in text.splitlines()}
+    return said
+
+
+def test_search_the_source_for_what_was_put_away_finds_it_in_the_inbox_only():
+    from tests.architecture.sources import files, named
+
+    asking = {
+        named(path) for path in files(".py", under="src/wenming/") if "PutAway" in path.read_text(encoding="utf-8")
+    }
+    own = {f"src/wenming/messaging/{name}.py" for name in ("actions", "models", "queries")}
+    assert {name for name in asking if "/migrations/" not in name} == own
