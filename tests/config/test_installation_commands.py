@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 
 from wenming.config.cli import main
-from wenming.kernel.actions.installation import first_password
+from wenming.kernel.actions.accounts import first_password
 from wenming.kernel.models import Account, City, Event
 from wenming.kernel.queries.events import verify_chain
 from wenming.organisations.models import Post

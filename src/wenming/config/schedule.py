@@ -11,6 +11,8 @@ from django_q.models import Schedule
 TIMETABLE: tuple[tuple[str, str, time], ...] = (
     # after the offices have gone home; orphans are harmless, so once a night is enough
     ("sweep_files", "wenming.kernel.tasks.sweep_files", time(2, 40)),
+    # telephone numbers are nobody's business longer than their limits need
+    ("sweep_codes", "wenming.kernel.tasks.sweep_codes", time(2, 50)),
 )
 """(name, dotted path, hour). Named jobs only: the table in the database is made to agree with this one."""
 

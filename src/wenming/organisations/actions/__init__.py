@@ -1,5 +1,15 @@
 """Every write of the organisation."""
 
+from wenming.organisations.actions.accounts import (
+    BatchRefusedError,
+    give_identity,
+    give_phone,
+    issue_accounts,
+    link_for,
+    lock_account,
+    reissue_accounts,
+    unlock_account,
+)
 from wenming.organisations.actions.days import (
     clear_day,
     end_visit,
@@ -36,8 +46,10 @@ from wenming.organisations.actions.units import (
 )
 
 __all__ = [
-    "NotPossibleError", "RosterRefusedError", "add_alias", "add_person", "appoint", "arrange_tenures", "arrange_units", "begin_tenure",
-    "change_person", "clear_day", "close_unit", "delegate_post", "describe_unit", "end_post", "end_tenure", "end_visit",
-    "found_unit", "look_at_phone", "merge_units", "move_unit", "rename_unit", "seed_days", "set_day", "set_group", "set_hours",
-    "split_unit", "start_visit", "succeed_tenure", "withdraw_alias", "write_days", "write_roster",
+    "BatchRefusedError", "NotPossibleError", "RosterRefusedError", "add_alias", "add_person", "appoint", "arrange_tenures",
+    "arrange_units", "begin_tenure", "change_person", "clear_day", "close_unit", "delegate_post", "describe_unit",
+    "end_post", "end_tenure", "end_visit", "found_unit", "give_identity", "give_phone", "issue_accounts", "link_for",
+    "lock_account", "look_at_phone", "merge_units", "move_unit", "reissue_accounts", "rename_unit", "seed_days", "set_day",
+    "set_group", "set_hours", "split_unit", "start_visit", "succeed_tenure", "unlock_account", "withdraw_alias",
+    "write_days", "write_roster",
 ]  # fmt: skip
