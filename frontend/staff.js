@@ -12,6 +12,7 @@ import "./filters.js";
 import "./slider.js";
 import "./passkey.js";
 import "./entry.js";
+import "./pick.js";
 import "./htmx.js";
 
 document.documentElement.classList.add("js");

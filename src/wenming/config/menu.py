@@ -14,6 +14,7 @@ from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
 from wenming.organisations.rules import (
     manages_organisation,
+    sees_accounts,
     sees_organisation,
     sees_results,
     works_in_city,
@@ -62,13 +63,16 @@ def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     """Return who is who, who may what, and the calendar that everybody works by."""
     if not sees_organisation(request.user, city):
         return []
+    accounts = []
+    if sees_accounts(request.user, city):
+        accounts.append(_item(request, pgettext("page", "账号"), "organisations:accounts", "shield", city.slug))
     items = [
         _item(request, pgettext("page", "单位"), "organisations:units", "tree", city.slug),
         _item(request, pgettext("page", "人员"), "organisations:people", "users", city.slug),
     ]
     posts = pgettext("page", "岗位") if manages_organisation(request.user, city) else _("我的岗位")
     items.append(_item(request, posts, "organisations:posts", "key", city.slug))
-    return [*items, _item(request, _("工作日历"), "organisations:calendar", "cal", city.slug)]
+    return [*items, *accounts, _item(request, _("工作日历"), "organisations:calendar", "cal", city.slug)]
 
 
 def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: str) -> dict[str, Any]:
@@ -135,6 +139,17 @@ BELONGS_TO = {
         "organisations:phone",
         "organisations:tenure_end",
         "organisations:tenure_successor",
+    ),
+    "organisations:accounts": (
+        "organisations:account",
+        "organisations:account_link",
+        "organisations:account_phone",
+        "organisations:account_identity",
+        "organisations:sign_ins",
+        "workbench:accounts_new",
+        "workbench:accounts_review",
+        "workbench:accounts_import",
+        "workbench:accounts_again",
     ),
     "organisations:posts": ("organisations:post_new", "organisations:post_delegation", "organisations:post_end"),
     "organisations:calendar": (

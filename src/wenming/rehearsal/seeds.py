@@ -46,6 +46,8 @@ CAST = (
     ("lian", "连小满", Role.LIAISON),
     ("ce", "岑一苇", Role.INSPECTOR),
     ("shen", "沈知白", Role.AUDITOR),
+    ("guan", "管正言", Role.SYSTEM_ADMINISTRATOR),
+    ("an", "安守拙", Role.SECURITY_ADMINISTRATOR),
 )
 HEAD = ("序号", "项目", "考察点位", "扣分", "得分", "区域", "责任单位1", "责任单位2", "检查项编号")
 DEDUCTIONS = ("", "", "", "", "", "", "", 0.1, 0.1, 0.2, 0.2, 0.3, 1)

@@ -222,6 +222,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/built/assets/.+$"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A batch of 300 accounts has nine fields a row.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_LIMIT_MEGABYTES = 50
 # A workbook up to this size (about 5,000 rows) is read, and so many rows are written, while the person waits; more is a job's.

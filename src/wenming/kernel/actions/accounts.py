@@ -5,10 +5,9 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.db import transaction
 from django.db.models import F
-from django.utils.crypto import get_random_string
 
 from wenming.kernel.models import Account, SignInLink
 from wenming.kernel.models.accounts import digest_of_secret
@@ -32,7 +31,9 @@ def first_password() -> str:
 
 def quick_hash(password: str) -> str:
     """Return the hash of a first password; Django hashes anew, in full, when it is used."""
-    return PBKDF2PasswordHasher().encode(password, get_random_string(22), iterations=FIRST_PASSWORD_ROUNDS)
+    hasher = get_hasher()
+    rounds = {"iterations": FIRST_PASSWORD_ROUNDS} if isinstance(hasher, PBKDF2PasswordHasher) else {}
+    return hasher.encode(password, hasher.salt(), **rounds)
 
 
 def new_secret() -> tuple[str, str]:

@@ -58,7 +58,7 @@ def _gateway(table: Table) -> Gateway:
     for key, words in (("text", text), *body.items()):
         try:
             words.format(phone="", text="", code="", minutes="", name="")
-        except (KeyError, IndexError, ValueError):
+        except (AttributeError, KeyError, IndexError, ValueError):
             raise table.fail(key, f"is {words!r}", "use {phone} {text} {code} {minutes} {name} only") from None
     return Gateway(
         kind="http",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from wenming.kernel.adapters.certificates import Authority, authority_in
+from wenming.kernel.schemas import qr_code
 
 
 @require_safe
@@ -60,8 +60,3 @@ def _address(host: str) -> str:
     """Return what to type into a browser."""
     port = "" if settings.HTTPS_PORT in {"", "443"} else f":{settings.HTTPS_PORT}"
     return f"https://{f'[{host}]' if ':' in host else host}{port}/"
-
-
-def qr_code(text: str) -> str:
-    """Return a text as a QR code in SVG, sized by its class."""
-    return segno.make(text, error="m").svg_inline(omitsize=True, border=2, svgclass="qr-code", lineclass=None)

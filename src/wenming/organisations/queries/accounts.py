@@ -8,13 +8,13 @@ from datetime import date
 
 from axes.models import AccessFailureLog, AccessLog
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
 
 from wenming.kernel.models import Account, City
-from wenming.organisations.enums import Role
+from wenming.organisations.enums import Role, UnitKind
 from wenming.organisations.models import Person, Post, Tenure, Unit
 from wenming.organisations.queries.people import people_found, running, tenures_in
-from wenming.organisations.queries.units import units_in, units_under
+from wenming.organisations.queries.units import STEP, units_in, units_under
 
 STATES = ("waiting", "active", "locked")
 APART = (
@@ -23,6 +23,7 @@ APART = (
     frozenset({Role.AUDITOR}),
 )
 """三员分立: roles of two of these groups are never one person's."""
+OF_THE_CAMPAIGN = frozenset({UnitKind.HEADQUARTERS, UnitKind.CAMPAIGN_OFFICE, UnitKind.WORKING_GROUP})
 GUARDS = frozenset({Role.SECURITY_ADMINISTRATOR, Role.AUDITOR})
 
 
@@ -75,6 +76,11 @@ def _under(city: City, key: int) -> QuerySet[Unit]:
     return units_under(unit) if unit else Unit.objects.in_city(city).none()
 
 
+def upper_units(city: City, *, on: date) -> QuerySet[Unit]:
+    """Return the units of the two upper levels, to choose from: everything below them comes along."""
+    return units_in(city, on=on).annotate(depth=Length("position")).filter(depth__lt=2 * STEP)
+
+
 def people_without_account(city: City, wanted: AccountFilter, *, on: date) -> QuerySet[Person]:
     """Return the people who cannot sign in yet, under a filter; those who are nothing any more are left out."""
     there = tenures_in(city, on=on).filter(person=OuterRef("pk"))
@@ -84,10 +90,12 @@ def people_without_account(city: City, wanted: AccountFilter, *, on: date) -> Qu
 
 
 def first_tenures(city: City, people: Iterable[Person], *, on: date) -> dict[int, Tenure]:
-    """Return for each person the first of what he or she is on a day, in protocol order. One query."""
+    """Return for each person the first of what he or she is on a day, in protocol order; a real unit goes before the campaign's own. One query."""
     found: dict[int, Tenure] = {}
     for tenure in tenures_in(city, on=on).filter(person__in=[one.pk for one in people]):
-        found.setdefault(tenure.person_id, tenure)
+        known = found.setdefault(tenure.person_id, tenure)
+        if known.unit.kind in OF_THE_CAMPAIGN and tenure.unit.kind not in OF_THE_CAMPAIGN:
+            found[tenure.person_id] = tenure
     return found
 
 
