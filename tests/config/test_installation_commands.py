@@ -62,6 +62,7 @@ def test_account_link_signs_in_once(capsys, client):
     assert (told["username"], told["url"].startswith("https://wenming.example.cn/accounts/link/")) == ("fang", True)
     path = told["url"].removeprefix("https://wenming.example.cn")
     assert client.post(path)["Location"] == "/"
+    client.logout()
     assert client.post(path).status_code == 410
 
 

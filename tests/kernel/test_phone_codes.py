@@ -294,7 +294,7 @@ def gateway(settings):
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     server.got, server.answer = [], Answer(200, '{"code": 0}')
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield server
     server.shutdown()

@@ -6,7 +6,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tests.organisations.keepers import AT, LATER, SECURITY, SYSTEM
-from tests.people import AUDITOR, ELSEWHERE, LEADER, LIAISON, NOBODY, OFFICER, OPERATOR, STRANGER, make_account, make_city
+from tests.people import (
+    AUDITOR,
+    ELSEWHERE,
+    LEADER,
+    LIAISON,
+    NOBODY,
+    OFFICER,
+    OPERATOR,
+    STRANGER,
+    make_account,
+    make_city,
+)
 from wenming.kernel.actions.accounts import use_link
 from wenming.kernel.actions.codes import set_phone
 from wenming.kernel.actions.identities import ask_for_link
@@ -68,7 +79,10 @@ def row(**values):
 
 
 def test_issue_accounts_makes_account_post_and_tie_in_one_event(city, system, bureau, person):
-    rows = [row(unit=bureau, person=person, phone="13900000001"), row(name="李四", username="lisi", title="科长", unit=bureau)]
+    rows = [
+        row(unit=bureau, person=person, phone="13900000001"),
+        row(name="李四", username="lisi", title="科长", unit=bureau),
+    ]
     first, second = issue_accounts(city=city, rows=rows, by=system, at=AT)
     account = Account.objects.get(username="linsongtao")
     person.refresh_from_db()
@@ -151,12 +165,12 @@ def test_issue_more_accounts_than_a_batch_holds_is_refused(city, system):
 
 def test_reissue_accounts_kills_the_old_password_and_link(city, system, bureau):
     (issued,) = issue_accounts(city=city, rows=[row(unit=bureau)], by=system, at=AT)
-    (again,) = reissue_accounts(city=city, accounts=[issued.account], by=system, at=LATER)
+    (again,) = reissue_accounts(city=city, accounts=[issued.account], by=system, at=AT + timedelta(days=1))
     account = Account.objects.get(username="linsongtao")
     assert (account.check_password(issued.password), account.check_password(again.password)) == (False, True)
-    assert (again.unit, again.until) == ("市城市管理局", LATER + timedelta(days=14))
+    assert (again.unit, again.until) == ("市城市管理局", AT + timedelta(days=15))
     assert use_link(secret=issued.secret, by=None, at=AT) is None
-    assert use_link(secret=again.secret, by=None, at=LATER) == account
+    assert use_link(secret=again.secret, by=None, at=AT + timedelta(days=1)) == account
     assert Event.objects.in_city(city).latest("number").kind == "account.reissued"
 
 
