@@ -12,6 +12,7 @@ VERBS = ("demo", "serve", "test", "check", "fix", "bench", "soak", "shot")
 OF_THE_DEMO = ("login", "urls")
 """Commands that speak of the demo where no other installation is named."""
 OLDEST = (3, 11)
+HERE = "127.0.0.1"
 
 if sys.version_info < OLDEST:
     sys.exit("wenming needs Python 3.11 or newer; this is %d.%d. Try python3.11 run.py" % sys.version_info[:2])  # noqa: UP031
@@ -26,14 +27,16 @@ def demo(options: argparse.Namespace) -> int:
     """Show the platform with a rehearsal city."""
     from tools.house import server  # noqa: PLC0415  each verb loads its own subject
 
+    lan = server.Lan.around(options.port, options.plain_port) if options.lan else None
     return server.demo(
-        host=options.host,
+        host="0.0.0.0" if lan and options.host == HERE else options.host,  # noqa: S104  asked for with --lan
         port=options.port,
         fresh=options.fresh,
         serve=not options.no_serve,
         cities=options.cities,
         canary=options.canary,
         as_json=options.json,
+        lan=lan,
     )
 
 
@@ -41,7 +44,10 @@ def serve(options: argparse.Namespace) -> int:
     """Serve a real installation; settings come from the environment."""
     from tools.house import server  # noqa: PLC0415
 
-    return server.serve(host=options.host, port=options.port)
+    if not options.tls and (options.certificate or options.key or options.plain_port):
+        raise HouseError("--certificate, --key and --plain-port belong to --tls", "add --tls, or leave them out")
+    door = server.Door(options.certificate, options.key, options.plain_port) if options.tls else None
+    return server.serve(host=options.host, port=options.port, tls=door)
 
 
 def test(options: argparse.Namespace) -> int:
@@ -96,8 +102,17 @@ def parser() -> argparse.ArgumentParser:
     verbs = whole.add_subparsers(dest="verb", required=True, metavar="VERB")
     made = {name: verbs.add_parser(name, help=(globals()[name].__doc__ or "").strip()) for name in VERBS}
     for name in ("demo", "serve"):
-        made[name].add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+        made[name].add_argument("--host", default=HERE, help="address to listen on (%(default)s)")
         made[name].add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
+        made[name].add_argument(
+            "--plain-port", type=int, default=0, help="port of plain HTTP, which only leads to HTTPS"
+        )
+    made["serve"].add_argument(
+        "--tls", action="store_true", help="hold TLS itself; without a certificate it makes its own"
+    )
+    made["serve"].add_argument("--certificate", default="", metavar="FILE", help="certificate with its chain (PEM)")
+    made["serve"].add_argument("--key", default="", metavar="FILE", help="its key (PKCS#8, PEM)")
+    made["demo"].add_argument("--lan", action="store_true", help="for the machines around, over HTTPS")
     made["demo"].add_argument("--fresh", action="store_true", help="forget var/demo and start anew")
     made["demo"].add_argument("--no-serve", action="store_true", help="set up and fill, then end")
     made["demo"].add_argument("--cities", type=int, default=1, help="how many cities to rehearse (%(default)s)")

@@ -2,5 +2,7 @@
 import "./disclosure.js";
 import "./busy.js";
 import "./passkey.js";
+import "./print.js";
+import "./secure.js";
 
 document.documentElement.classList.add("js");

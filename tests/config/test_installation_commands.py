@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 
 from wenming.config.cli import main
-from wenming.kernel.actions.installation import first_password
+from wenming.kernel.actions.accounts import first_password
 from wenming.kernel.models import Account, City, Event
 from wenming.kernel.queries.events import verify_chain
 from wenming.organisations.models import Post
@@ -48,7 +48,39 @@ def test_account_create_with_a_post_can_sign_in(capsys, client):
     told = json.loads(capsys.readouterr().out)
     response = client.post("/accounts/login/", {"login": "fang", "password": told["password"]})
     assert response["Location"] == "/"
+    assert client.get("/")["Location"] == "/accounts/own/password/?next=%2F"
+    own = {"password1": "Shanshui-2026-qinghe", "password2": "Shanshui-2026-qinghe"}
+    client.post("/accounts/own/password/", own)
     assert client.get("/")["Location"] == "/xinyang/"
+
+
+def test_account_link_signs_in_once(capsys, client):
+    main(["account", "create", "fang", "方文澜", "--operator"])
+    capsys.readouterr()
+    assert main(["account", "link", "Fang", "--address", "https://wenming.example.cn/", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["username"], told["url"].startswith("https://wenming.example.cn/accounts/link/")) == ("fang", True)
+    path = told["url"].removeprefix("https://wenming.example.cn")
+    assert client.post(path)["Location"] == "/"
+    client.logout()
+    assert client.post(path).status_code == 410
+
+
+def test_account_link_in_words_names_the_usual_host(capsys, settings):
+    main(["account", "create", "fang", "方文澜"])
+    capsys.readouterr()
+    assert main(["account", "link", "fang"]) == 0
+    assert capsys.readouterr().out.startswith(
+        f"fang 的登录链接（只能用一次，一天内有效）：https://{settings.ALLOWED_HOSTS[0]}/accounts/link/"
+    )
+
+
+def test_account_link_for_nobody_or_a_locked_account_says_so(capsys):
+    main(["account", "create", "fang", "方文澜"])
+    Account.objects.update(is_active=False)
+    capsys.readouterr()
+    assert [main(["account", "link", name]) for name in ("nobody", "fang")] == [2, 2]
+    assert capsys.readouterr().err == "没有登录名为“nobody”的账号\n账号“fang”已停用；请先由安全管理员恢复\n"
 
 
 @pytest.mark.parametrize(

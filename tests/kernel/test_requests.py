@@ -33,6 +33,12 @@ def test_get_may_write_the_session_and_what_belongs_to_sign_in_only(settings):
     assert sorted(settings.GET_MAY_WRITE) == ["axes_accesslog", "django_session", "mfa_authenticator"]
 
 
+def test_get_of_the_way_back_from_a_provider_is_the_sole_exception(settings):
+    assert {view: sorted(tables) for view, tables in settings.GET_MAY_WRITE_AT.items()} == {
+        "openid_connect_callback": ["axes_accessattempt", "kernel_account", "socialaccount_socialaccount"]
+    }
+
+
 def test_request_without_an_id_gets_one(client):
     assert len(client.get("/healthz")["X-Request-ID"]) == 32
 

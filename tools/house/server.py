@@ -9,6 +9,7 @@ import secrets
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -21,11 +22,13 @@ from typing import Any, Self
 
 from tools.house.ground import COULD_NOT, FINE, PYTHON, ROOT, HouseError, environment, openly, quietly, step, tell
 from tools.house.ready import RUNTIME, ready
+from tools.house.tls import Tls, given, lan_addresses, own, tell_authority
 
 DEMO = ROOT / "var" / "demo"
 CAST = "cast.json"
 PATIENCE = 10.0  # seconds a child gets to end by itself
 WORKERS = ("--workers", "2", "--blocking-threads", "4", "--backpressure", "64")
+DOOR = ("--workers", "1", "--blocking-threads", "2", "--backpressure", "32")
 START = 60.0  # seconds the server gets to answer
 
 
@@ -95,24 +98,29 @@ class Children:
         self.stop()
 
 
-def start_all(children: Children, host: str, port: int) -> None:
-    """Start the web server with two workers and both clusters of jobs."""
+def start_all(children: Children, host: str, port: int, tls: Tls | None = None, plain_port: int = 0) -> None:
+    """Start the web server with two workers and both clusters of jobs; with TLS also a plain door, which only leads to it."""
     counters = Path(children.env.get("WENMING_VAR", ROOT / "var")) / "metrics"
     shutil.rmtree(counters, ignore_errors=True)
     counters.mkdir(parents=True)
     # Both workers count into this folder, so that /metrics adds them up whichever of them answers.
     children.env["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
-    server = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning", *WORKERS]
-    children.start("web server", *server, "--host", host, "--port", str(port), "wenming.config.wsgi:application")
+    application = "wenming.config.wsgi:application"
+    server = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning", "--host", host]
+    options = tls.options if tls else ()
+    children.start("web server", *server, *WORKERS, *options, "--port", str(port), application)
+    if tls and plain_port:
+        children.start("plain door", *server, *DOOR, "--port", str(plain_port), application)
     children.start("quick jobs", "manage.py", "qcluster")
     # The variable, not qcluster's --name: Django has read the configuration by the time that option is looked at.
     children.start("long jobs", "manage.py", "qcluster", Q_CLUSTER_NAME="long")
 
 
-def answers(address: str) -> bool:
-    """Whether the server says it is well."""
+def answers(address: str, authority: str = "") -> bool:
+    """Whether the server says it is well; with TLS its certificate must be the authority's."""
+    trust = ssl.create_default_context(cafile=authority) if authority else None
     try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as reply:  # noqa: S310  our own address
+        with urllib.request.urlopen(f"{address}/healthz", timeout=2, context=trust) as reply:  # noqa: S310  our own address
             return reply.status < 300
     except urllib.error.HTTPError:
         return False
@@ -120,10 +128,10 @@ def answers(address: str) -> bool:
         return False
 
 
-def wait_until_up(children: Children, address: str) -> None:
+def wait_until_up(children: Children, address: str, authority: str = "") -> None:
     """Return once the server answers; HouseError when a child ends or nothing answers in time."""
     until = time.monotonic() + START
-    while not answers(address):
+    while not answers(address, authority):
         ended = children.ended()
         if ended:
             raise HouseError(f"the {ended} ended at once", "see its lines above")
@@ -146,20 +154,21 @@ def watch(children: Children) -> int:
     return FINE
 
 
-def address_of(host: str, port: int) -> str:
+def address_of(host: str, port: int, scheme: str = "http") -> str:
     """Return what to type into a browser."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    return f"http://{shown}:{port}"
+    return f"{scheme}://{shown}:{port}"
 
 
-def demo_environment(folder: Path, host: str = "127.0.0.1") -> dict[str, str]:
-    """Return the demo's environment: its own folder, SQLite, settings without TLS."""
+def demo_environment(folder: Path, *hosts: str) -> dict[str, str]:
+    """Return the demo's environment: its own folder, SQLite, settings of a rehearsal; SMS go into the log."""
     return environment(
         DJANGO_SETTINGS_MODULE="wenming.config.settings.development",
         WENMING_VAR=folder,
         DATABASE_URL=None,
-        WENMING_HOSTS=f"localhost,127.0.0.1,[::1],{host}",
+        WENMING_HOSTS=",".join(["localhost", "127.0.0.1", "[::1]", *map(bracketed, hosts)]),
         WENMING_LOG_LEVEL="WARNING",
+        WENMING_SMS=os.environ.get("WENMING_SMS", "log"),
         WENMING_SECRET_KEY=demo_secret(folder),
     )
 
@@ -168,6 +177,11 @@ def demo_unless_named() -> dict[str, str] | None:
     """Return the environment of the demo where there is one and the caller's names no other installation, else None: the caller's own."""
     named = any(os.environ.get(name) for name in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "WENMING_VAR"))
     return None if named or not (DEMO / CAST).exists() else demo_environment(DEMO)
+
+
+def bracketed(host: str) -> str:
+    """Return a host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
 
 
 def demo_secret(folder: Path) -> str:
@@ -212,31 +226,81 @@ def tell_cast(headline: str, cast: dict[str, Any]) -> None:
     print("\nThe data stays in var/demo; --fresh starts anew.", flush=True)
 
 
-def demo(*, host: str, port: int, fresh: bool, serve: bool, cities: int, canary: str, as_json: bool) -> int:
+def demo(
+    *,
+    host: str,
+    port: int,
+    fresh: bool,
+    serve: bool,
+    cities: int,
+    canary: str,
+    as_json: bool,
+    lan: Lan | None = None,
+) -> int:
     """Set up, fill and serve a rehearsal city, and beside it one that bears a mark (``canary``); return the exit status."""
     if serve:
         check_port(host, port)
     ready(RUNTIME)
     if fresh and DEMO.exists():
         shutil.rmtree(DEMO)
-    env = demo_environment(DEMO, host)
+    env = demo_environment(DEMO, host, *(lan.addresses if lan else ()))
+    tls = own(DEMO / "tls", ["127.0.0.1", "localhost", *lan.addresses], port) if lan else None
+    env |= tls.variables if tls else {}
     cast = seed(DEMO, cities, env, canary)
-    address = address_of(host, port)
-    told = {"address": address if serve else None, **cast}
+    address = address_of(host, port, "https" if tls else "http")
+    told = {"address": address if serve else None, **cast, **(lan.told(tls, port) if lan and tls else {})}
     if not serve:
         print(json.dumps(told, ensure_ascii=False)) if as_json else tell_cast("Not served (--no-serve).", cast)
         return FINE
     with Children(env) as children:
-        start_all(children, host, port)
-        wait_until_up(children, address)
+        start_all(children, host, port, tls, lan.plain_port if lan else 0)
+        wait_until_up(children, address, tls.authority if tls else "")
         if as_json:
             print(json.dumps(told, ensure_ascii=False), flush=True)
         else:
             tell_cast(f"{address}   (Ctrl-C stops it)", cast)
+            if lan and tls:
+                lan.tell(tls, port)
         return watch(children)
 
 
-def serve(*, host: str, port: int) -> int:
+@dataclass(frozen=True)
+class Lan:
+    """The demo for the machines around: their way here, and the plain door with the install sheet."""
+
+    addresses: list[str]
+    plain_port: int
+
+    @classmethod
+    def around(cls, port: int, plain_port: int) -> Lan:
+        """Return the ways by which others reach this machine."""
+        # the demo listens on IPv4; whoever wants the other names --host
+        addresses = [one for one in lan_addresses() if ":" not in one]
+        if not addresses:
+            raise HouseError(
+                "this machine has no address that others could reach", "connect it to a network, or leave --lan out"
+            )
+        return cls(addresses, plain_port or port + 1)
+
+    def told(self, tls: Tls, port: int) -> dict[str, Any]:
+        """Return what machines are told."""
+        return {
+            "addresses": [address_of(one, port, "https") for one in self.addresses],
+            "install": address_of(self.addresses[0], self.plain_port) + "/install/",
+            "authority": tls.authority,
+            "fingerprint": tls.fingerprint,
+        }
+
+    def tell(self, tls: Tls, port: int) -> None:
+        """Say where others open the demo."""
+        told = self.told(tls, port)
+        tell("\nFor others in this network:")
+        for address in told["addresses"]:
+            tell(f"  {address}")
+        tell_authority(tls, told["install"])
+
+
+def serve(*, host: str, port: int, tls: Door | None = None) -> int:
     """Serve a real installation: production settings from the environment, no seed."""
     lacking = [name for name in ("WENMING_SECRET_KEY", "WENMING_HOSTS") if not os.environ.get(name)]
     if lacking:
@@ -244,7 +308,10 @@ def serve(*, host: str, port: int) -> int:
     check_port(host, port)
     ready(RUNTIME)
     env = environment(DJANGO_SETTINGS_MODULE="wenming.config.settings.production")
-    Path(env.get("WENMING_VAR", ROOT / "var")).mkdir(parents=True, exist_ok=True)
+    var = Path(env.get("WENMING_VAR", ROOT / "var"))
+    var.mkdir(parents=True, exist_ok=True)
+    held = tls.held(var / "tls", port) if tls else None
+    env |= held.variables if held else {}
     with step("database and static files"):
         manage(
             "migrate", "--no-input", "--verbosity", "0", env=env, wrong="the database could not be brought up to date"
@@ -253,9 +320,33 @@ def serve(*, host: str, port: int) -> int:
             "collectstatic", "--no-input", "--verbosity", "0", env=env, wrong="the static files could not be collected"
         )
     with Children(env) as children:
-        start_all(children, host, port)
-        tell(f"Serving on {address_of(host, port)}, behind the proxy that holds TLS. SIGTERM or Ctrl-C stops it.")
+        start_all(children, host, port, held, tls.plain_port if tls else 0)
+        if held is None:
+            tell(f"Serving on {address_of(host, port)}, behind the proxy that holds TLS. SIGTERM or Ctrl-C stops it.")
+        else:
+            tell(f"Serving on {address_of(host, port, 'https')}. SIGTERM or Ctrl-C stops it.")
+            if held.authority:
+                tell_authority(held, "/install/ of every address")
         return watch(children)
+
+
+@dataclass(frozen=True)
+class Door:
+    """TLS in our own hands: a certificate and its key, or "" for one of our own authority; ``plain_port`` 0 = no plain door."""
+
+    certificate: str
+    key: str
+    plain_port: int
+
+    def held(self, folder: Path, port: int) -> Tls:
+        """Return the certificate: the given one, or one for the hosts of the installation and the addresses of this machine."""
+        if self.plain_port:
+            check_port("0.0.0.0", self.plain_port)  # noqa: S104  whatever the host, the port must be free
+        hosts = [one.strip().strip("[]") for one in os.environ["WENMING_HOSTS"].split(",") if one.strip()]
+        named = [one for one in hosts if not one.startswith((".", "*"))]
+        return given(self.certificate, self.key, port) or own(
+            folder, ["127.0.0.1", "localhost", *named, *lan_addresses()], port
+        )
 
 
 def shot(out: Path) -> int:

@@ -15,6 +15,7 @@ from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
 from wenming.organisations.rules import (
     manages_organisation,
+    sees_accounts,
     sees_organisation,
     sees_results,
     works_in_city,
@@ -80,6 +81,9 @@ def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     """Return who is who, who may what, and the calendar that everybody works by."""
     if not sees_organisation(request.user, city):
         return []
+    accounts = []
+    if sees_accounts(request.user, city):
+        accounts.append(_item(request, pgettext("page", "账号"), "organisations:accounts", "shield", city.slug))
     items = [
         _item(request, _("责任矩阵"), "campaigns:matrix_latest", "grid", city.slug),
         *(
@@ -94,7 +98,7 @@ def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         items.append(_item(request, pgettext("menu", "导入分解表"), "campaigns:tables", "up", city.slug))
     posts = pgettext("page", "岗位") if manages_organisation(request.user, city) else _("我的岗位")
     items.append(_item(request, posts, "organisations:posts", "key", city.slug))
-    return [*items, _item(request, _("工作日历"), "organisations:calendar", "cal", city.slug)]
+    return [*items, *accounts, _item(request, _("工作日历"), "organisations:calendar", "cal", city.slug)]
 
 
 def _sites(request: HttpRequest, city: City) -> list[dict[str, Any]]:
@@ -252,6 +256,17 @@ BELONGS_TO = {
         "sites:type_edit",
         "sites:type_new",
         "sites:types",
+    ),
+    "organisations:accounts": (
+        "organisations:account",
+        "organisations:account_link",
+        "organisations:account_phone",
+        "organisations:account_identity",
+        "organisations:sign_ins",
+        "workbench:accounts_new",
+        "workbench:accounts_review",
+        "workbench:accounts_import",
+        "workbench:accounts_again",
     ),
     "organisations:posts": ("organisations:post_new", "organisations:post_delegation", "organisations:post_end"),
     "organisations:calendar": (

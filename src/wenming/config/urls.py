@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import set_language
 from django.urls import include, path
 
-from wenming.kernel import views as kernel
+from wenming.kernel.views import ground, oidc
 
 CITY = [
     path("", include("wenming.workbench.urls")),
@@ -21,8 +21,12 @@ urlpatterns = [
     path("", include("wenming.kernel.urls")),
     path("language/", set_language, name="set_language"),
     # No installation sends mail: the office hands out accounts, the operator gives a new password (`account password`).
-    path("accounts/password/reset/", kernel.password_help, name="account_reset_password"),
-    path("accounts/email/", kernel.closed),
+    path("accounts/password/reset/", ground.password_help, name="account_reset_password"),
+    path("accounts/email/", ground.closed),
+    path("accounts/3rdparty/signup/", ground.closed),
+    # Ours are stricter than the ones of the same name behind them.
+    path("accounts/oidc/<slug:provider_id>/login/", oidc.login, name="openid_connect_login"),
+    path("accounts/oidc/<slug:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
     path("accounts/", include("allauth.urls")),
     path("<slug:city>/", include(CITY)),
 ]

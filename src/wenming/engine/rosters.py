@@ -60,6 +60,20 @@ class TenureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountRow:
+    """Somebody who is to sign in: ``role`` is a value of the roles, ``username`` "" where it is to be made from the name."""
+
+    row: int
+    name: str
+    unit: str
+    phone: str
+    role: str
+    username: str
+    title: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RosterProblem:
     """What cannot be used: where it stands, what is wrong and how to mend it, in words."""
 

@@ -6,12 +6,16 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language, gettext
 
 from wenming.kernel import rules
+from wenming.kernel.adapters import sms
+from wenming.kernel.adapters.oidc import shown_providers
 from wenming.kernel.models import City
 
 
@@ -31,6 +35,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "bell": SimpleLazyObject(lambda: import_string(settings.BELL)(request)) if city else None,
         "account_label": str(user) if signed_in else "",
         "system_name": gettext(settings.SYSTEM_NAME),
+        "insecure": not request.is_secure() and not _only_here(request),
+        "sign_in_ways": SimpleLazyObject(lambda: sign_in_ways(request)),
+    }
+
+
+def _only_here(request: HttpRequest) -> bool:
+    """Tell whether the browser runs on this very machine, which browsers trust without HTTPS."""
+    host = split_domain_port(request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", ""))[0]
+    return host in {"localhost", "127.0.0.1", "[::1]"} or host.endswith(".localhost")
+
+
+def sign_in_ways(request: HttpRequest) -> dict[str, Any]:
+    """Return the ways in beside the password, and what keeps the wanted page in their addresses."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    return {
+        "phone": sms.available(),
+        "providers": shown_providers(request),
+        "query": f"?{urlencode({'next': wanted})}" if wanted else "",
     }
 
 

@@ -16,11 +16,15 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.request import split_domain_port
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from wenming.kernel import rules
 from wenming.kernel.adapters import logs, metrics
+from wenming.kernel.adapters.certificates import AUTHORITY
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -32,6 +36,25 @@ def opens_itself(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     """Mark a view under ``/<city>/`` that machines call with a key: it is given the address as text and checks who asks by itself."""
     view.opens_itself = True  # type: ignore[attr-defined]  read by CityMiddleware
     return view
+
+
+class PlainHttpMiddleware:
+    """Where this process itself holds TLS, plain HTTP gives the install sheet and the authority, and leads everywhere else to HTTPS."""
+
+    OPEN = ("/install/", "/static/", "/healthz")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on, or lead to HTTPS; the front page leads to the sheet where devices may still have to trust us."""
+        if not settings.HTTPS_PORT or request.is_secure() or request.path.startswith(self.OPEN):
+            return self.get_response(request)
+        if request.path == "/" and (settings.TLS_FOLDER / AUTHORITY).exists():
+            return redirect("/install/")
+        host = split_domain_port(request.get_host())[0]
+        port = "" if settings.HTTPS_PORT == "443" else f":{settings.HTTPS_PORT}"
+        return redirect(f"https://{host}{port}{request.get_full_path()}")
 
 
 class RequestMiddleware:
@@ -70,18 +93,56 @@ class ReadOnlyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Watch the statements of a GET or HEAD."""
         reads = request.method in {"GET", "HEAD", "OPTIONS"}
-        with connection.execute_wrapper(_refuse_writes) if reads else nullcontext():
+
+        def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001  Django's signature
+            _refuse_write(sql, request)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(refuse) if reads else nullcontext():
             return self.get_response(request)
 
 
-def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001  Django's signature
-    """Let a statement through unless it writes a table that a GET must leave alone."""
+def _refuse_write(sql: str, request: HttpRequest) -> None:
+    """Raise GetWritesError where a statement writes a table that a GET must leave alone."""
     write = _WRITE.match(sql)
-    if write and write[1] not in settings.GET_MAY_WRITE:
+    if write is None or write[1] in settings.GET_MAY_WRITE:
+        return
+    match = request.resolver_match
+    if match is None or write[1] not in settings.GET_MAY_WRITE_AT.get(match.view_name, {}):
         raise GetWritesError(
             f"a GET wrote to {write[1]}; make it a POST, or name the table in GET_MAY_WRITE with a reason"
         )
-    return execute(sql, params, many, context)
+
+
+class FirstPasswordMiddleware:
+    """Whoever signed in with a first password chooses an own one before anything else."""
+
+    OPEN = frozenset({"kernel:own_password", "account_logout", "set_language", "kernel:healthz", "kernel:https"})
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; what is asked for is known once the address is resolved."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],  # noqa: ARG002  Django's signature
+        args: list[Any],  # noqa: ARG002
+        kwargs: dict[str, Any],  # noqa: ARG002
+    ) -> HttpResponse | None:
+        """Lead to the page of the own password, and from there to where the person wanted to go."""
+        if request.resolver_match.view_name in self.OPEN:
+            return None
+        if not (request.user.is_authenticated and request.user.must_change_password):
+            return None
+        wanted = request.get_full_path() if request.method == "GET" else "/"
+        page = f"{reverse('kernel:own_password')}?{urlencode({'next': wanted})}"
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": page})
+        return redirect(page)
 
 
 def greets_strangers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

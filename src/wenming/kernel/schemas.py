@@ -8,6 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+import segno
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import formats
@@ -150,3 +151,8 @@ def milli_text(milli: int) -> str:
 def choices(items: Sequence[tuple[str, str, bool]]) -> list[dict[str, Any]]:
     """Return (address, label, chosen) as the entries of a segmented choice."""
     return [{"url": url, "label": label, "active": active} for url, label, active in items]
+
+
+def qr_code(text: str) -> str:
+    """Return a text as a QR code in SVG, sized by its class; markup that holds nothing of the text itself."""
+    return segno.make(text, error="m").svg_inline(omitsize=True, border=2, svgclass="qr-code", lineclass=None)

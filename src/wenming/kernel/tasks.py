@@ -10,9 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from wenming.kernel.actions.codes import LASTS, draw_code, sweep_sign_in
 from wenming.kernel.actions.files import sweep_orphans
+from wenming.kernel.adapters import sms
 from wenming.kernel.enums import JobState
-from wenming.kernel.models import JobRun
+from wenming.kernel.models import JobRun, SignInCode
 
 log = logging.getLogger(__name__)
 
@@ -54,3 +56,22 @@ def _write_down(job_run_id: int, failure: Exception) -> str:
 def sweep_files() -> int:
     """Every night: remove files that no record names (a crash between the file and its record leaves one)."""
     return sweep_orphans(folder=settings.FILES_FOLDER, older_than=timezone.now() - timedelta(days=1))
+
+
+def send_code(pk: int) -> bool:
+    """Draw a code and send it; tell whether a message left. Nothing is tried twice: whoever waits asks again."""
+    drawn = draw_code(code=SignInCode.objects.get(pk=pk), by=None, at=timezone.now())
+    if drawn is None:
+        return False
+    number, digits = drawn
+    try:
+        sms.send_code(number, digits, int(LASTS.total_seconds() // 60))
+    except sms.NotSentError:
+        log.exception("the SMS gateway did not take a code")
+        return False
+    return True
+
+
+def sweep_codes() -> int:
+    """Every night: forget codes, dead links and old requests to be linked."""
+    return sweep_sign_in(by=None, at=timezone.now())

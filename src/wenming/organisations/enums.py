@@ -86,6 +86,20 @@ _REFUSALS = {
     "post_ended": _("这个岗位到那一天已经结束；请看过现在的岗位再改"),
     "delegated_already": _("这个岗位本身是受委托的，不能再转委托；请由原任岗位的人委托"),
     "delegated_too_long": _("委托不能长过岗位本身；请选一个更早的日期"),
+    "to_oneself_given": _("不能给自己授予岗位；请由另一位管理人员办理"),
+    "apart": _("系统管理、安全管理、审计三种职责要分开，不能由同一个账号兼任；请另选一个账号"),
+    "account_not_here": _("这个账号不是本市的；请看过现在的名单再办理"),
+    "account_elsewhere": _("这个账号还在别的城市任职，或属于系统运维人员；请由系统运维人员办理"),
+    "account_guards": _("安全管理员和审计人员的账号由系统运维人员重新发放，以免被人代用"),
+    "account_locked": _("账号已停用；请先由安全管理员恢复"),
+    "own_account": _("不能办理自己的账号；请由另一位管理人员办理"),
+    "phone_set": _("已经登记了号码；换号由本人凭验证码办理，或先清除再登记"),
+    "phone_taken": _("这个号码已是另一个账号的登录手机；请核对"),
+    "reference_unknown": _("没有这个关联编号；请核对后再填"),
+    "reference_over": _("这个关联编号已用过或过期；请本人重新取得一个"),
+    "reference_linked": _("这个身份已经关联了账号；不必再关联"),
+    "locked_already": _("账号已经停用；不必重复"),
+    "not_locked": _("账号没有停用；不必恢复"),
     "to_oneself": _("不能委托给本人；请另选一个账号"),
     "day_is_plain": _("这一天本来就按星期计算，没有要取消的设定"),
     "no_hours": _("至少要有一段工作时间；例如 8:00-12:00"),
@@ -97,3 +111,24 @@ _REFUSALS = {
 def refusal_words(reason: str) -> str:
     """Say in words why an action was not possible, and how to mend it."""
     return str(_REFUSALS[reason])
+
+
+_BATCH = {
+    "too_many": _("一次最多 300 个账号；请分几次办理"),
+    "name_invalid": _("登录名只能用字母、数字、汉字和 . @ + - _，最长 60 个字"),
+    "name_taken": _("这个登录名已经有人用了；请换一个"),
+    "name_twice": _("这个登录名在名单里出现了两次；请改其中一个"),
+    "phone_taken": _("这个号码已是另一个账号的登录手机；请核对，或清空"),
+    "phone_twice": _("这个号码在名单里出现了两次；请改其中一个"),
+    "person_twice": _("同一个人出现了两次；请去掉一行"),
+    "person_has_account": _("此人已经有账号；请去掉这一行"),
+    "role_unknown": _("没有这个职责；请从列表里选"),
+    "unit_ended": _("这个单位已经撤销；请选一个仍在的单位"),
+    "ends_before_start": _("到期日期早于今天；请改晚一些，或清空"),
+    "firm_without_end": _("第三方机构的岗位要有到期日期；请填合同的最后一天"),
+}
+
+
+def batch_words(reason: str) -> str:
+    """Say in words what is wrong with a row of a batch of accounts, and how to mend it."""
+    return str(_BATCH[reason])

@@ -17,6 +17,7 @@ from wenming.organisations.models import Post, Unit
 from wenming.organisations.queries import posts_held, units_held
 
 MANAGES_ORGANISATION = frozenset({Role.OFFICE, Role.SYSTEM_ADMINISTRATOR})
+SEES_ACCOUNTS = MANAGES_ORGANISATION | {Role.SECURITY_ADMINISTRATOR}
 SEES_PHONES = frozenset(Role) - {Role.FIRM, Role.INSPECTOR, Role.AUDITOR, Role.SECURITY_ADMINISTRATOR}
 SEES_ORGANISATION = frozenset(Role) - {Role.FIRM}
 SEES_RESULTS = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})
@@ -59,6 +60,24 @@ def works_in_office(account: Account, city: City) -> bool:
 def manages_organisation(account: Account, city: City) -> bool:
     """Units, people and posts are kept by the campaign office and the system administrator."""
     return bool(roles_of(account, city) & MANAGES_ORGANISATION)
+
+
+@registry.predicate
+def sees_accounts(account: Account, city: City) -> bool:
+    """Who can sign in is seen by those who hand accounts out, and by the security administrator."""
+    return bool(roles_of(account, city) & SEES_ACCOUNTS)
+
+
+@registry.predicate
+def locks_accounts(account: Account, city: City) -> bool:
+    """Accounts are locked, and sign-ins watched, by the security administrator: by nobody who hands accounts out."""
+    return Role.SECURITY_ADMINISTRATOR in roles_of(account, city)
+
+
+@registry.predicate
+def reads_chain(account: Account, city: City) -> bool:
+    """The chain of events is read by the auditor."""
+    return Role.AUDITOR in roles_of(account, city)
 
 
 @registry.predicate

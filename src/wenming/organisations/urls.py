@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wenming.organisations.views import changes, days, people, posts, units
+from wenming.organisations.views import accounts, changes, days, people, posts, units
 
 app_name = "organisations"
 urlpatterns = [
@@ -27,6 +27,13 @@ urlpatterns = [
     path("posts/new/", posts.appoint, name="post_new"),
     path("posts/<int:pk>/delegation/", posts.delegate, name="post_delegation"),
     path("posts/<int:pk>/end/", posts.end, name="post_end"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/sign-ins/", accounts.records, name="sign_ins"),
+    path("accounts/<int:pk>/", accounts.account, name="account"),
+    path("accounts/<int:pk>/link/", accounts.link, name="account_link"),
+    path("accounts/<int:pk>/phone/", accounts.phone, name="account_phone"),
+    path("accounts/<int:pk>/identity/", accounts.identity, name="account_identity"),
+    path("accounts/<int:pk>/<slug:what>/", accounts.lock, name="account_lock"),
     path("calendar/", days.year, name="calendar"),
     path("calendar/day/", days.day, name="calendar_day"),
     path("calendar/hours/", days.hours, name="calendar_hours"),

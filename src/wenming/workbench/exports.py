@@ -18,6 +18,8 @@ from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, 
 from wenming.organisations.queries import tenures_in
 from wenming.organisations.schemas.people import masked
 from wenming.standards.schemas import edition_title
+from wenming.workbench.imports.accounts import ACCOUNT_HEADS
+from wenming.workbench.imports.accounts import SHEET as ACCOUNT_SHEET
 from wenming.workbench.imports.notices import HEADS as NOTICE_HEADS
 from wenming.workbench.imports.notices import OFF, WORK
 from wenming.workbench.imports.rosters import (
@@ -200,3 +202,28 @@ def posts_workbook(posts: Iterable[Post]) -> bytes:
         for one in posts
     )
     return workbook([Sheet(pgettext("page", "岗位"), "", columns, rows)])
+
+
+def account_template() -> bytes:
+    """Return the empty list of people who are to get accounts, with two rows to show how; a sheet beside it names the roles."""
+    columns = [Column(head, WIDTHS.get(head, 16)) for head in ACCOUNT_HEADS]
+    rows: list[list[Cell]] = [
+        ["张三", "市城市管理局", "13900000000", "责任单位联络员", "", "办公室主任", ""],
+        ["李四", "某某咨询公司", "", "第三方机构人员", "lisi.zx", "项目经理", "2026-12-31"],
+    ]
+    roles: list[list[Cell]] = [[word] for word in words_of(Role)]
+    return workbook([Sheet(ACCOUNT_SHEET, "", columns, rows), Sheet("职责", "", [Column("职责", 24)], roles)])
+
+
+def slips_workbook(lines: Iterable[Mapping[str, str]]) -> bytes:
+    """Return slips of first passwords as a list, for an office that prints its own."""
+    columns = (
+        Column(pgettext("column", "单位"), 34),
+        Column(_("姓名"), 12),
+        Column(pgettext("column", "登录名"), 20),
+        Column(_("初始密码"), 24),
+        Column(_("一次性登录链接"), 60),
+        Column(_("有效期至"), 18),
+    )
+    keys = ("unit", "name", "username", "password", "url", "until")
+    return workbook([Sheet(_("初始密码条"), "", columns, [[one[key] for key in keys] for one in lines])])

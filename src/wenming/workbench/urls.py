@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wenming.workbench.views import home, rosters
+from wenming.workbench.views import accounts, home, rosters
 
 app_name = "workbench"
 urlpatterns = [
@@ -15,4 +15,9 @@ urlpatterns = [
     path("posts/workbook/", rosters.posts_export, name="posts_export"),
     path("calendar/import/", rosters.days_import, name="days_import"),
     path("calendar/import/template/", rosters.days_template, name="days_template"),
+    path("accounts/new/", accounts.new, name="accounts_new"),
+    path("accounts/new/review/", accounts.review, name="accounts_review"),
+    path("accounts/new/workbook/", accounts.take, name="accounts_import"),
+    path("accounts/new/template/", accounts.template, name="accounts_template"),
+    path("accounts/again/", accounts.again, name="accounts_again"),
 ]

@@ -1,17 +1,21 @@
-"""``account create`` and ``account password``: who can sign in."""
+"""``account create``, ``account password`` and ``account link``: who can sign in."""
 
 from __future__ import annotations
 
 import argparse
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wenming.config.cli import FINE, CannotDoError, show, show_json
 from wenming.config.commands.cities import city_named, faults
-from wenming.kernel.actions.installation import create_account, first_password, reset_password
+from wenming.kernel.actions.accounts import LINK_LASTS, first_password, make_link
+from wenming.kernel.actions.installation import create_account, reset_password
+from wenming.kernel.enums import LinkPurpose
 from wenming.kernel.models import Account
 from wenming.organisations.actions import appoint
 from wenming.organisations.enums import Role
@@ -30,7 +34,11 @@ def register(nouns: argparse._SubParsersAction) -> None:
     password = verbs.add_parser("password", help=_("重设密码，打印一次新密码"))
     password.add_argument("username", metavar="USERNAME", help=_("登录名"))
     password.set_defaults(run=run_password)
-    for verb in (create, password):
+    link = verbs.add_parser("link", help=_("签发一次性登录链接，一天内有效"))
+    link.add_argument("username", metavar="USERNAME", help=_("登录名"))
+    link.add_argument("--address", metavar="URL", default="", help=_("网址开头，例如 https://wenming.example.cn"))
+    link.set_defaults(run=run_link)
+    for verb in (create, password, link):
         verb.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
 
 
@@ -46,6 +54,7 @@ def run_create(arguments: argparse.Namespace) -> int:
                 name=arguments.name,
                 password=password,
                 is_operator=arguments.operator,
+                must_change=True,
                 by=None,
                 at=now,
             )
@@ -58,12 +67,34 @@ def run_create(arguments: argparse.Namespace) -> int:
 
 def run_password(arguments: argparse.Namespace) -> int:
     """Give an account a new password."""
-    account = Account.objects.filter(username__iexact=arguments.username).first()
-    if account is None:
-        raise CannotDoError(_("没有登录名为“%(name)s”的账号") % {"name": arguments.username})
+    account = _account(arguments.username)
     password = first_password()
     reset_password(account=account, password=password, by=None, at=timezone.now())
     return _tell(account, password, as_json=arguments.json)
+
+
+def run_link(arguments: argparse.Namespace) -> int:
+    """Make a link that signs an account in once, for whoever lost password and telephone."""
+    account, now = _account(arguments.username), timezone.now()
+    if not account.is_active:
+        raise CannotDoError(_("账号“%(name)s”已停用；请先由安全管理员恢复") % {"name": account.username})
+    secret = make_link(account=account, purpose=LinkPurpose.SHELL, until=now + LINK_LASTS, by=None, at=now)
+    address = arguments.address.rstrip("/") or f"https://{settings.ALLOWED_HOSTS[0]}"
+    url = address + reverse("kernel:link", args=[secret])
+    if arguments.json:
+        show_json({"username": account.username, "url": url, "until": (now + LINK_LASTS).isoformat()})
+    else:
+        text = _("%(username)s 的登录链接（只能用一次，一天内有效）：%(url)s")
+        show(text % {"username": account.username, "url": url})
+    return FINE
+
+
+def _account(username: str) -> Account:
+    """Return the account of a sign-in name."""
+    account = Account.objects.filter(username__iexact=username).first()
+    if account is None:
+        raise CannotDoError(_("没有登录名为“%(name)s”的账号") % {"name": username})
+    return account
 
 
 def _tell(account: Account, password: str, *, as_json: bool) -> int:

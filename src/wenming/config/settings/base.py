@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wenming.config.settings import environment
 from wenming.config.settings.jobs import ATTEMPTS, Q_CLUSTER  # noqa: F401  read by django-q2
 from wenming.config.settings.logs import LOGGING  # noqa: F401  read by Django
+from wenming.kernel.imports.gateways import read_gateway
+from wenming.kernel.imports.providers import read_providers
 
 ROOT = environment.ROOT
 VAR = environment.var_folder()
@@ -49,9 +51,12 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
+    "wenming.kernel.middleware.PlainHttpMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wenming.kernel.middleware.RequestMiddleware",
@@ -67,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "wenming.kernel.middleware.ReadOnlyMiddleware",
+    "wenming.kernel.middleware.FirstPasswordMiddleware",
     "wenming.kernel.middleware.CityMiddleware",
 ]
 
@@ -115,6 +121,15 @@ GET_MAY_WRITE = {
     "axes_accesslog": "who signed in and out, when",
     "mfa_authenticator": "sign-in: allauth notes that a person has seen the recovery codes",
 }
+# The sole exception: a provider sends the person back by a GET, which signs in (django.contrib.auth notes when, axes
+# forgets the failures) and may link the identity that the provider proved. State, nonce and issuer were checked before.
+GET_MAY_WRITE_AT = {
+    "openid_connect_callback": {
+        "axes_accessattempt": "the failures before this sign-in are forgotten",
+        "kernel_account": "when the account signed in last",
+        "socialaccount_socialaccount": "which identity is which account",
+    },
+}
 
 AUTH_USER_MODEL = "kernel.Account"
 AUTHENTICATION_BACKENDS = [
@@ -152,20 +167,37 @@ MFA_TOTP_ISSUER = SYSTEM_NAME
 MFA_FORMS = {"add_webauthn": "wenming.kernel.forms.PasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 
+SOCIALACCOUNT_ADAPTER = "wenming.kernel.adapters.oidc.OfficeAdapter"
+OIDC_PROVIDERS, OIDC_FAULTS = read_providers(environment.text("WENMING_OIDC"))
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_PROVIDERS, "OAUTH_PKCE_ENABLED": True}}
+# A link to the provider changes nothing here; only what comes back does, and that carries our state.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SMS_GATEWAY, SMS_FAULTS = read_gateway(environment.text("WENMING_SMS"))
+
+# Where the certificate authority of this installation lies, if it has one of its own (run.py serve --tls, demo --lan).
+TLS_FOLDER = VAR / "tls"
+# Where browsers find the HTTPS that this process itself holds; "" where a proxy holds it, or nobody.
+HTTPS_PORT = environment.text("WENMING_HTTPS_PORT")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(HTTPS_PORT)
+
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "lockout.html"
 AXES_USERNAME_CALLABLE = "wenming.kernel.adapters.accounts.sign_in_name"
-AXES_SENSITIVE_PARAMETERS = ["login", "password"]
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "phone", "code"]
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_IPWARE_PROXY_COUNT: int | None = None
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "wenming.kernel.views.csrf_failure"
+CSRF_FAILURE_VIEW = "wenming.kernel.views.ground.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
@@ -200,6 +232,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/built/assets/.+$"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A batch of 300 accounts has nine fields a row.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_LIMIT_MEGABYTES = 50
 # A workbook up to this size (about 5,000 rows) is read, and so many rows are written, while the person waits; more is a job's.

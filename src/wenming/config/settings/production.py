@@ -1,4 +1,4 @@
-"""A real installation: secrets from the environment, TLS in front, nothing with a default that could be guessed."""
+"""A real installation: secrets from the environment, TLS in front or its own, nothing with a default that could be guessed."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -14,8 +14,10 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("WENMING_HOSTS is empty; name the hosts that people type, separated by commas")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-SECURE_HSTS_SECONDS = 365 * 86400
-AXES_IPWARE_PROXY_COUNT = 1
+SECURE_HSTS_SECONDS = int(environment.text("WENMING_HSTS", str(365 * 86400)))
 METRICS_FOR_LOCALHOST = False
+# Whoever holds TLS tells who asks and how: the server in front, or, with a port of our own, nobody but the connection itself.
+if not HTTPS_PORT:  # noqa: F405
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    AXES_IPWARE_PROXY_COUNT = 1

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from wenming.kernel.actions.accounts import kill_links
 from wenming.kernel.actions.events import record_event
 from wenming.kernel.models import Account, City
-
-SYLLABLES = 4
-ALPHABET = "abcdefghjkmnpqrstuvwxyz"
 
 
 @transaction.atomic
@@ -36,15 +33,20 @@ def create_account(
     name: str,
     password: str,
     is_operator: bool = False,
+    must_change: bool = False,
     by: None,  # noqa: ARG001  every action knows who and when
     at: datetime,
 ) -> Account:
     """Create an account that can sign in with this password; it may do nothing until it is given a post.
 
+    ``must_change``: the password is a first one, and opens nothing but the page that asks for an own one.
+
     ``by`` is None: only the operator, from the shell, does this. Raises ValidationError, by field, for a sign-in name that is taken (in any
     case) or malformed.
     """
-    account = Account(username=username, name=name, is_operator=is_operator, created_at=at)
+    account = Account(
+        username=username, name=name, is_operator=is_operator, must_change_password=must_change, created_at=at
+    )
     account.set_password(password)
     account.full_clean()
     if Account.objects.filter(username__iexact=username).exists():
@@ -54,15 +56,11 @@ def create_account(
 
 
 @transaction.atomic
-def reset_password(*, account: Account, password: str, by: None, at: datetime) -> Account:  # noqa: ARG001  every action knows who and when
-    """Give an account a new password; every session that was signed in with the old one ends."""
+def reset_password(*, account: Account, password: str, by: None, at: datetime) -> Account:
+    """Give an account a new first password; every session that was signed in with the old one ends, and so does every link."""
     account = Account.objects.select_for_update().get(pk=account.pk)
     account.set_password(password)
-    account.save(update_fields=["password"])
+    account.must_change_password, account.password_until = True, None
+    account.save(update_fields=["password", "must_change_password", "password_until"])
+    kill_links(accounts=[account], by=by, at=at)
     return account
-
-
-def first_password() -> str:
-    """Return a random password to read out or write down: about 75 bits, all four kinds of character, nothing alike."""
-    words = ["".join(secrets.choice(ALPHABET) for _letter in range(4)) for _word in range(SYLLABLES)]
-    return "-".join([words[0].title(), *words[1:], str(secrets.randbelow(9000) + 1000)])

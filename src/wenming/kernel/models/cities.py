@@ -22,7 +22,9 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(_("没有名为“%(name)s”的时区，例如 Asia/Shanghai"), params={"name": name})
 
 
-RESERVED = frozenset({"accounts", "components", "healthz", "language", "metrics", "operations", "static"})
+RESERVED = frozenset(
+    {"accounts", "components", "healthz", "https", "install", "language", "metrics", "operations", "static"}
+)
 """First parts of addresses that are not a city's."""
 
 

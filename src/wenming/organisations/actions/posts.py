@@ -11,6 +11,7 @@ from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account, City
 from wenming.organisations.actions.units import NotPossibleError
 from wenming.organisations.models import Post, Unit
+from wenming.organisations.queries.accounts import roles_held, stands_apart
 from wenming.organisations.rules import manages_organisation, may_delegate, require_again
 
 
@@ -28,9 +29,11 @@ def appoint(
     """Give the account a post in the city from the day of ``at`` on; ``by=None`` means the installation's operator.
 
     ``unit``: the unit that the post is held for, none for the whole city. NotPossibleError("post_held") where it is held already,
-    ("unit_ended") for a unit that has ended.
+    ("unit_ended") for a unit that has ended, ("to_oneself_given") for a post of one's own, ("apart") for roles that one person may not hold
+    together (三员分立).
     """
     _allow(city, by)
+    _refuse_own(account, by)
     day = _day(city, at)
     if unit is not None and unit.ends_on is not None and unit.ends_on < day:
         raise NotPossibleError("unit_ended")
@@ -58,6 +61,7 @@ def delegate_post(*, post: Post, account: Account, until: date, by: Account | No
         raise NotPossibleError("delegated_too_long")
     if account.pk == post.account_id:
         raise NotPossibleError("to_oneself")
+    _refuse_own(account, by)
     lent = _begin(
         Post(
             city=post.city,
@@ -97,6 +101,12 @@ def _allow(city: City, by: Account | None) -> None:
         require_again(manages_organisation, by, city)
 
 
+def _refuse_own(account: Account, by: Account | None) -> None:
+    """Nobody gives himself a post."""
+    if by is not None and by.pk == account.pk:
+        raise NotPossibleError("to_oneself_given")
+
+
 def _begin(post: Post) -> Post:
     """Save a new post, unless the account holds the same one already."""
     if post.ends_on is not None and post.ends_on < post.starts_on:
@@ -104,6 +114,8 @@ def _begin(post: Post) -> Post:
     same = Post.objects.in_city(post.city).filter(account=post.account, role=post.role, unit=post.unit)
     if same.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=post.starts_on)).exists():
         raise NotPossibleError("post_held")
+    if stands_apart(post.role, roles_held(post.city, post.account, on=post.starts_on)):
+        raise NotPossibleError("apart")
     post.save(force_insert=True)
     return post
 
