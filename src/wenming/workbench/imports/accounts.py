@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from wenming.documents.imports.workbooks import read_workbook
 from wenming.engine.observations import NothingReadableError
 from wenming.engine.rosters import AccountRow, RosterProblem
-from wenming.inspections.imports.workbooks import read_workbook
 from wenming.kernel.rules import normal_phone
 from wenming.organisations.enums import Role
 from wenming.workbench.imports.rosters import words_of
