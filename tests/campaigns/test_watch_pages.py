@@ -126,7 +126,7 @@ def test_board_shows_states_lines_and_touching_events(office):
     finding = f"{page}finding/?rule="
     assert office.post(f"{finding}nominated", {"met": "yes", "source": "名单"}).url == page
     assert office.post(f"{finding}minors-85", {"score": "84.9", "source": "成绩单"}).url == page
-    assert [card["pill"]["label"] for card in office.get(page).context["cards"][:2]] == ["符合", "未达到"]
+    assert [card["pill"]["label"] for card in office.get(page).context["cards"][:2]] == ["条件符合", "未达到"]
     assert ConditionFinding.objects.in_city(make_city()).count() == 2
     assert office.get(f"{finding}nothing").status_code == 404
 

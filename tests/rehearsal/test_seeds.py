@@ -1,7 +1,7 @@
 """The demo city: made through the same actions as a real one, the same on every machine, kept by a second start."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -66,3 +66,41 @@ def test_seed_demo_prints_who_can_sign_in(capsys):
     assert Account.objects.get(username="fang").check_password(answer["password"])
     call_command("seed_demo", cities=2)
     assert City.objects.count() == 2
+
+
+def test_seed_city_gives_titles_cycles_and_a_watch_ledger_around_the_day(city):
+    from wenming.campaigns.models import Clearance, Milestone, OfficialScore, WatchEntry
+    from wenming.campaigns.queries import current_campaign
+    from wenming.campaigns.queries.titles import standings_in
+
+    standings = {one.title.name: one.status for one in standings_in(city)}
+    assert standings == {
+        "全国文明城市": "nominated", "国家卫生城市": "holder", "省级文明城市": "holder", "国家园林城市": "holder", "国家森林城市": "none",
+    }  # fmt: skip
+    campaign = current_campaign(city, on=AT.date())
+    assert (campaign.edition.code, campaign.rulebook.code, campaign.year_weights) == (
+        "suzhou-2016-district", "national-civilized-city-2018-2020", [150, 250, 600],
+    )  # fmt: skip
+    assert campaign.starts_on <= AT.date() <= campaign.ends_on
+    days = Milestone.objects.in_city(city).filter(campaign=campaign).values_list("due_on", flat=True)
+    assert (min(days) >= campaign.starts_on, max(days) <= campaign.ends_on) == (True, True)
+    counts = [model.objects.in_city(city).count() for model in (OfficialScore, WatchEntry, Clearance)]
+    assert counts == [2, 5, 6]
+    assert Clearance.objects.in_city(city).filter(answered_on__isnull=True).count() == 3
+
+
+def test_milestones_of_the_seed_fit_into_the_cycle_on_every_day_of_two_years():
+    import yaml
+    from django.conf import settings
+
+    from wenming.engine.cycles import add_months
+
+    facts = yaml.safe_load((settings.ROOT / "data" / "city" / "campaigns.yaml").read_text(encoding="utf-8"))
+    days = [one["days"] for found in facts["campaigns"] for one in found["milestones"]]
+    outside = []
+    for step in range(731):
+        today = AT.date() + timedelta(days=step)
+        first = add_months(today, -facts["cycle"]["months_before"]).replace(day=1)
+        last = add_months(first, 12 * facts["cycle"]["years"]) - timedelta(days=1)
+        outside += [day for day in days if not first <= today + timedelta(days=day) <= last]
+    assert outside == []

@@ -99,7 +99,7 @@ class EditionMoveState(models.TextChoices):
 class ConditionState(models.TextChoices):
     """Where the city stands with an application condition."""
 
-    MET = "met", pgettext_lazy("condition", "符合")
+    MET = "met", pgettext_lazy("condition", "条件符合")
     FAILED = "failed", pgettext_lazy("condition", "未达到")
     TOUCHED = "touched", pgettext_lazy("condition", "被事件触及")
     OPEN = "open", pgettext_lazy("condition", "尚待核对")

@@ -6,11 +6,10 @@ edition carries its own weights and lines.
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from wenming.engine.provisions import NegativeEntry, Penalty
@@ -105,8 +104,13 @@ def _falls_under(line: TitleLine, score: Fraction, rank: int | None) -> bool:
 def add_months(day: date, months: int) -> date:
     """Return the same day so many months later, the last of the month where there is no such day."""
     count = day.year * MONTHS_OF_A_YEAR + day.month - 1 + months
-    year, month = divmod(count, MONTHS_OF_A_YEAR)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return min(_day(count, day.day), _day(count + 1, 1) - timedelta(days=1))
+
+
+def _day(months: int, number: int) -> date:
+    """Return the ``number``-th day from the first of a month on; months are counted from the year 0."""
+    year, month = divmod(months, MONTHS_OF_A_YEAR)
+    return date(year, month + 1, 1) + timedelta(days=number - 1)
 
 
 def counts_until(happened_on: date, months: int | None) -> date | None:
