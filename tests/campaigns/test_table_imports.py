@@ -311,7 +311,7 @@ def test_leave_words_out_uses_the_rest_of_the_cell_and_counts_it_as_decided():
     import_ = send(
         sheet(["党风廉政", "1）党风廉政组织健全并有专人落实", UNITS[0], f"{UNITS[1]}、市没有的单位", "", ""])
     )
-    import_ = leave_out(import_=import_, places=["分解表!D2"], **done())
+    import_ = leave_out(import_=import_, places=["分解表!D2"], written="市没有的单位", **done())
     found = reading(import_)
     assert (len(found.listed), found.open, found.used) == (1, (), len(found.fates) - 1)
     assert adopt(import_).added == 2
