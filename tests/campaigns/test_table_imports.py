@@ -32,6 +32,7 @@ from wenming.campaigns.actions.adopting import adopt_table
 from wenming.campaigns.actions.answering import accept_units, choose_clause, form_group, leave_out, undo_answer
 from wenming.campaigns.actions.decomposition import drop_table_import, map_table_columns
 from wenming.campaigns.exports.decomposition import decomposition_table, decomposition_workbook
+from wenming.campaigns.exports.faults import fault_workbook
 from wenming.campaigns.exports.words import decomposition_document
 from wenming.campaigns.imports.files import read_table_file
 from wenming.campaigns.imports.tables import tables_of
@@ -311,9 +312,9 @@ def test_leave_words_out_uses_the_rest_of_the_cell_and_counts_it_as_decided():
     import_ = send(
         sheet(["党风廉政", "1）党风廉政组织健全并有专人落实", UNITS[0], f"{UNITS[1]}、市没有的单位", "", ""])
     )
-    import_ = leave_out(import_=import_, places=["分解表!D2"], **done())
+    import_ = leave_out(import_=import_, places=["分解表!D2"], written="市没有的单位", **done())
     found = reading(import_)
-    assert (len(found.listed), found.open, found.used) == (1, (), len(found.fates) - 1)
+    assert (len(found.listed), found.waiting, found.used) == (1, (), len(found.fates) - 1)
     assert adopt(import_).added == 2
 
 
@@ -322,6 +323,19 @@ def test_read_a_group_writes_its_members_by_its_name():
     rows = Responsibility.objects.in_city(make_city()).filter(group__name="各区")
     assert (rows.count(), {row.written for row in rows}) == (len(GROUPS["各区"]), {"各区"})
     assert decomposition_table(make_town(), on=TODAY).rows[0][7] == "各区"
+
+
+def test_mark_the_faults_in_a_table_with_merged_cells_and_long_names_keeps_its_shape():
+    name = "一张名称特别特别长的任务分解表第一部分政务环境和法治环境以及"
+    rows = [["测评内容", "牵头单位", "责任单位"], ["党风廉政", UNITS[0], "市没有的单位"], ["", "", UNITS[1]]]
+    papers_ = [Paper(f"{name}甲", rows, [(1, 0, 2, 0), (1, 1, 2, 1)]), Paper(f"{name}乙", [["只有一句话"]])]
+    import_ = send(as_xlsx(papers_))
+    book = openpyxl.load_workbook(io.BytesIO(fault_workbook(import_, reading(import_))))
+    first = book.worksheets[0]
+    assert sorted(map(str, first.merged_cells.ranges)) == ["A2:A3", "B2:B3"]
+    assert ("单位没有登记" in first["C2"].comment.text, first["C3"].value) == (True, UNITS[1])
+    assert "没有认出表头" in book.worksheets[1]["A1"].comment.text
+    assert len({sheet.title for sheet in book.worksheets}) == 3
 
 
 def test_give_the_form_to_fill_in_names_the_clauses_and_nobody():

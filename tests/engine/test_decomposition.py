@@ -363,6 +363,11 @@ def test_read_a_broken_value_lists_it():
     assert listed(read(["政务公开", "1）", UNITS[0], ""], broken={(1, 3)})) == {"D2": ["broken"]}
 
 
+def test_read_a_cell_that_says_nothing_uses_it_as_that():
+    reading = read(["政务公开", "1）", UNITS[0], "无", "——", "/"])
+    assert [fate.use for fate in reading.fates[-3:]] == [Use.NOTHING] * 3
+
+
 def test_read_ditto_says_what_the_cell_above_says():
     reading = read(["政务公开", "1）", UNITS[0], "同上"], ["", "2）", "同上", UNITS[1]], ["", "3）", "〃", "同上"])
     assert [(row.code, row.unit) for row in reading.parts if row.part is LEAD] == [(f"Ⅲ-2.{at}", 1) for at in (1, 2, 3)]

@@ -82,10 +82,12 @@ class NameIndex:
 
     def _near(self, key: str) -> tuple[int, ...]:
         """Return the units whose names differ by slips of the pen, contain the name or stand in it, the nearest first."""
-        limit = near_limit(key)
+        limit, letters = near_limit(key), set(key)
         gaps: dict[int, int] = {}
         for spelling, unit in (*self._names.items(), *self._aliases.items()):
-            gap = edit_distance(key, spelling, limit) if limit else 1
+            # every letter that is missing is a slip: most names need no closer look
+            far = limit and len(letters.difference(spelling)) > limit
+            gap = limit + 1 if far else edit_distance(key, spelling, limit) if limit else 1
             if gap > limit and len(key) > 1 and (key in spelling or (len(spelling) > 1 and spelling in key)):
                 gap = limit + abs(len(key) - len(spelling))
             elif gap > limit:

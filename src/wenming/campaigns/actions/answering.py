@@ -64,11 +64,11 @@ def form_group(
 
 @transaction.atomic
 def leave_out(
-    *, import_: ResponsibilityImport, places: Sequence[str], by: Account, at: datetime
+    *, import_: ResponsibilityImport, places: Sequence[str], written: str, by: Account, at: datetime
 ) -> ResponsibilityImport:
-    """Decide that what is at fault in these cells (places: 分解表!C12) is not used."""
+    """Decide that what is at fault in these cells (places: 分解表!C12) is not used; ``written`` are the words that it is about."""
     import_ = lock_table_import(import_, by)
-    return _keep(import_, [{"kind": "out", "name": "、".join(places[:3]), "places": list(places)}], by, at)
+    return _keep(import_, [{"kind": "out", "name": written, "places": list(places)}], by, at)
 
 
 @transaction.atomic

@@ -53,7 +53,9 @@ def _act(request: HttpRequest, import_: ResponsibilityImport, reading: Reading, 
     act, _colon, value = request.POST.get("act", "").partition(":")
     choice = value if act == "accept" else " ".join(request.POST.get("choice", "").split())
     if act == "skip":
-        return lambda: leave_out(import_=import_, places=places_to_leave(reading, problem), **said)
+        return lambda: leave_out(
+            import_=import_, places=places_to_leave(reading, problem), written=problem.written, **said
+        )
     if problem.reason in CLAUSES:
         return lambda: choose_clause(
             import_=import_, key=problem.key, written=problem.written, node=_node(import_, choice), **said

@@ -83,7 +83,7 @@ def kind_of(problem: Problem) -> str:
 
 
 def _is_single(problem: Problem) -> bool:
-    return problem.reason in UNITS | CLAUSES and len(problem.suggestions) == 1
+    return problem.reason in UNITS and len(problem.suggestions) == 1
 
 
 def _numbers(import_: ResponsibilityImport, reading: Reading, problems: tuple[Problem, ...]) -> dict[str, Any]:

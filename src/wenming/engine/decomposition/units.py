@@ -88,6 +88,7 @@ class UnitReader:
     index: NameIndex
     chosen: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     _memo: dict[str, Named] = field(default_factory=dict)
+    _near: dict[str, Named] = field(default_factory=dict)
 
     def read(self, text: str, part: Meaning) -> tuple[Share, ...]:
         """Return what every word of a cell means, in its order; the cell of a column of ``part``."""
@@ -117,7 +118,9 @@ class UnitReader:
         if pieces:
             yield from (self._share(piece, self._find(piece), part) for piece in pieces)
         else:
-            yield _faulty(token, name, part, self.index.find(name))
+            if name not in self._near:
+                self._near[name] = self.index.find(name)
+            yield _faulty(token, name, part, self._near[name])
 
     def _pieces(self, name: str) -> list[str]:
         """Return the units into which a word falls at spaces or "and", where each piece is known; else nothing."""
