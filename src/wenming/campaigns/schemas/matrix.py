@@ -14,7 +14,7 @@ from django.utils.translation import npgettext, pgettext
 
 from wenming.campaigns.enums import MARKS, STANDINGS, Part
 from wenming.campaigns.queries.matrix import CampaignMatrix, Head, path_names
-from wenming.engine.responsibility import LEAD, ClauseParts, Ground, Load, Proposal, Standing, loads_of
+from wenming.engine.responsibility import LEAD, ClauseParts, Ground, Load, Proposal, Standing
 from wenming.engine.standards import Node
 from wenming.kernel.schemas import number_text, points_text
 from wenming.standards.schemas import node_name
