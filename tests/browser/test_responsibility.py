@@ -27,7 +27,7 @@ def cell(page: Page, clause: str, unit: str) -> Locator:
 
 def test_change_a_cell_by_keyboard_moves_shows_and_can_be_taken_back(live_server, town: Page, axe):
     town.goto(f"{live_server.url}{campaign_url()}?edit=on")
-    faults = town.locator(".rmx-side .hint").first
+    faults = town.locator("#mx-side .hint").first
     expect(faults).to_have_text("9 条")
     first = cell(town, "1.1", "市创建办")
     first.focus()
@@ -50,7 +50,7 @@ def test_change_a_cell_by_keyboard_moves_shows_and_can_be_taken_back(live_server
     town.keyboard.press("Delete")
     expect(town.locator("[data-clause='2.1'] .pill")).to_have_text("无配合")
     expect(cell(town, "2.1", "宣传部")).to_be_focused()
-    town.locator(".rmx-undo button").click()
+    town.locator("#mx-undo button").click()
     expect(town.locator("[data-clause='2.1'] .pill")).to_have_text("齐全")
     town.goto(f"{live_server.url}{campaign_url()}")
     expect(town.locator("[data-grid]")).to_have_count(0)
@@ -58,13 +58,13 @@ def test_change_a_cell_by_keyboard_moves_shows_and_can_be_taken_back(live_server
 
 def test_change_leads_counts_them_in_the_foot_and_marks_a_double(live_server, town: Page):
     town.goto(f"{live_server.url}{campaign_url()}?edit=on&q=9.1")
-    expect(town.locator(".rmx-foot")).to_contain_text("1")
+    expect(town.locator("#mx-foot")).to_contain_text("1")
     target = cell(town, "9.1", "市交警支队")
     target.click()
     town.locator("dialog[open] button[value=sponsor]").click()
     expect(town.locator("[data-clause='9.1'] .pill")).to_have_text("无牵头")
     expect(town.locator("[data-clause='9.1']")).to_have_class("gap")
-    expect(town.locator(".rmx-foot td.num")).to_have_text("·")
+    expect(town.locator("#mx-foot td.num")).to_have_text("·")
 
 
 def test_mend_a_gap_with_another_unit_leads_back_to_the_same_filter(live_server, town: Page):

@@ -93,7 +93,7 @@ def campaign_matrix(campaign: Campaign, *, on: date, everyone: bool = False) -> 
 def _rows(campaign: Campaign, standard: Standard) -> _Rows:
     """Read the parts that run and the leads of before: of this cycle, and of earlier editions by the name of the clause."""
     found = _Rows()
-    names = _names(standard)
+    names: dict[str, str] | None = None  # asked for only where an earlier edition plays a part
     known = {clause.code for clause in clauses_of(standard)}
     for row in _relevant(campaign).values_list(
         "campaign_id", "node__edition_id", "node__code", "node__name", "unit_id", "part", "until", "group__name"
@@ -107,7 +107,11 @@ def _rows(campaign: Campaign, standard: Standard) -> _Rows:
             if here:
                 continue
         if part == Part.LEAD:
-            clause = code if here and code in known else names.get(fold(name), "")
+            if here and code in known:
+                clause = code
+            else:
+                names = _names(standard) if names is None else names
+                clause = names.get(fold(name), "")
             led = found.before.setdefault(clause, [])
             if unit not in led:
                 led.insert(0, unit)
