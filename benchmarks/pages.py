@@ -153,21 +153,9 @@ def _fill() -> object:
 
 def _fill_register(city: object, at: object, *, full: bool) -> None:
     """Give the large city its units and its register, and the empty one a single page of both."""
-    from wenming.organisations.models import Unit
     from wenming.sites.models import Site, SiteChief, SiteType, SiteUnit
 
-    units = Unit.objects.bulk_create(
-        Unit(
-            city=city,
-            kind="street" if number < AREAS else "department",
-            name=f"单位{number}",
-            sounds=f"danwei{number}",
-            order=number + 1,
-            position=f"{number + 1:04d}",
-            starts_on=at.date(),
-        )
-        for number in range(BODIES if full else 0)
-    )
+    units = _found(city, at, BODIES if full else 0)
     kind = SiteType.objects.create(city=city, name="小区", order=1)
     sites = Site.objects.bulk_create(
         (
@@ -194,6 +182,24 @@ def _fill_register(city: object, at: object, *, full: bool) -> None:
     ]
     SiteUnit.objects.bulk_create(parts, batch_size=500)
     _lead(city, sites, shared, SiteChief)
+
+
+def _found(city: object, at: object, count: int) -> list:
+    """Found so many units, the first of them streets."""
+    from wenming.organisations.models import Unit
+
+    return Unit.objects.bulk_create(
+        Unit(
+            city=city,
+            kind="street" if number < AREAS else "department",
+            name=f"单位{number}",
+            sounds=f"danwei{number}",
+            order=number + 1,
+            position=f"{number + 1:04d}",
+            starts_on=at.date(),
+        )
+        for number in range(count)
+    )
 
 
 def _lead(city: object, sites: list, shared: dict, chief: type) -> None:

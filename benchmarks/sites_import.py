@@ -154,6 +154,13 @@ def prepare() -> None:
         add_type(city=city, name=name, by=None, at=AT)
 
 
+def chosen(import_: object) -> dict[str, str]:
+    """Return the form of the columns as a person leaves it: what the heads say, and the datum."""
+    mapping = import_.mapping["sheets"]["点位"]["columns"]
+    form = {f"column-0-{place}": name for place, name in enumerate(mapping)}
+    return {**form, "used-0": "1", "type-0": "", "datum": "gcj02"}
+
+
 def walk(path: Path) -> dict[str, float]:
     """Go through the pages and the job like a person and a worker; return the milliseconds of every step."""
     import resource
@@ -177,20 +184,17 @@ def walk(path: Path) -> dict[str, float]:
         key = SiteImport.objects.across_cities().get().pk
 
     def columns() -> None:
-        mapping = SiteImport.objects.across_cities().get().mapping["sheets"]["点位"]["columns"]
-        form = {f"column-0-{place}": name for place, name in enumerate(mapping)}
-        client.post(f"{here}{key}/columns/", {**form, "used-0": "1", "type-0": "", "datum": "gcj02"})
+        client.post(f"{here}{key}/columns/", chosen(SiteImport.objects.across_cities().get()))
 
-    steps = {
-        "upload": upload,
-        "columns": columns,
-        "check": lambda: client.get(f"{here}{key}/"),
-        "preview": lambda: client.get(f"{here}{key}/preview/"),
-        "ask": lambda: client.post(f"{here}{key}/write/"),
-        "write": lambda: deliver("site_import.writing_asked"),
-    }
     spent = {}
-    for name, step in steps.items():
+    for name, step in (
+        ("upload", upload),
+        ("columns", columns),
+        ("check", lambda: client.get(f"{here}{key}/")),
+        ("preview", lambda: client.get(f"{here}{key}/preview/")),
+        ("ask", lambda: client.post(f"{here}{key}/write/")),
+        ("write", lambda: deliver("site_import.writing_asked")),
+    ):
         start = time.perf_counter()
         step()
         spent[name] = (time.perf_counter() - start) * 1000

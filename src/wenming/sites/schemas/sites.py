@@ -75,7 +75,7 @@ def _row(city: City, site: Site, parts: Sequence[SiteUnit], chiefs: Sequence[Sit
     }
 
 
-def _units(parts: Iterable[SiteUnit], part: str) -> str:
+def _units(parts: Iterable[SiteUnit], part: Any) -> str:
     """Return the units with a part, by their short names."""
     return _("、").join(one.unit.short_name or one.unit.name for one in parts if one.part == part)
 
