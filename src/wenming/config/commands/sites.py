@@ -21,10 +21,6 @@ from wenming.sites.queries import sites_in
 from wenming.sites.schemas.imports import problem_line
 
 
-class _Rehearsed(Exception):  # noqa: N818  no error: it takes a rehearsal back
-    """Everything was only tried."""
-
-
 def register(nouns: argparse._SubParsersAction) -> None:
     """Add the noun ``sites`` and its verbs."""
     verbs = nouns.add_parser("sites").add_subparsers(dest="verb", metavar="VERB", required=True)
@@ -48,17 +44,12 @@ def run_import(arguments: argparse.Namespace) -> int:
         content = arguments.file.read_bytes()
     except OSError as fault:
         raise CannotDoError(_("打不开文件 %(file)s") % {"file": arguments.file}) from fault
-    found: list[tuple[SiteImport, bool]] = []
     try:
         with transaction.atomic():
-            found.append(_bring_in(city, arguments, content))
-            if arguments.dry_run:
-                raise _Rehearsed
-    except _Rehearsed:
-        pass
+            import_, written = _bring_in(city, arguments, content)
+            transaction.set_rollback(arguments.dry_run)
     except NothingReadableError as fault:
         raise CannotDoError(f"{arguments.file.name}: {fault}") from fault
-    import_, written = found[0]
     answer = _answer(city.slug, import_, written=written and not arguments.dry_run)
     if arguments.json:
         show_json(answer)
