@@ -36,6 +36,7 @@ NOUNS = {
     "deadline": ("wenming.config.commands.deadlines", INSTALLATION),
     "events": ("wenming.config.commands.events", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
+    "sites": ("wenming.config.commands.sites", INSTALLATION),
     "standard": ("wenming.config.commands.standards", BARE),
     "units": ("wenming.config.commands.units", INSTALLATION),
 }

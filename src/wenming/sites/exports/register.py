@@ -103,5 +103,7 @@ def problems_workbook(lines: Iterable[dict[str, str]]) -> bytes:
         Column(pgettext("column", "问题"), 40),
         Column(pgettext("column", "改法"), 50),
     )
-    rows = ([one[name] for name in ("sheet", "row", "column", "value", "problem", "mend")] for one in lines)
+    rows: Iterable[list[Cell]] = (
+        [one["sheet"], int(one["row"]), one["column"], one["value"], one["problem"], one["mend"]] for one in lines
+    )
     return workbook([Sheet(_("未用的行"), "", columns, rows)])

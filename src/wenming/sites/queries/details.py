@@ -10,8 +10,10 @@ from django.db.models import Count, Q, QuerySet
 from wenming.engine.geo import cells_around, distance
 from wenming.kernel.models import City
 from wenming.organisations.models import Succession, Unit
+from wenming.sites.enums import SitePart
 from wenming.sites.models import Site, SiteChange, SiteChief, SiteType, SiteUnit
 
+PARTS = tuple(SitePart.values)
 NEAR = 50.0
 """Metres within which two sites may be the same place."""
 
@@ -27,9 +29,9 @@ def types_counted(city: City) -> QuerySet[SiteType]:
 
 
 def part_history(site: Site) -> list[SiteUnit]:
-    """Return every part at a site, the running ones first, in protocol order."""
+    """Return every part at a site, the running ones first: who is responsible, who is competent, who sponsors."""
     rows = SiteUnit.objects.in_city(site.city).filter(site=site).select_related("unit")
-    return sorted(rows, key=lambda row: (row.until is not None, row.unit.position, row.pk))
+    return sorted(rows, key=lambda row: (row.until is not None, PARTS.index(row.part), row.unit.position))
 
 
 def chief_history(site: Site) -> list[SiteChief]:
@@ -104,8 +106,3 @@ def left_by_ended_units(city: City, *, on: date) -> list[Left]:
     for one in Succession.objects.in_city(city).filter(before__in=counts, after__isnull=False).select_related("after"):
         after.setdefault(one.before_id, []).append(one.after)
     return [Left(unit, counts[unit.pk], tuple(after.get(unit.pk, ()))) for unit in units]
-
-
-def left_parts(city: City, *, on: date) -> int:
-    """Return how many parts at sites ended units still hold. One query."""
-    return SiteUnit.objects.in_city(city).filter(until__isnull=True, unit__ends_on__lt=on).count()

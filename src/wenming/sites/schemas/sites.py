@@ -47,8 +47,8 @@ def site_rows(
     texts = {
         "type": _("类型"),
         "area": _("属地"),
-        "responsible": str(SitePart.RESPONSIBLE.label),
-        "sponsor": str(SitePart.SPONSOR.label),
+        "responsible": _("责任单位"),
+        "sponsor": _("包保单位"),
         "chief": pgettext("column", "负责人"),
         "pick": _("选择"),
         "no_position": _("缺坐标"),

@@ -73,15 +73,17 @@ def span_words(span: Span) -> str:
 
 def opening_lines(times: Iterable[Sequence[int]]) -> list[dict[str, str]]:
     """Return opening times as lines: days, hours."""
-    return [
-        {"days": day_words(days), "hours": _("、").join(span_words(span) for span in spans)}
-        for days, spans in groups(times)
-    ]
+    found = []
+    for days, spans in groups(times):
+        always = tuple(days) == WEEK and spans == ((0, DAY),)
+        hours = _("、").join(span_words(span) for span in spans)
+        found.append({"days": "" if always else day_words(days), "hours": hours})
+    return found
 
 
 def opening_text(times: Iterable[Sequence[int]]) -> str:
     """Return opening times in one line, "" for none."""
-    return _("；").join(f"{line['days']} {line['hours']}" for line in opening_lines(times))
+    return _("；").join(f"{line['days']} {line['hours']}".strip() for line in opening_lines(times))
 
 
 def opening_today(times: Iterable[Sequence[int]], now: datetime) -> dict[str, str]:

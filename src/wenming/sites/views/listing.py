@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,9 +22,8 @@ from wenming.organisations.models import Unit
 from wenming.organisations.queries import units_in
 from wenming.sites.exports.register import register_workbook
 from wenming.sites.forms.listing import LACKS, SiteFilterForm, part_label
-from wenming.sites.models import Site, SiteType
+from wenming.sites.models import Site, SiteType, SiteUnit
 from wenming.sites.queries import chiefs_of, filter_of, parts_of, sites_listed, sites_visible_to, types_in
-from wenming.sites.queries.details import left_parts
 from wenming.sites.queries.listing import SiteFilter, beyond, mark_of
 from wenming.sites.rules import keeps_sites, sees_sites
 from wenming.sites.schemas.sites import address_with, site_rows, type_name
@@ -39,7 +39,7 @@ def sites(request: HttpRequest, city: City) -> HttpResponse:
     """List the sites under the filter; at most six queries beside who asks."""
     only(sees_sites, request, city)
     wanted, today = filter_of(request.GET), today_in(city)
-    types, named = list(types_in(city)), _named(city, wanted)
+    types, named = list(types_in(city)), _named(city, wanted, today)
     found = sites_listed(
         sites_visible_to(request.user, city, at=timezone.now()),
         wanted,
@@ -64,16 +64,20 @@ def sites(request: HttpRequest, city: City) -> HttpResponse:
         },
         "keeps": keeps,
         "query": request.GET.urlencode(),
-        "left": left_parts(city, on=today) if keeps and not wanted.any else 0,
+        "left": sum(1 for unit in named.values() if unit.left) if keeps and not wanted.any else 0,
         "searching": wanted.any,
     }
     return render(request, "sites/site_list.html", context)
 
 
-def _named(city: City, wanted: SiteFilter) -> dict[int, Unit]:
-    """Return the areas that the filter offers, and the units that it names, by their keys. One query."""
+def _named(city: City, wanted: SiteFilter, today: date) -> dict[int, Unit]:
+    """Return the areas that the filter offers, the units that it names, and those that ended with sites (``left``), by key. One query."""
     named = Q(pk__in=[key for key in (wanted.area, wanted.unit) if key])
-    return {unit.pk: unit for unit in units_in(city).filter(Q(kind__in=AREAS, ends_on__isnull=True) | named)}
+    held = SiteUnit.objects.in_city(city).filter(unit=OuterRef("pk"), until__isnull=True)
+    left = Q(Exists(held), ends_on__lt=today)
+    offered = Q(kind__in=AREAS, ends_on__isnull=True)
+    units = units_in(city).annotate(left=Case(When(left, then=True), default=False, output_field=BooleanField()))
+    return {unit.pk: unit for unit in units.filter(offered | named | Q(left=True))}
 
 
 def _areas(named: dict[int, Unit]) -> list[tuple[str, str]]:
@@ -81,7 +85,7 @@ def _areas(named: dict[int, Unit]) -> list[tuple[str, str]]:
     found = []
     for unit in named.values():
         depth = "　" if unit.kind in {UnitKind.STREET, UnitKind.TOWN} else ""
-        if unit.kind in {*AREAS, UnitKind.COMMUNITY, UnitKind.VILLAGE, UnitKind.GRID}:
+        if unit.ends_on is None and unit.kind in {*AREAS, UnitKind.COMMUNITY, UnitKind.VILLAGE, UnitKind.GRID}:
             found.append((str(unit.pk), f"{depth}{unit.name}"))
     return found
 
@@ -131,7 +135,7 @@ def export(request: HttpRequest, city: City) -> HttpResponse:
     """Give the sites of the current filter as a workbook that the import reads."""
     only(sees_sites, request, city)
     wanted = filter_of(request.GET)
-    named = _named(city, wanted)
+    named = _named(city, wanted, today_in(city))
     found = sites_listed(
         sites_visible_to(request.user, city, at=timezone.now()),
         wanted,
