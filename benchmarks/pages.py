@@ -1,4 +1,4 @@
-"""`bench pages`: every list page at 100,000 rows, against the same page with nothing to list.
+"""`bench pages`: every list page at 100,000 rows, 20,000 sites and 2,000 units, against the same page with nothing to list.
 
 Two cities of one installation: one round of 100,000 rows in the one, an empty round in the other. Each page is asked for as a
 signed-in leader through the whole middleware, on SQLite and on a PostgreSQL of our own (where its binaries are found), and the
@@ -17,6 +17,8 @@ from pathlib import Path
 from benchmarks.runner import goal, report
 
 ROWS, SITES, AREAS, UNITS = 100_000, 4_000, 40, 60
+PLACES, BODIES = 20_000, 2_000
+"""Sites of the register, and units that answer for them."""
 TURNS = 12
 MOST, QUERIES = 4.0, 6
 FULL, EMPTY = "large", "empty"
@@ -27,6 +29,10 @@ PAGES = {
     "home": "/{city}/",
     "gaps": "/{city}/scores/1/gaps/",
     "gaps of an area": "/{city}/scores/1/gaps/?area=街道1",
+    "sites": "/{city}/sites/",
+    "sites by responsible unit": "/{city}/sites/?order=unit",
+    "sites under a filter": "/{city}/sites/?q=ceshi&lacks=chief&order=area",
+    "units": "/{city}/units/?levels=0",
 }
 
 
@@ -141,7 +147,72 @@ def _fill() -> object:
                 ]
                 insert_observations(round_, portion, nodes)
             create_tallies(round_)
+        _fill_register(city, at, full=bool(rows))
     return leader
+
+
+def _fill_register(city: object, at: object, *, full: bool) -> None:
+    """Give the large city its units and its register, and the empty one a single page of both."""
+    from wenming.sites.models import Site, SiteChief, SiteType, SiteUnit
+
+    units = _found(city, at, BODIES if full else 0)
+    kind = SiteType.objects.create(city=city, name="小区", order=1)
+    sites = Site.objects.bulk_create(
+        (
+            Site(
+                city=city,
+                code=f"P{number:05d}",
+                name=f"测试点位{number}",
+                sounds=f"ceshidianwei{number}",
+                type=kind,
+                area=units[number % AREAS],
+                token=f"t{number}",
+                starts_on=at.date(),
+                created_at=at,
+            )
+            for number in range(PLACES if full else 0)
+        ),
+        batch_size=500,
+    )
+    shared = {"city": city, "since": at.date(), "at": at}
+    parts = [
+        SiteUnit(site=site, unit=units[(number * 7 + len(part)) % BODIES], part=part, **shared)
+        for number, site in enumerate(sites)
+        for part in ("responsible", "sponsor")
+    ]
+    SiteUnit.objects.bulk_create(parts, batch_size=500)
+    _lead(city, sites, shared, SiteChief)
+
+
+def _found(city: object, at: object, count: int) -> list:
+    """Found so many units, the first of them streets."""
+    from wenming.organisations.models import Unit
+
+    return Unit.objects.bulk_create(
+        Unit(
+            city=city,
+            kind="street" if number < AREAS else "department",
+            name=f"单位{number}",
+            sounds=f"danwei{number}",
+            order=number + 1,
+            position=f"{number + 1:04d}",
+            starts_on=at.date(),
+        )
+        for number in range(count)
+    )
+
+
+def _lead(city: object, sites: list, shared: dict, chief: type) -> None:
+    """Name a chief for every second site; ten of them share one."""
+    from wenming.organisations.models import Person
+
+    people = Person.objects.bulk_create(Person(city=city, name=f"某{number}") for number in range(len(sites) // 20))
+    rows = (
+        chief(site=site, person=people[number // 20 % len(people)], kind="site", **shared)
+        for number, site in enumerate(sites)
+        if number % 2
+    )
+    chief.objects.bulk_create(rows, batch_size=500)
 
 
 def _row(row: type, number: int, code: str) -> object:

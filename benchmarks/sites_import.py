@@ -14,7 +14,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
@@ -31,22 +30,35 @@ MINUTE = 60_000.0
 PEAK_MEGABYTES = 768
 TURNS = 2
 ROOT = Path(__file__).resolve().parents[1]
-HEADS = ("编号", "点位名称", "点位类型", "街道", "地址", "经度", "纬度", "责任单位", "主管单位", "包保单位", "点位长", "电话", "开放时间")
+HEADS = (
+    "编号",
+    "点位名称",
+    "点位类型",
+    "街道",
+    "地址",
+    "经度",
+    "纬度",
+    "责任单位",
+    "主管单位",
+    "包保单位",
+    "点位长",
+    "电话",
+    "开放时间",
+)
 HOURS = ("全天", "周一至周五 8:00-12:00,14:30-17:30", "8:00—22:00（周一闭馆）", "")
 
 
 def workbook() -> bytes:
     """Return the workbook: every row usable, two or three units each, every third with a chief, hours written in four ways."""
-    draw = random.Random(2026)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"constant_memory": True}) as book:
         page = book.add_worksheet("点位")
         page.write_row(0, 0, HEADS)
         for number in range(1, ROWS + 1):
-            units = [f"单位{draw.randrange(UNITS)}" for _part in range(3)]
+            units = [f"单位{(number * 37 + part * 701) % UNITS}" for part in range(3)]
             place = (round(113.8 + number % 150 * 0.004, 6), round(31.9 + number // 150 * 0.004, 6))
             chief = (f"某{number // 9}", f"139{number // 9:08d}") if number % 3 == 0 else ("", "")
-            names = (f"P{number:05d}", f"测试点位{number}", draw.choice(("小区", "背街小巷", "农贸市场")))
+            names = (f"P{number:05d}", f"测试点位{number}", ("小区", "背街小巷", "农贸市场")[number % 3])
             street = f"单位{number % 40}"
             cells = (*names, street, f"某路 {number} 号", *place, *units, *chief, HOURS[number % 4])
             page.write_row(number, 0, cells)
@@ -142,6 +154,13 @@ def prepare() -> None:
         add_type(city=city, name=name, by=None, at=AT)
 
 
+def chosen(import_: object) -> dict[str, str]:
+    """Return the form of the columns as a person leaves it: what the heads say, and the datum."""
+    mapping = import_.mapping["sheets"]["点位"]["columns"]
+    form = {f"column-0-{place}": name for place, name in enumerate(mapping)}
+    return {**form, "used-0": "1", "type-0": "", "datum": "gcj02"}
+
+
 def walk(path: Path) -> dict[str, float]:
     """Go through the pages and the job like a person and a worker; return the milliseconds of every step."""
     import resource
@@ -165,20 +184,17 @@ def walk(path: Path) -> dict[str, float]:
         key = SiteImport.objects.across_cities().get().pk
 
     def columns() -> None:
-        mapping = SiteImport.objects.across_cities().get().mapping["sheets"]["点位"]["columns"]
-        form = {f"column-0-{place}": name for place, name in enumerate(mapping)}
-        client.post(f"{here}{key}/columns/", {**form, "used-0": "1", "type-0": "", "datum": "gcj02"})
+        client.post(f"{here}{key}/columns/", chosen(SiteImport.objects.across_cities().get()))
 
-    steps = {
-        "upload": upload,
-        "columns": columns,
-        "check": lambda: client.get(f"{here}{key}/"),
-        "preview": lambda: client.get(f"{here}{key}/preview/"),
-        "ask": lambda: client.post(f"{here}{key}/write/"),
-        "write": lambda: deliver("site_import.writing_asked"),
-    }
     spent = {}
-    for name, step in steps.items():
+    for name, step in (
+        ("upload", upload),
+        ("columns", columns),
+        ("check", lambda: client.get(f"{here}{key}/")),
+        ("preview", lambda: client.get(f"{here}{key}/preview/")),
+        ("ask", lambda: client.post(f"{here}{key}/write/")),
+        ("write", lambda: deliver("site_import.writing_asked")),
+    ):
         start = time.perf_counter()
         step()
         spent[name] = (time.perf_counter() - start) * 1000

@@ -62,6 +62,7 @@ ENGINE_MAY_IMPORT = {
     "typing",
     "unicodedata",
     "warnings",
+    "h3",
     "numba",
     "numpy",
     "ortools",

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from tests.browser import register
 from tests.people import (
     ELSEWHERE,
     HOME,
@@ -64,6 +65,7 @@ def make_town() -> None:
     code = next(leaf.code for leaf in waiting.edition.nodes.all() if leaf.name == "文明行为2")
     officer = get_user_model().objects.get(username=OFFICER.username)
     accept_names(import_=waiting, names={"文明行力2": code}, remember=True, by=officer, at=timezone.now())
+    register.make_imports(city)
     set_targets(city)
     show_examples(city)
     show_sites(city)
@@ -446,6 +448,7 @@ SIGHTS = (
     Sight("rows-site", lambda: f"{rows_url()}?site=医院1&node=8.2"),
     Sight("rows-lost", lambda: f"{rows_url()}?lost=on&node={node_code()}"),
     Sight("rows-none", lambda: f"{rows_url()}?q=没有这样的点位"),
+    *(Sight(*one) for one in register.SIGHTS),
     Sight("standards", f"/{HOME}/standards/"),
     Sight("standards-empty", f"/{ELSEWHERE}/standards/", STRANGER),
     Sight("standard", f"/{HOME}/standards/{CODE}/"),

@@ -128,11 +128,22 @@ def test_choose_columns_a_person_knows_better(office):
     content = book([("一", "公共广场", "114.1", "32.1")], head=("什么", "哪一类", "甲", "乙"))
     send(office, content)
     import_ = SiteImport.objects.in_city(make_city()).get()
+    assert office.get(step(import_, "columns/")).context["hint"] == ""
     form = {"column-0-0": "name", "column-0-1": "type", "column-0-2": "lng", "column-0-3": "lng", "used-0": "1"}
     office.post(step(import_, "columns/"), {**form, "type-0": "", "datum": "gcj02"})
     import_.refresh_from_db()
     assert import_.mapping["sheets"]["点位"]["columns"] == ["name", "type", "lng", ""]
     assert [one["kind"] for one in import_.reading["problems"]] == ["position"]
+
+
+def test_hint_at_a_datum_says_why(office):
+    named = upload(book([("甲", "公共广场", "114.1,32.1")], head=("名称", "类型", "高德坐标")), datum="")
+    assert "表头里写着" in office.get(step(named, "columns/")).context["hint"]
+    for number in range(3):
+        make_site(f"K{number}", at=(SQUARE[0] + number * 0.01, SQUARE[1]))
+    rows = [row(编号=f"K{number}", 经度="114.096887", 纬度=str(32.145056 + number * 0.01)) for number in range(3)]
+    known = upload(book(rows), datum="")
+    assert "与台账里同一点位的位置比较" in office.get(step(known, "columns/")).context["hint"]
 
 
 @pytest.mark.parametrize(("content", "name"), [(b"", "a.xlsx"), (b"%PDF-1.4 x", "a.pdf"), (b"\x89PNG", "a.csv")])

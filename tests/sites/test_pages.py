@@ -87,7 +87,9 @@ def test_card_of_a_site_takes_the_same_queries_with_more_of_everything(office, r
         office.get(f"{SITES}{site.pk}/")
 
 
-def test_list_of_sites_filters_by_what_the_address_says(office):
+@pytest.fixture
+def places(office):
+    """Sites of every sort; returns the keys that filters name."""
     east, west = make_unit("东街街道"), make_unit("西街街道")
     park = make_unit("公园社区", "community", east)
     lane = make_type("背街小巷")
@@ -101,16 +103,21 @@ def test_list_of_sites_filters_by_what_the_address_says(office):
     actions.retire_sites(city=make_city(), sites=[retired], on=AT.date(), reason="", by=None, at=AT)
     merged = make_site("old-7", "并入的")
     actions.merge_site(site=merged, into=full, on=AT.date(), reason="", by=None, at=AT)
+    return {"east": east.pk, "park": park.pk, "lane": lane.pk, "unit": unit.pk}
+
+
+def test_list_of_sites_filters_by_what_the_address_says(office, places):
+    east, park, lane, unit = (places[name] for name in ("east", "park", "lane", "unit"))
     found = {
         "": ["a", "b", "c"],
         "?q=rmgc": ["a"],
         "?q=人民路": ["a"],
         "?q=OLD-7": ["a"],
-        f"?type={lane.pk}": ["c"],
-        f"?area={east.pk}": ["a", "b"],
-        f"?area={park.pk}": ["b"],
-        f"?unit={unit.pk}": ["a"],
-        f"?unit={unit.pk}&part=sponsor": [],
+        f"?type={lane}": ["c"],
+        f"?area={east}": ["a", "b"],
+        f"?area={park}": ["b"],
+        f"?unit={unit}": ["a"],
+        f"?unit={unit}&part=sponsor": [],
         "?part=sponsor": ["a"],
         "?lacks=position": ["b"],
         "?lacks=responsible": ["b", "c"],
@@ -121,9 +128,7 @@ def test_list_of_sites_filters_by_what_the_address_says(office):
         "?area=x&type=x&unit=x&part=x&lacks=x&order=x": ["a", "b", "c"],
     }
     assert {query: codes(office, query) for query in found} == found
-    page = office.get(
-        f"{SITES}?q=rmgc&lacks=chief&area={east.pk}&part=sponsor&unit={unit.pk}&type={lane.pk}&retired=on"
-    )
+    page = office.get(f"{SITES}?q=rmgc&lacks=chief&area={east}&part=sponsor&unit={unit}&type={lane}&retired=on")
     assert [chip["label"] for chip in page.context["chips"]] == [
         "查找",
         "类型",

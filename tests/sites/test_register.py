@@ -248,12 +248,12 @@ def test_merge_a_site_hands_over_what_was_chosen_and_leads_to_the_other(who):
     actions.name_site_chief(sites=[into], person=("钱某", ""), kind="site", **give)
     lane = SiteChief.objects.in_city(city).get(kind="lane").person
     actions.name_site_chief(sites=[into], person=lane, kind="lane", **give)
-    parts = list(site.units.filter(part__in=("responsible", "competent")).values_list("pk", flat=True))
+    parts = list(site.units.values_list("pk", flat=True))
     chiefs = list(site.chiefs.filter(kind__in=("site", "lane")).values_list("pk", flat=True))
     actions.merge_site(site=site, into=into, on=TODAY, reason="重复", parts=parts, chiefs=chiefs, **who)
     site.refresh_from_db()
     assert (site.ends_on, running(site), current_of(site)) == (TODAY, [], into)
-    assert running(into) == [("丙局", "competent"), ("甲局", "responsible")]
+    assert running(into) == [("丙局", "competent"), ("甲局", "responsible"), ("乙局", "sponsor")]
     led = into.chiefs.filter(until__isnull=True).order_by("pk")
     assert [(one.person.name, one.kind) for one in led] == [("赵某", "lane"), ("王某", "site")]
     with refused("merged_away"):

@@ -24,7 +24,7 @@ DONE = (SiteImportState.ADOPTED, SiteImportState.DROPPED)
 
 
 def lock_import(
-    import_: SiteImport, by: Account | None, states: Collection[str] = (SiteImportState.CHECKING,)
+    import_: SiteImport, by: Account | None, states: Collection[Any] = (SiteImportState.CHECKING,)
 ) -> SiteImport:
     """Lock an import; check once more that it stands where the action needs it and that this person may go on with it."""
     rows = SiteImport.objects.in_city(import_.city).select_for_update(of=("self",))

@@ -109,19 +109,17 @@ def name_site_chief(
     sites = lock_sites(city, sites, by, in_area=True)
     for site in sites:
         require_day(site, since, at)
-    if not isinstance(person, Person):
-        name, phone = person
-        person = Person.objects.create(city=city, name=name, phone=phone, sounds=sounds_of(name))
+    chief = person if isinstance(person, Person) else _somebody_new(city, *person)
     running = running_rows(SiteChief, city, sites, kind=ChiefKind(kind))
-    has = {row.site_id for row in running if row.person_id == person.pk}
-    _end_before(SiteChief, [row for row in running if row.person_id != person.pk], since)
+    has = {row.site_id for row in running if row.person_id == chief.pk}
+    _end_before(SiteChief, [row for row in running if row.person_id != chief.pk], since)
     new = [site for site in sites if site.pk not in has]
     SiteChief.objects.bulk_create(
-        [SiteChief(city=city, site=site, person=person, kind=kind, since=since, by=by, at=at) for site in new],
+        [SiteChief(city=city, site=site, person=chief, kind=kind, since=since, by=by, at=at) for site in new],
         batch_size=BATCH,
     )
-    data = {"sites": [site.pk for site in sites], "person": person.pk, "kind": kind, "since": since.isoformat()}
-    record_event(city=city, kind="site.chief_named", subject=person, data=data, by=by, at=at)
+    data = {"sites": [site.pk for site in sites], "person": chief.pk, "kind": kind, "since": since.isoformat()}
+    record_event(city=city, kind="site.chief_named", subject=chief, data=data, by=by, at=at)
     return len(new)
 
 
@@ -133,6 +131,11 @@ def end_site_chief(*, chief: SiteChief, on: date, by: Account | None, at: dateti
     _end(chief, on, at, "chief_ended")
     record_event(city=chief.city, kind="site.chief_ended", subject=chief, data={"on": on.isoformat()}, by=by, at=at)
     return chief
+
+
+def _somebody_new(city: City, name: str, phone: str) -> Person:
+    """Add a person who is not known yet."""
+    return Person.objects.create(city=city, name=name, phone=phone, sounds=sounds_of(name))
 
 
 def _end_before(model: Any, rows: Sequence[Any], day: date) -> None:

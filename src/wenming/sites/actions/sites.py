@@ -40,7 +40,7 @@ class SiteFacts:
 
     def fields(self) -> dict[str, Any]:
         """Return the columns that these facts fill, the code apart."""
-        plain = {"name": self.name, "type": self.type, "area": self.area, "address": self.address}
+        plain: dict[str, Any] = {"name": self.name, "type": self.type, "area": self.area, "address": self.address}
         plain |= {"hours": checked_hours(self.hours), "walking": self.walking, "note": self.note}
         plain["sounds"] = site_sounds(self.name)
         return plain | position_fields(self.given, self.datum)

@@ -68,6 +68,7 @@ class _Writer:
         self.rows = [row for row in plan.rows if row.site is None or row.changed]
         self.types: dict[str, SiteType] = {}
         self.people: dict[tuple[str, str], Person] = {}
+        self.written: list[tuple[Site, Planned]] = []
 
     def write(self) -> None:
         """Write everything."""
@@ -112,8 +113,9 @@ class _Writer:
         for row in self.rows:
             values = {**row.values, "type": self._kind(row), "sounds": site_sounds(row.values["name"])}
             values |= _placed(row.place)
-            if row.site is None:
-                row.site = Site(
+            site = row.site
+            if site is None:
+                site = Site(
                     city=self.city,
                     code=row.line.text("code") or codes.next(),
                     token=fresh_token(),
@@ -121,26 +123,25 @@ class _Writer:
                     created_at=self.at,
                     **{"starts_on": self.day, **values},
                 )
-                fresh.append(row.site)
+                fresh.append(site)
             else:
                 for name, value in values.items():
-                    setattr(row.site, name, value)
-                touched.append(row.site)
+                    setattr(site, name, value)
+                touched.append(site)
+            self.written.append((site, row))
         Site.objects.bulk_create(fresh, batch_size=BATCH)
         Site.objects.in_city(self.city).bulk_update(touched, WRITTEN, batch_size=200)
 
     def _write_parts(self) -> None:
         """End the parts that the table no longer names, begin those that are new."""
         fresh, over = [], []
-        for row in self.rows:
-            if row.site is None:
-                continue
-            known = self.plan.known.parts.get(row.site.pk, {})
+        for site, row in self.written:
+            known = self.plan.known.parts.get(site.pk, {})
             for part, units in row.parts.items():
-                over += [(row.site.pk, part, unit) for unit in known.get(part, ()) if unit not in units]
+                over += [(site.pk, part, unit) for unit in known.get(part, ()) if unit not in units]
                 fresh += [
                     SiteUnit(
-                        city=self.city, site=row.site, unit_id=unit, part=part, since=self._since(row.site),
+                        city=self.city, site=site, unit_id=unit, part=part, since=self._since(site),
                         by=self.by, at=self.at,
                     )
                     for unit in units
@@ -152,18 +153,16 @@ class _Writer:
     def _write_chiefs(self) -> None:
         """End the chiefs whom the table no longer names, name those who are new."""
         fresh, over = [], []
-        for row in self.rows:
-            if row.site is None:
-                continue
+        for site, row in self.written:
             for kind, chief in row.chiefs.items():
                 person = self.people[chief]
-                known = self.plan.known.chiefs.get((row.site.pk, kind))
+                known = self.plan.known.chiefs.get((site.pk, kind))
                 if known is not None and known.pk == person.pk:
                     continue
-                over += [(row.site.pk, kind, known.pk)] if known is not None else []
+                over += [(site.pk, kind, known.pk)] if known is not None else []
                 fresh.append(
                     SiteChief(
-                        city=self.city, site=row.site, person=person, kind=ChiefKind(kind), since=self._since(row.site),
+                        city=self.city, site=site, person=person, kind=ChiefKind(kind), since=self._since(site),
                         by=self.by, at=self.at,
                     )
                 )  # fmt: skip

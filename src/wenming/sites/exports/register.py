@@ -41,8 +41,7 @@ EXAMPLES: tuple[tuple[Cell, ...], ...] = (
 
 def datum_names() -> dict[str, str]:
     """Return the names of the data as a workbook writes them."""
-    names = {Datum.WGS84: "WGS-84", Datum.GCJ02: "GCJ-02", Datum.BD09: "BD-09", Datum.CGCS2000: "CGCS2000"}
-    return {str(datum.value): name for datum, name in names.items()}
+    return dict(zip(Datum.values, ("WGS-84", "GCJ-02", "BD-09", "CGCS2000"), strict=True))
 
 
 def register_workbook(city: City, sites: QuerySet[Site]) -> bytes:

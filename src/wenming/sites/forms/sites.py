@@ -17,6 +17,7 @@ from wenming.sites.models import Site, SiteType
 from wenming.sites.queries import types_in
 
 NO_CHECKLIST = ""
+TICKS = forms.CheckboxSelectMultiple(attrs={"class": "cb"})
 
 
 class SiteForm(OfCity):
@@ -219,12 +220,8 @@ class MergeForm(OfCity):
         label=gettext_lazy("并入"), max_length=100, help_text=gettext_lazy("另一个点位的编号，或完整的名称")
     )
     on = day_field(gettext_lazy("自哪天起"))
-    parts = forms.MultipleChoiceField(
-        label=gettext_lazy("在新点位继续的分工"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    chiefs = forms.MultipleChoiceField(
-        label=gettext_lazy("在新点位继续的负责人"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    parts = forms.MultipleChoiceField(label=gettext_lazy("在新点位继续的分工"), required=False, widget=TICKS)
+    chiefs = forms.MultipleChoiceField(label=gettext_lazy("在新点位继续的负责人"), required=False, widget=TICKS)
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=200, required=False)
 
     def __init__(self, *args: Any, site: Site, **options: Any) -> None:

@@ -78,10 +78,10 @@ class CellReader:
         self._kind(line, read)
         self._area(line, read)
         self._place(line, read)
-        for part in SitePart:
+        for part in SitePart.values:
             self._part(line, part, read)
         self._hours(line, read)
-        for kind in ChiefKind:
+        for kind in ChiefKind.values:
             self._chief(line, kind, read)
         self._days(line, read)
         return read

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from wenming.engine.openings import OpeningFault
 from wenming.engine.positions import PositionFault
@@ -117,8 +116,3 @@ def field_words(name: str) -> str:
         "site_chief": _("点位长"),
     }
     return names.get(name, name)
-
-
-def file_words(name: str) -> str:
-    """Return a short title of an import."""
-    return pgettext("import", "点位表 %(name)s") % {"name": name}

@@ -13,7 +13,6 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from wenming.kernel.models import City
-from wenming.kernel.schemas import DASH
 from wenming.organisations.schemas.people import masked
 from wenming.organisations.schemas.units import period_text
 from wenming.sites.enums import ChiefKind, SitePart
@@ -75,7 +74,7 @@ def _row(city: City, site: Site, parts: Sequence[SiteUnit], chiefs: Sequence[Sit
     }
 
 
-def _units(parts: Iterable[SiteUnit], part: str) -> str:
+def _units(parts: Iterable[SiteUnit], part: Any) -> str:
     """Return the units with a part, by their short names."""
     return _("、").join(one.unit.short_name or one.unit.name for one in parts if one.part == part)
 
@@ -110,8 +109,3 @@ def chief_lines(chiefs: Iterable[SiteChief], city: City, *, shown: Mapping[int, 
         }
         for one in chiefs
     ]
-
-
-def or_dash(text: str) -> str:
-    """Return a text, or a dash where there is none."""
-    return text or DASH

@@ -35,9 +35,9 @@ def position_fault_words(fault: PositionFault) -> str:
 def opening_fault_words(fault: OpeningFault, part: str) -> str:
     """Say why written opening times cannot be used, and how to mend them."""
     words = {
-        OpeningFault.UNREADABLE: _("从“%(part)s”起看不懂；写成“周一至周五 8:00-12:00、14:30-17:30”或“全天”"),
+        OpeningFault.UNREADABLE: _("从“%(part)s”起看不懂；写成“周一至周五 8:00—12:00、14:30—17:30”或“全天”"),
         OpeningFault.BACKWARDS: _("“%(part)s”结束不晚于开始；请核对，过半夜的写“次日2:00”"),
-        OpeningFault.NO_TIME: _("没有写几点到几点；写成“周一至周五 8:00-12:00”或“全天”"),
+        OpeningFault.NO_TIME: _("没有写几点到几点；写成“周一至周五 8:00—12:00”或“全天”"),
     }[fault]
     return words % {"part": part}
 

@@ -146,7 +146,7 @@ class Batch:
     text: Any = ""
 
 
-def _give(part: str) -> Run:
+def _give(part: Any) -> Run:
     """Return what gives many sites a unit with this part."""
     return lambda city, sites, form, who: actions.give_part(
         city=city, sites=sites, part=part, **form.cleaned_data, **who
