@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.runner import report_lines
 
-BENCHES = ("score", "pages", "round-import", "sites-import")
+BENCHES = ("score", "pages", "round-import", "sites-import", "map")
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ from tests.people import (
     make_city,
 )
 from tests.rounds import PACK, make_import, make_round, row
+from tests.sites.pictures import photo
 from tests.standards.editions import AFTER, BEFORE, FAULTY, RICH, office_form
 from tests.standards.test_pictures import png
 
@@ -69,6 +71,7 @@ def make_town() -> None:
     set_targets(city)
     show_examples(city)
     adopt_a_table(city)
+    show_sites(city)
     give_second_factors(get_user_model().objects.get(username=LEADER.username))
     event = Event.objects.in_city(city).order_by("number").first()
     JobRun.objects.create(event=event, job="wenming.x.tasks.tell_units", state="dead", attempts=5, error="OSError: 113")
@@ -151,6 +154,53 @@ def show_examples(city: Any) -> None:
             city=city, item="市场-01-01", kind=kind, caption=caption, file_name="现场.png", content=png(640, 480),
             by=make_account(OFFICER), at=timezone.now(),
         )  # fmt: skip
+
+
+def show_sites(city: Any) -> None:
+    """Give a market a photo."""
+    from wenming.sites.actions import show_photo
+
+    officer, content = make_account(OFFICER), photo(1600, 1200, taken="2026:09:13 08:14:00")
+    market = site_of("望河农贸市场")
+    show_photo(site=market, caption="南门，早市", file_name="现场.jpg", content=content, by=officer, at=timezone.now())
+
+
+def site_of(name: str) -> Any:
+    """Return a site of the town by its name."""
+    from wenming.sites.models import Site
+
+    return Site.objects.in_city(make_city()).select_related("city", "type", "area").get(name=name)
+
+
+def site_url(name: str, *arguments: str) -> str:
+    """Return the address of one of the pages of the market."""
+    from django.urls import reverse
+
+    return reverse(f"sites:{name}", args=[HOME, site_of("望河农贸市场").pk, *arguments])
+
+
+def scan_url() -> str:
+    """Return the address in the code of the market."""
+    return f"/{HOME}/q/{site_of('望河农贸市场').token}/"
+
+
+def open_first_item(page: Page) -> None:
+    """Unfold the first thing to look at."""
+    page.locator(".scan-item > summary").first.click()
+
+
+def send_no_photo(page: Page) -> None:
+    """Send a text in the place of a photo."""
+    file = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"}
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name=re.compile("上传|Upload")).click()
+    page.locator("[id$=-error]").first.wait_for()
+
+
+def open_site_card(page: Page) -> None:
+    """Open the card of the first site in the list beside the map."""
+    page.locator(".map-row").first.click()
+    page.locator(".place-card").wait_for()
 
 
 def give_second_factors(account: Any) -> None:
@@ -592,6 +642,23 @@ SIGHTS = (
     Sight("post-new", f"/{HOME}/posts/new/"),
     Sight("post-delegation", lambda: post_url("delegation")),
     Sight("post-end", lambda: post_url("end")),
+    Sight("map", f"/{HOME}/map/"),
+    Sight("map-card", f"/{HOME}/map/", OFFICER, open_site_card),
+    Sight("map-leader", f"/{HOME}/map/?q=农贸", LEADER),
+    Sight("map-none", f"/{HOME}/map/?q=没有这样的点位"),
+    Sight("map-empty", f"/{ELSEWHERE}/map/", STRANGER),
+    Sight("map-card-page", lambda: site_url("map_card")),
+    Sight("codes", f"/{HOME}/sites/qr/?q=农贸"),
+    Sight("codes-a6", f"/{HOME}/sites/qr/?q=农贸&size=a6"),
+    Sight("codes-none", f"/{HOME}/sites/qr/?q=没有这样的点位"),
+    Sight("photos", lambda: site_url("photos")),
+    Sight("photos-refused", lambda: site_url("photos"), OFFICER, send_no_photo),
+    Sight("photos-leader", lambda: site_url("photos"), LEADER),
+    Sight("scan", scan_url),
+    Sight("scan-item", scan_url, OFFICER, open_first_item),
+    Sight("scan-inspector", scan_url, INSPECTOR),
+    Sight("scan-stranger", scan_url, None),
+    Sight("scan-none", f"/{HOME}/q/nothing/"),
     Sight("calendar", f"/{HOME}/calendar/?year=2026"),
     Sight("calendar-hours", f"/{HOME}/calendar/?year=2026", OFFICER, open_hours),
     Sight("calendar-estimated", f"/{HOME}/calendar/?year=2027", LEADER),

@@ -276,7 +276,7 @@ def test_look_at_a_card_shows_who_answers_with_the_number_masked():
         "139****0017",
         "绕一圈",
         "现在开放",
-        "每天 全天",
+        "全天",
         "<html",
     ):
         assert words in text

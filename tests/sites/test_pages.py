@@ -83,7 +83,7 @@ def test_card_of_a_site_takes_the_same_queries_with_more_of_everything(office, r
         lead(site, f"人{number}")
         other = make_site(f"m{number}", at=None)
         actions.merge_site(site=other, into=site, on=AT.date(), reason="", by=None, at=AT)
-    with assert_queries(10):
+    with assert_queries(12):
         office.get(f"{SITES}{site.pk}/")
 
 

@@ -147,7 +147,7 @@ class FirstPasswordMiddleware:
 
 def greets_strangers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Mark a city's page that people who are not signed in may open too; it then gets ``city=None`` and must show no record."""
-    view.greets_strangers = True
+    view.__dict__["greets_strangers"] = True
     return view
 
 

@@ -22,5 +22,7 @@ def group_words() -> dict[SiteGroup, tuple[str, ...]]:
 @lru_cache(maxsize=1024)
 def group_of(type_name: str) -> SiteGroup:
     """Return the group of a type of site: the first one of which a word stands in its name."""
-    fitting = (group for group, words in group_words().items() if any(word in type_name for word in words))
-    return next(fitting, SiteGroup.OTHER)
+    for group, words in group_words().items():
+        if any(word in type_name for word in words):
+            return group
+    return SiteGroup(SiteGroup.OTHER)
