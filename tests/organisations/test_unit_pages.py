@@ -7,12 +7,14 @@ import pytest
 from tests.people import (
     AT,
     CAST,
+    FIRM,
     HOME,
     LEADER,
     NOBODY,
     OFFICER,
     OPERATOR,
     STRANGER,
+    SYSTEM,
     make_account,
     make_city,
 )
