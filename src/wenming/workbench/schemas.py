@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from wenming.api.rules import watches_keys
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
 from wenming.organisations.models import Post
 from wenming.organisations.queries import posts_in
-from wenming.organisations.rules import manages_organisation, sees_organisation
+from wenming.organisations.rules import manages_organisation, roles_of, sees_organisation
 from wenming.organisations.schemas.units import period_text
 
 
@@ -61,7 +60,7 @@ def _shortcuts(account: Account, city: City, *, inside: bool) -> list[dict[str, 
         (True, "api:dates", _("我的日期"), "cal"),
         (inside, "organisations:people", pgettext("home", "找人"), "users"),
         (manages_organisation(account, city), "organisations:posts", pgettext("home", "管理岗位"), "key"),
-        (watches_keys(account, city), "api:city_keys", _("全市的密钥"), "shield"),
+        (Role.SECURITY_ADMINISTRATOR in roles_of(account, city), "api:city_keys", _("全市的密钥"), "shield"),
         (True, "api:keys", _("我的接口与订阅"), "link"),
     )
     return [
