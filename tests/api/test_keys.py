@@ -70,7 +70,7 @@ def test_make_a_key_for_a_unit_takes_only_ones_own():
 
 
 def test_make_more_than_ten_keys_is_refused_until_one_is_revoked():
-    first = next(make()[0] for _time in range(10))
+    first, *_others = [make()[0] for _time in range(10)]
     with pytest.raises(KeyRefusedError, match="too_many"):
         make()
     revoke_key(key=first, by=make_account(OFFICER), at=AT)

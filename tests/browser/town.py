@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from playwright.sync_api import Page
 from tests.browser import register
 from tests.people import (
     ELSEWHERE,
+    FIRM,
     HOME,
     INSPECTOR,
     LEADER,
@@ -20,7 +22,9 @@ from tests.people import (
     OFFICER,
     OPERATOR,
     PASSWORD,
+    SECURITY,
     STRANGER,
+    STREET,
     Person,
     make_account,
     make_cast,
@@ -42,6 +46,7 @@ DAMAGED = (
     row(site="主要交通路口6", deduction=3, serial=7),
 )
 CODE = "suzhou-2016-district"
+LONG = "请在限期内核对本街道各社区的创建联络人、点位长和街巷长名单，并补齐缺少的联系方式和任职日期"
 SOUND = RICH.replace("riverside-full", "riverside-next").replace('edition: "2021"', 'edition: "2025"')
 FAULTY_PACK = PACK.read_text(encoding="utf-8").replace("points: 39", "points: 四十", 1)
 
@@ -72,6 +77,7 @@ def make_town() -> None:
     show_examples(city)
     adopt_a_table(city)
     show_sites(city)
+    make_inbox(city)
     give_second_factors(get_user_model().objects.get(username=LEADER.username))
     event = Event.objects.in_city(city).order_by("number").first()
     JobRun.objects.create(event=event, job="wenming.x.tasks.tell_units", state="dead", attempts=5, error="OSError: 113")
@@ -140,6 +146,52 @@ def make_typed(city: Any) -> None:
     for name, state in (("第五轮", "reading"), ("第六轮", "failed")):
         waiting = make_import([row()], name=name)
         RoundImport.objects.in_city(city).filter(pk=waiting.pk).update(state=state, fault="文件是空的")
+
+
+def make_inbox(city: Any) -> None:
+    """A street's inbox with a task of each colour, one that is done, a notice put away; a key that somebody uses; two sites."""
+    from tests.sites.places import make_site
+    from wenming.api.actions import make_key
+    from wenming.messaging.actions import finish, put_away, tell
+    from wenming.organisations.models import Unit
+
+    now, street = timezone.now(), Unit.objects.in_city(city).get(name="柏树街道")
+    for days in (-400, 0, 2, 30):
+        due = (now + timedelta(days=days)).date()
+        tell(
+            city=city,
+            key=f"task{days}",
+            kind="task",
+            title=LONG,
+            unit=street,
+            due_on=due,
+            url=f"/{HOME}/units/",
+            at=now,
+        )
+    done = tell(
+        city=city, key="done", kind="task", title="核对联络人", text="已离任的要更新。", role="street_office", at=now
+    )
+    finish(notice=done, by=make_account(STREET), at=now)
+    away = tell(city=city, key="away", title="夏季工作时间已换季", role="street_office", at=now)
+    put_away(notices=[away], city=city, by=make_account(STREET), at=now)
+    make_key(city=city, purpose="features", name="办公室电脑的 QGIS", by=make_account(OFFICER), at=now)
+    make_site("GC-001", "望河广场", area=street)
+    make_site("GC-002", "没有坐标的流动摊点，名字很长很长，看它在手机上怎样换行", at=None)
+
+
+def make_calendar_key(page: Page) -> None:
+    """Make a key for a calendar."""
+    page.locator("select[name=purpose]").select_option("calendar")
+    page.locator("input[name=name]").fill("我的手机")
+    page.locator("#content form .btn-primary").click()
+    page.locator("#key-secret").wait_for()
+
+
+def make_machine_key(page: Page) -> None:
+    """Make a key for programs."""
+    page.locator("input[name=name]").fill("办公室电脑的 QGIS")
+    page.locator("#content form .btn-primary").click()
+    page.locator("#key-command").wait_for()
 
 
 def show_examples(city: Any) -> None:
@@ -505,6 +557,25 @@ SIGHTS = (
     Sight("home-menu", f"/{HOME}/", OFFICER, open_account_menu),
     Sight("home-leader", f"/{HOME}/", LEADER),
     Sight("home-inspector", f"/{HOME}/", INSPECTOR),
+    Sight("home-street", f"/{HOME}/", STREET),
+    Sight("home-firm", f"/{HOME}/", FIRM),
+    Sight("home-security", f"/{HOME}/", SECURITY),
+    Sight("inbox", f"/{HOME}/inbox/", STREET),
+    Sight("inbox-notices", f"/{HOME}/inbox/?tab=notices", STREET),
+    Sight("inbox-away", f"/{HOME}/inbox/?tab=away", STREET),
+    Sight("inbox-empty", f"/{ELSEWHERE}/inbox/", STRANGER),
+    Sight("dates", f"/{HOME}/dates/"),
+    Sight("dates-empty", f"/{ELSEWHERE}/dates/", STRANGER),
+    Sight("keys", f"/{HOME}/keys/"),
+    Sight("keys-made", f"/{HOME}/keys/", OFFICER, make_machine_key),
+    Sight("keys-calendar", f"/{HOME}/keys/", STREET, make_calendar_key),
+    Sight("keys-refused", f"/{HOME}/keys/", STREET, send_empty),
+    Sight("keys-empty", f"/{ELSEWHERE}/keys/", STRANGER),
+    Sight("keys-city", f"/{HOME}/keys/city/", SECURITY),
+    Sight("features", f"/{HOME}/api/features/?f=html"),
+    Sight("features-api", f"/{HOME}/api/features/api?f=html"),
+    Sight("features-items", f"/{HOME}/api/features/collections/sites/items?f=html&limit=1"),
+    Sight("features-none", f"/{ELSEWHERE}/api/features/collections/sites/items?f=html", STRANGER),
     Sight("home-empty", f"/{ELSEWHERE}/", STRANGER),
     Sight("no-city", "/", NOBODY),
     Sight("jobs", "/operations/jobs/", OPERATOR),

@@ -40,7 +40,7 @@ CHANGING = re.compile(r'csrfmiddlewaretoken" value="[^"]+"|X-CSRFToken": "[^"]+"
 @pytest.fixture(scope="module")
 def cities(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Any, Any]]:
     """The rehearsal city and the canary."""
-    from wenming.rehearsal.actions import plant_canary
+    from wenming.rehearsal.seeds.canary import plant_canary
 
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_rehearsal(), plant_canary(text=MARK, by=None, at=timezone.now())

@@ -7,12 +7,14 @@ import pytest
 from tests.people import (
     AT,
     CAST,
+    FIRM,
     HOME,
     LEADER,
     NOBODY,
     OFFICER,
     OPERATOR,
     STRANGER,
+    SYSTEM,
     make_account,
     make_city,
 )
@@ -141,9 +143,11 @@ def test_pages_of_units_are_for_those_who_work_in_the_campaign(client):
             for path in (UNITS, f"{UNITS}{where.pk}/", f"{UNITS}headquarters/", f"{UNITS}groups/", f"{UNITS}new/")
         ]
     outside = (OPERATOR, STRANGER, NOBODY)
-    assert answers == {
-        person: [404] * 5 if person in outside else [200] * 4 + [200 if person is OFFICER else 403] for person in CAST
+    keepers = (OFFICER, SYSTEM)
+    inside = {
+        person: [403] * 5 if person is FIRM else [200] * 4 + [200 if person in keepers else 403] for person in CAST
     }
+    assert answers == {person: [404] * 5 if person in outside else inside[person] for person in CAST}
 
 
 def test_found_a_unit_by_its_form_leads_to_its_page(office):

@@ -4,13 +4,32 @@ import io
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from tests.people import CAST, HOME, INSPECTOR, LEADER, NOBODY, OFFICER, OPERATOR, STRANGER, make_account, make_city
+from tests.people import (
+    CAST,
+    COMMUNITY,
+    FIRM,
+    HOME,
+    INSPECTOR,
+    LEADER,
+    NOBODY,
+    OFFICER,
+    OPERATOR,
+    SECURITY,
+    STRANGER,
+    STREET,
+    SYSTEM,
+    make_account,
+    make_city,
+)
 from tests.queries import assert_queries
 from tests.rounds import AT, make_import, make_round, row
 from wenming.inspections.actions import revoke_round
 from wenming.inspections.models import RoundImport
+from wenming.messaging.actions import tell
+from wenming.organisations.models import Post, Unit
 
 pytestmark = pytest.mark.django_db
 HOMEPAGE, ROUNDS = f"/{HOME}/", f"/{HOME}/rounds/"
@@ -69,7 +88,44 @@ def test_home_for_people_without_sight_of_results_shows_none(client):
     client.force_login(make_account(INSPECTOR))
     page = text_of(client.get(HOMEPAGE))
     assert "0.750" not in page
-    assert "只对创建办、领导、督查和审计岗位开放" in page
+    assert "没有待办" in page
+
+
+def test_home_of_a_street_shows_its_tasks_its_posts_and_the_ways_it_may_take(client):
+    make_account(STREET)
+    street = Unit.objects.in_city(make_city()).get(name="柏树街道")
+    tell(city=make_city(), key="t", kind="task", title="请核对联络人", unit=street, due_on=AT.date(), at=AT)
+    lent = Post.objects.create(city=make_city(), account=make_account(LEADER), role="leader", starts_on=AT.date())
+    today = timezone.now().astimezone(make_city().zone).date()
+    Post.objects.create(
+        city=make_city(),
+        account=make_account(STREET),
+        role="inspector",
+        delegated_from=lent,
+        starts_on=AT.date(),
+        ends_on=today,
+    )
+    client.force_login(make_account(STREET))
+    with assert_queries(5):
+        page = client.get(HOMEPAGE)
+    assert [(one["title"], one["state"]) for one in page.context["todo"]] == [("请核对联络人", "超期")]
+    assert [(post["unit"], post["ends"], post["lent"]) for post in page.context["posts"]] == [
+        ("柏树街道", "", ""), ("全市", "今天到期", "受 高长明 委托"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("person", "ways"),
+    [
+        (FIRM, ["点位手册", "应知应会", "我的日期", "我的接口与订阅"]),
+        (COMMUNITY, ["点位手册", "应知应会", "我的日期", "找人", "我的接口与订阅"]),
+        (SYSTEM, ["点位手册", "应知应会", "我的日期", "找人", "管理岗位", "我的接口与订阅"]),
+        (SECURITY, ["点位手册", "应知应会", "我的日期", "找人", "全市的密钥", "我的接口与订阅"]),
+    ],
+)
+def test_home_of_a_role_offers_its_own_ways(client, person, ways):
+    client.force_login(make_account(person))
+    assert [way["label"] for way in client.get(HOMEPAGE).context["shortcuts"]] == ways
 
 
 def test_home_for_the_leader_offers_no_import(client):
@@ -123,7 +179,7 @@ def test_home_sends_as_many_queries_with_one_round_as_with_three(office, count):
     for _number in range(count):
         make_round([row()])
     office.get(HOMEPAGE)
-    with assert_queries(6):
+    with assert_queries(7):
         office.get(HOMEPAGE)
 
 

@@ -1,4 +1,4 @@
-"""What the tests need from the machine itself: a browser, a Chinese font, PostgreSQL."""
+"""What the tests need from the machine itself: a browser, a Chinese font, PostgreSQL, GDAL's programs as an outside client."""
 
 from __future__ import annotations
 
@@ -43,14 +43,19 @@ def wheel_packages() -> Path:
 PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": lambda: browser() is not None,
     "fonts-noto-cjk": chinese_font,
+    "gdal-bin": lambda: shutil.which("ogrinfo") is not None,
     "postgresql": debian_postgres,
 }
-LANE_PACKAGES = {"browser": ("chromium", "fonts-noto-cjk"), "postgres": ("postgresql",)}
+LANE_PACKAGES = {
+    "sqlite": ("gdal-bin",),
+    "postgres": ("postgresql", "gdal-bin"),
+    "browser": ("chromium", "fonts-noto-cjk"),
+}
 
 
 def missing(lanes: list[str]) -> list[str]:
     """Return the packages that the lanes want and the machine lacks."""
-    wanted = [package for lane in lanes for package in LANE_PACKAGES.get(lane, ())]
+    wanted = dict.fromkeys(package for lane in lanes for package in LANE_PACKAGES.get(lane, ()))
     return [package for package in wanted if not PACKAGES[package]()]
 
 

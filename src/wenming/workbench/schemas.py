@@ -8,14 +8,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from wenming.api.rules import watches_keys
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
 from wenming.organisations.models import Post
 from wenming.organisations.queries import posts_in
-from wenming.organisations.rules import manages_organisation, sees_organisation
+from wenming.organisations.rules import manages_organisation, roles_of, sees_organisation
 from wenming.organisations.schemas.units import period_text
 
 
@@ -41,9 +40,16 @@ def _post(post: Post, city: City, today: date, *, inside: bool) -> dict[str, str
         "unit": post.unit.name if post.unit else _("全市"),
         "url": reverse("organisations:unit", args=[city.slug, post.unit_id]) if post.unit_id and inside else "",
         "period": period_text(post.starts_on, post.ends_on),
-        "ends": "" if left is None else _("还有 %(days)s 天到期") % {"days": left} if left else _("今天到期"),
+        "ends": "" if left is None else _left(left),
         "lent": _("受 %(name)s 委托") % {"name": lent.account.name} if lent else "",
     }
+
+
+def _left(days: int) -> str:
+    """Say how long a post still runs."""
+    if not days:
+        return _("今天到期")
+    return ngettext("还有 %(days)s 天到期", "还有 %(days)s 天到期", days) % {"days": days}
 
 
 def _shortcuts(account: Account, city: City, *, inside: bool) -> list[dict[str, str]]:
@@ -54,7 +60,7 @@ def _shortcuts(account: Account, city: City, *, inside: bool) -> list[dict[str, 
         (True, "api:dates", _("我的日期"), "cal"),
         (inside, "organisations:people", pgettext("home", "找人"), "users"),
         (manages_organisation(account, city), "organisations:posts", pgettext("home", "管理岗位"), "key"),
-        (watches_keys(account, city), "api:city_keys", _("全市的密钥"), "shield"),
+        (Role.SECURITY_ADMINISTRATOR in roles_of(account, city), "api:city_keys", _("全市的密钥"), "shield"),
         (True, "api:keys", _("我的接口与订阅"), "link"),
     )
     return [

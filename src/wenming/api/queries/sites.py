@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, IntegerField, Max, Min, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from wenming.api.schemas.wanted import Wanted
+from wenming.api.queries.wanted import Wanted
 from wenming.sites.models import Site, SiteUnit
 
 CHUNK = 1_000

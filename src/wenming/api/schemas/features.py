@@ -64,7 +64,7 @@ def landing(service: Service, shown: str) -> dict[str, Any]:
     """Return the first page of the service."""
     return {
         "title": _("%(city)s：点位数据接口") % {"city": service.city.name},
-        "description": _("按 OGC API – Features 提供您有权查看的点位，坐标为 WGS-84。内部资料，不得公开。"),
+        "description": _("按 OGC API – Features 提供您有权查看的点位，坐标为 WGS84。内部资料，不得公开。"),
         "links": [
             *service.pair("", shown=shown),
             link(service.url("api", "f=json"), "service-desc", OPENAPI, _("接口说明（OpenAPI 3.0）")),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from wenming.api.queries.wanted import LIMIT, LIMIT_MOST, NAMED
 from wenming.api.schemas.features import GEOJSON, HTML, JSON, OPENAPI, SITES, Service
-from wenming.api.schemas.wanted import LIMIT, LIMIT_MOST, NAMED
 
 TEXT: dict[str, Any] = {"type": "string"}
 FORM = {"name": "f", "in": "query", "required": False, "schema": {"type": "string", "enum": ["json", "html"]}}

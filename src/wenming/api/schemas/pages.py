@@ -46,7 +46,7 @@ def sites_page(answer: dict[str, Any]) -> dict[str, Any]:
     matched = answer.get("numberMatched", 1)
     return {
         "title": pgettext("features", "点位"),
-        "text": _("共 %(count)s 个点位，坐标为 WGS-84。") % {"count": number_text(matched)},
+        "text": _("共 %(count)s 个点位，坐标为 WGS84。") % {"count": number_text(matched)},
         "columns": columns,
         "rows_html": _rows([_site(one) for one in answer["features"]], columns),
         "previous_url": by_rel.get("prev", ""),

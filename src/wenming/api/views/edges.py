@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from wenming.api.enums import KeyPurpose
 from wenming.api.queries.keys import open_key
+from wenming.api.queries.wanted import ParameterError
 from wenming.api.schemas.features import HTML
-from wenming.api.schemas.wanted import ParameterError
 from wenming.kernel.middleware import opens_itself
 from wenming.kernel.models import Account, City
 from wenming.organisations.rules import cities_of

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.api.queries.sites import extent_of, page_of, sites_wanted, streamed, with_units
+from wenming.api.queries.wanted import cursor_of, only_known, wanted_of
 from wenming.api.schemas import features, openapi
 from wenming.api.schemas.features import GEOJSON, HTML, JSON, OPENAPI, SITES, Service
 from wenming.api.schemas.pages import api_page, link_page, sites_page
-from wenming.api.schemas.wanted import cursor_of, only_known, wanted_of
 from wenming.api.views.edges import JSON_WORDS, RefusedError, for_machines, wants_html
 from wenming.kernel.models import City
 from wenming.sites.models import Site

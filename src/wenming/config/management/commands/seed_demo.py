@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wenming.rehearsal import seeds
-from wenming.rehearsal.actions import plant_canary
+from wenming.rehearsal.seeds.canary import plant_canary
 
 
 class Command(BaseCommand):
