@@ -69,7 +69,7 @@ def propose_people(city: City, people: Sequence[Person], *, on: date) -> list[Pr
         Proposal(
             name=one.name,
             username=names.draw(one.name),
-            role=Role.LIAISON.value,
+            role=str(Role.LIAISON),
             unit=held[one.pk].unit.name if one.pk in held else "",
             phone=one.phone,
             title="",
