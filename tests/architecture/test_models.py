@@ -17,6 +17,9 @@ WITHOUT_CITY = {
     "Account": "a person may hold posts in several cities",
     "City": "is the city",
     "EventHead": "its primary key is the city",
+    "IdentityRequest": "somebody whom no city knows yet",
+    "SignInCode": "a way into an account, or into none",
+    "SignInLink": "a way into an account",
     "JobRun": "belongs to an event, which has its city",
 }
 

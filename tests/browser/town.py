@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.browser import register
+from tests.organisations.keepers import SECURITY
 from tests.people import (
     ELSEWHERE,
     FIRM,
@@ -533,6 +534,40 @@ def open_account_menu(page: Page) -> None:
     page.locator("summary.who").click()
 
 
+def account_url() -> str:
+    """Return the address of the leader's account."""
+    return f"/{HOME}/accounts/{make_account(LEADER).pk}/"
+
+
+def look_through(page: Page) -> None:
+    """Go on to the review of everybody on the page who has no account."""
+    page.locator("[data-pick-all]").check()
+    page.locator(".pick-bar .btn-primary").click()
+    page.locator(".batch").wait_for()
+
+
+def hand_out_wrongly(page: Page) -> None:
+    """Send a batch whose first row names a unit that is none and a name that is taken."""
+    look_through(page)
+    page.locator("[name=row-0-unit]").fill("没有这样的一个单位")
+    page.locator("[name=row-1-username]").fill("a b")
+    page.locator(".pick-bar .btn-primary").click()
+    page.locator(".batch .err").first.wait_for()
+
+
+def hand_out(page: Page) -> None:
+    """Write a batch, and stay on the sheet of first passwords."""
+    look_through(page)
+    page.locator(".pick-bar .btn-primary").click()
+    page.locator(".slip").first.wait_for()
+
+
+def make_link(page: Page) -> None:
+    """Make a link for the person."""
+    page.locator("form[action$='/link/'] button").click()
+    page.locator(".one-url").wait_for()
+
+
 @dataclass(frozen=True)
 class Sight:
     """One page in one state: who looks, the address (or how to find it), what is done there first."""
@@ -780,6 +815,25 @@ SIGHTS = (
     Sight("table-group-refused", lambda: table_url("group/?name=各医院"), OFFICER, send_wrong_members),
     Sight("table-preview", lambda: table_url("preview/?complete=all")),
     Sight("table-done", lambda: table_url(name="补充分解表.xlsx")),
+    Sight("accounts", f"/{HOME}/accounts/"),
+    Sight("accounts-none", f"/{HOME}/accounts/?q=没有这样的账号"),
+    Sight("accounts-security", f"/{HOME}/accounts/", SECURITY),
+    Sight("accounts-new", f"/{HOME}/accounts/new/"),
+    Sight("accounts-new-none", f"/{HOME}/accounts/new/?q=没有这样的人"),
+    Sight("accounts-review", f"/{HOME}/accounts/new/?q=街道", OFFICER, look_through),
+    Sight("accounts-refused", f"/{HOME}/accounts/new/?q=街道", OFFICER, hand_out_wrongly),
+    Sight("accounts-sheet", f"/{HOME}/accounts/new/?q=街道", OFFICER, hand_out),
+    Sight("accounts-import", f"/{HOME}/accounts/new/workbook/"),
+    Sight("account-of", account_url),
+    Sight("account-of-security", account_url, SECURITY),
+    Sight("account-link", account_url, OFFICER, make_link),
+    Sight("sign-ins", f"/{HOME}/accounts/sign-ins/", SECURITY),
+    Sight("sign-ins-failed", f"/{HOME}/accounts/sign-ins/?show=failed", SECURITY),
+    Sight("link-dead", "/accounts/link/none/", None),
+    Sight("phone-off", "/accounts/phone/", None),
+    Sight("https", "/https/", None),
+    Sight("account-phone", "/accounts/own/phone/", OFFICER, prove),
+    Sight("account-linked", "/accounts/3rdparty/", OFFICER),
     Sight("account", "/accounts/2fa/"),
     Sight("account-password", "/accounts/password/change/"),
     Sight("account-totp", "/accounts/2fa/totp/activate/", OFFICER, prove),

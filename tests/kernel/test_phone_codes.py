@@ -229,7 +229,7 @@ def test_phone_page_without_sms_says_so_and_sign_in_shows_no_way(client):
 
 def test_sign_in_page_with_sms_shows_both_ways(client, post):
     page = client.get("/accounts/login/?next=/qinghe/").content.decode()
-    assert '<a class="way" href="/accounts/phone/?next=%2Fqinghe%2F">' in page
+    assert '<a class="entry-way" href="/accounts/phone/?next=%2Fqinghe%2F">' in page
 
 
 def prove(client, account):

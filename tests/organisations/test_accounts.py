@@ -169,7 +169,7 @@ def test_reissue_accounts_kills_the_old_password_and_link(city, system, bureau):
     account = Account.objects.get(username="linsongtao")
     assert (account.check_password(issued.password), account.check_password(again.password)) == (False, True)
     assert (again.unit, again.until) == ("市城市管理局", AT + timedelta(days=15))
-    assert use_link(secret=issued.secret, by=None, at=AT) is None
+    assert use_link(secret=issued.secret, by=None, at=AT + timedelta(days=1)) is None
     assert use_link(secret=again.secret, by=None, at=AT + timedelta(days=1)) == account
     assert Event.objects.in_city(city).latest("number").kind == "account.reissued"
 

@@ -189,10 +189,12 @@ def test_appoint_and_end_a_post_by_their_forms(office):
     [
         ({"account": "niemand", "role": "leader"}, "没有登录名为“niemand”的可用账号；账号由系统管理员建立"),
         ({"account": "chen.yulan", "role": "firm"}, "第三方机构的岗位要有到期日期；请填合同的最后一天"),
-        ({"account": "chen.yulan", "role": "office"}, "这个账号已经有同样的岗位；不必重复授予"),
+        ({"account": "liu.xiaohe", "role": "liaison"}, "这个账号已经有同样的岗位；不必重复授予"),
+        ({"account": "chen.yulan", "role": "leader"}, "不能给自己授予岗位；请由另一位管理人员办理"),
     ],
 )
 def test_appoint_what_does_not_fit_says_why(office, form, words):
+    make_account(LIAISON)
     assert faults(office.post(f"{POSTS}new/", form)) == [words]
 
 

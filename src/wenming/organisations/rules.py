@@ -75,12 +75,6 @@ def locks_accounts(account: Account, city: City) -> bool:
 
 
 @registry.predicate
-def reads_chain(account: Account, city: City) -> bool:
-    """The chain of events is read by the auditor."""
-    return Role.AUDITOR in roles_of(account, city)
-
-
-@registry.predicate
 def sees_organisation(account: Account, city: City) -> bool:
     """Who is who in the campaign is open to everybody who works in it, except an outside firm."""
     return bool(roles_of(account, city) & SEES_ORGANISATION)

@@ -69,7 +69,7 @@ def propose_people(city: City, people: Sequence[Person], *, on: date) -> list[Pr
         Proposal(
             name=one.name,
             username=names.draw(one.name),
-            role=Role.LIAISON,
+            role=str(Role.LIAISON),
             unit=held[one.pk].unit.name if one.pk in held else "",
             phone=one.phone,
             title="",
@@ -91,9 +91,10 @@ def propose_rows(city: City, rows: Sequence[AccountRow], *, on: date) -> tuple[l
     problems: list[RosterProblem] = []
     for row in rows:
         unit, fault = _unit(row, index, units)
-        person, other = (None, None) if fault else _person(row, unit, people.get(row.name, []), tenures)
-        if fault or other:
-            problems.append(fault or other)
+        person, unclear = _person(row, unit, people.get(row.name, []), tenures)
+        wrong = fault or unclear
+        if wrong:
+            problems.append(wrong)
             continue
         username = row.username or names.draw(row.name)
         found.append(Proposal(row.name, username, row.role, unit, _phone(row, person), row.title, person, row.until))

@@ -60,7 +60,7 @@ def _row(line: Line, roles: Mapping[str, str], names: set[str]) -> AccountRow:
         name=line.needed("姓名", 40),
         unit=line.short("单位", 80),
         phone=_phone(line),
-        role=line.one_of("职责", roles, usual=Role.LIAISON),
+        role=line.one_of("职责", roles, usual=str(Role.LIAISON)),
         username=username,
         title=line.short("职务", 60),
         until=line.day("到期日期"),
