@@ -147,6 +147,7 @@ def matrix(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "table_html": reading.table_html({"edit_hint": _("方向键移动，回车改分工")}) if reading.shown else "",
         "narrow": len(reading.columns) < len(_columns(reading.found, reading.wanted, reading.listed)),
         "page": {**reading.foot(), **_neighbours(request, reading)},
+        "import_url": reading.sight.url("table_import"),
         "export_url": f"{reading.sight.url('matrix_export')}?{request.GET.urlencode()}",
         "faulty_url": address(request, only=FAULTY),
         "faulty": reading.wanted.only == FAULTY,
