@@ -7,7 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.devices import on_both
-from tests.browser.town import CODE, make_town
+from tests.browser.sights.sight import CODE
+from tests.browser.town import make_town
 from tests.people import (
     ELSEWHERE,
     HOME,
