@@ -21,7 +21,7 @@ def adopt_a_table(city: Any) -> None:
 
     rows = [
         ["测评内容", "牵头单位", "责任单位"],
-        ["文化培育1", "市委宣传部、市财政局", "各区"],
+        ["文明行为2", "市委宣传部、市财政局", "各区"],
         ["没有的内容", "市公安局", ""],
     ]
     said = {"by": make_account(OFFICER), "at": timezone.now()}
