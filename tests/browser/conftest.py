@@ -24,6 +24,7 @@ from tests.people import Person, make_account
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE = 10_000  # milliseconds for a click, a fill, an expectation
+COLD = 60_000  # milliseconds for a page: the first one waits until the server has read all of its code
 # Playwright keeps an event loop in the tests' thread; Django would take it for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -59,6 +60,7 @@ def context(new_context: Callable[..., BrowserContext], screen: Device) -> Brows
     """Return a fresh browser profile on the test's device."""
     context = new_context(**screen.arguments)
     context.set_default_timeout(PATIENCE)
+    context.set_default_navigation_timeout(COLD)
     return context
 
 

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import looks
-from tests.browser.town import SIGHTS, Sight, make_town
+from tests.browser.sights.sight import Sight
+from tests.browser.town import SIGHTS, make_town
 
 
 def visit(live_server, page: Page, sight: Sight, language: str, enter) -> None:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser import looks
-from tests.browser.town import check_url, node_code, rows_url, score_url
+from tests.browser.sights.rounds import check_url
+from tests.browser.sights.scores import node_code, rows_url, score_url
 from tests.people import HOME, OFFICER, make_account
 from tests.rounds import make_edition, make_import, make_round, row, workbook
 

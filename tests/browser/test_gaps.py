@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.devices import on_both
-from tests.browser.town import gap_url, make_town, score_url
+from tests.browser.sights.scores import gap_url, score_url
+from tests.browser.town import make_town
 from tests.people import OFFICER
 from tests.rounds import make_round, row
 

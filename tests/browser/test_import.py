@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.devices import on_both
-from tests.browser.town import DAMAGED
+from tests.browser.sights.rounds import DAMAGED
 from tests.people import HOME, OFFICER, make_city
 from tests.rounds import make_edition, make_import, make_round, row, workbook
 

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import looks
-from tests.browser.town import campaign_url, make_town
+from tests.browser.sights.responsibility import campaign_url
+from tests.browser.town import make_town
 from tests.people import LEADER, OFFICER
 
 

@@ -10,7 +10,9 @@ from python_calamine import CalamineWorkbook
 
 from tests.browser import looks
 from tests.browser.devices import on_both, on_the_phone
-from tests.browser.town import check_url, make_town, node_code, rows_url, score_url
+from tests.browser.sights.rounds import check_url
+from tests.browser.sights.scores import node_code, rows_url, score_url
+from tests.browser.town import make_town
 from tests.people import HOME, LEADER, OFFICER
 
 

@@ -7,7 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import looks
 from tests.browser.devices import on_both
-from tests.browser.town import make_town, node_code, score_url
+from tests.browser.sights.scores import node_code, score_url
+from tests.browser.town import make_town
 from tests.people import OFFICER
 
 

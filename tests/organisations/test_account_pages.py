@@ -5,8 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from tests.organisations.keepers import AT, SECURITY, SYSTEM
-from tests.people import AUDITOR, INSPECTOR, LEADER, LIAISON, OFFICER, PASSWORD, STRANGER, make_account, make_city
+from tests.organisations.keepers import AT, SYSTEM
+from tests.people import (
+    AUDITOR,
+    INSPECTOR,
+    LEADER,
+    LIAISON,
+    OFFICER,
+    PASSWORD,
+    SECURITY,
+    STRANGER,
+    make_account,
+    make_city,
+)
 from tests.queries import assert_queries
 from wenming.kernel.actions.codes import set_phone
 from wenming.kernel.actions.identities import ask_for_link

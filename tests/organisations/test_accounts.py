@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.organisations.keepers import AT, LATER, SECURITY, SYSTEM
+from tests.organisations.keepers import AT, LATER, SYSTEM
 from tests.people import (
     AUDITOR,
     ELSEWHERE,
@@ -14,6 +14,7 @@ from tests.people import (
     NOBODY,
     OFFICER,
     OPERATOR,
+    SECURITY,
     STRANGER,
     make_account,
     make_city,

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 import openpyxl
 import pytest
 
-from tests.organisations.keepers import AT, SECURITY, SYSTEM
-from tests.people import LEADER, OFFICER, make_account, make_city
+from tests.organisations.keepers import AT, SYSTEM
+from tests.people import LEADER, OFFICER, SECURITY, make_account, make_city
 from tests.queries import assert_queries
 from wenming.kernel.models import Account, Event
 from wenming.organisations.actions import add_person, begin_tenure, found_unit
