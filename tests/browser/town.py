@@ -12,7 +12,6 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.browser import register
-from tests.organisations.keepers import SECURITY
 from tests.people import (
     ELSEWHERE,
     FIRM,
