@@ -73,7 +73,7 @@ CAMPAIGNS: dict[str, Door] = {
     "campaigns:matrix_units": page(INSIDE, pk="campaign"),
     "campaigns:unit_duties": page(INSIDE, pk="duty_campaign", unit="duty_unit"),
     "campaigns:unit_duties_export": page(INSIDE, pk="duty_campaign", unit="duty_unit"),
-    "campaigns:letters": page(INSIDE, pk="campaign"),
+    "campaigns:letters": page(INSIDE, "of=kind:district", pk="campaign"),
     "campaigns:letter": page(INSIDE, pk="duty_campaign", unit="duty_unit"),
     "campaigns:letter_word": page(INSIDE, pk="duty_campaign", unit="duty_unit"),
     "campaigns:plan": page(INSIDE, pk="campaign"),

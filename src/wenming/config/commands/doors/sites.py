@@ -54,7 +54,7 @@ SITES: dict[str, Door] = {
     "sites:map_list": page(REGISTER),
     "sites:map_card": page(REGISTER, pk="place"),
     "sites:scan": greeting(page(EVERYBODY, token="token")),  # noqa: S106  the name of an example
-    "sites:qr_sheet": page(REGISTER),
+    "sites:qr_sheet": page(REGISTER, "q=滨河广场"),
     "sites:qr_file": page(REGISTER, pk="place", kind="svg"),
     "sites:photos": form(REGISTER, OFFICE | UNITS, pk="place"),
     "sites:photo": page(REGISTER, pk="place", photo="photo", size="small"),
