@@ -1,32 +1,32 @@
-// Rows chosen one by one: [data-picks] holds a form[data-batch], boxes [data-pick], one for the page [data-pick-page] and one for all
-// that the filter finds [data-pick-all]. The bar says how many; without this module it always stands there.
+// Rows chosen one by one: [data-picks] holds boxes [data-pick] and [data-pick-all], which chooses every row of the page and shows itself
+// only with this module. [data-pick-count] says how many, by its data-count-text. A form[data-batch] lights up when rows are chosen; its
+// [data-pick-found] means all that the filter finds.
 import { behaviour, fill } from "./behaviour.js";
 
 behaviour("[data-picks]", (holder) => {
-  const bar = holder.querySelector("form[data-batch]");
-  const count = bar.querySelector("[data-batch-count]");
-  const all = bar.querySelector("[data-pick-all]");
-  const page = holder.querySelector("[data-pick-page]");
   const boxes = [...holder.querySelectorAll("[data-pick]")];
-  const unpicked = count.textContent;
-  page.hidden = false;
+  const all = holder.querySelector("[data-pick-all]");
+  const count = holder.querySelector("[data-pick-count]");
+  const bar = holder.querySelector("form[data-batch]");
+  const found = holder.querySelector("[data-pick-found]");
+  const unpicked = count?.textContent;
+  for (const one of [all, all.closest("label")]) one.hidden = false;
 
   function show() {
     const chosen = boxes.filter((box) => box.checked).length;
+    const everything = Boolean(found?.checked);
     for (const box of boxes) box.closest("tr").classList.toggle("sel", box.checked);
-    page.checked = chosen === boxes.length;
-    page.indeterminate = chosen > 0 && chosen < boxes.length;
-    bar.classList.toggle("is-on", chosen > 0 || all.checked);
-    count.textContent = chosen && !all.checked ? fill(bar.dataset.countText, { count: chosen }) : unpicked;
-    for (const button of bar.querySelectorAll("button")) button.disabled = !chosen && !all.checked;
+    all.checked = chosen > 0 && chosen === boxes.length;
+    all.indeterminate = chosen > 0 && chosen < boxes.length;
+    if (count) count.textContent = chosen && !everything ? fill(count.dataset.countText, { count: chosen }) : unpicked;
+    if (!bar) return;
+    bar.classList.toggle("is-on", chosen > 0 || everything);
+    for (const button of bar.querySelectorAll("button")) button.disabled = !chosen && !everything;
   }
 
-  page.addEventListener("change", () => {
-    for (const box of boxes) box.checked = page.checked;
-    show();
-  });
   holder.addEventListener("change", (event) => {
-    if (event.target !== page) show();
+    if (event.target === all) for (const box of boxes) box.checked = all.checked;
+    show();
   });
   show();
 });

@@ -16,7 +16,6 @@ import "./entry.js";
 import "./problems.js";
 import "./grid.js";
 import "./picks.js";
-import "./pick.js";
 import "./htmx.js";
 
 document.documentElement.classList.add("js");

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.people import NOBODY, STRANGER, make_account, make_city
+from tests.sites.pictures import photo
 from tests.standards.editions import BEFORE
 from tests.standards.test_pictures import png
 
@@ -104,6 +105,7 @@ def furnish(city: Any) -> None:
 def _place(city: Any) -> None:
     """Give the city a site, first by its code, in which everybody who sees a part of the register has a part."""
     from wenming.organisations.models import Unit
+    from wenming.sites.actions import name_site_chief, show_photo
     from wenming.sites.models import Site, SiteType, SiteUnit
 
     now, units = timezone.now(), Unit.objects.in_city(city)
@@ -115,6 +117,10 @@ def _place(city: Any) -> None:
     )  # fmt: skip
     part = {"city": city, "site": site, "since": now.date(), "at": now}
     SiteUnit.objects.create(unit=units.get(name="市城市管理局"), part="responsible", **part)
+    officer = account_of("fang")
+    chief = {"person": ("陆安", "13901000099"), "kind": "site", "since": now.date()}
+    name_site_chief(city=city, sites=[site], **chief, by=officer, at=now)
+    show_photo(site=site, caption="正门", file_name="正门.jpg", content=photo(), by=officer, at=now)
 
 
 def _event(city: Any) -> Any:

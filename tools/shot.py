@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import shutil
 import sys
 from dataclasses import dataclass
@@ -24,17 +23,17 @@ WIDTHS = {"": (1440, 900), "-phone": (390, 844)}
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its file, the page below ``/<city>/``, and the address (a pattern) of a link on it to follow first."""
+    """One picture: its file, and the page below ``/<city>/``."""
 
     name: str
     path: str
-    follow: str = ""
 
 
 SHOTS = (
     Shot("home", ""),
     Shot("score", "scores/"),
-    Shot("import", "", follow=r"/rounds/import/\d+/$"),
+    Shot("matrix", "matrix/"),
+    Shot("map", "map/"),
 )
 
 
@@ -55,15 +54,6 @@ def sign_in(page: Page, address: str, username: str, password: str) -> None:
     page.wait_for_url(lambda url: "/accounts/login" not in url)
 
 
-def linked(page: Page, pattern: str) -> str:
-    """Return the address of the first link of the page that matches."""
-    addresses = page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    found = [address for address in addresses if re.search(pattern, address)]
-    if not found:
-        sys.exit(f"{page.url} has no link to {pattern}")
-    return found[0]
-
-
 def take_all(browser: Browser, address: str, cast: dict[str, Any], out: Path) -> None:
     """Take every picture in both widths, as the first account of the cast, in its first city."""
     for suffix, (width, height) in WIDTHS.items():
@@ -78,8 +68,6 @@ def take_all(browser: Browser, address: str, cast: dict[str, Any], out: Path) ->
         city = urlsplit(page.url).path.split("/")[1]
         for shot in SHOTS:
             page.goto(f"{address}/{city}/{shot.path}")
-            if shot.follow:
-                page.goto(address + linked(page, shot.follow))
             page.wait_for_load_state("networkidle")
             page.screenshot(path=out / f"{shot.name}{suffix}.png")
             print(out / f"{shot.name}{suffix}.png")

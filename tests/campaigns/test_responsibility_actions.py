@@ -22,8 +22,8 @@ from wenming.campaigns.actions import (
     set_terms,
     undo_change,
 )
-from wenming.campaigns.enums import _REFUSALS, refusal_words
 from wenming.campaigns.models import ClauseChief, ClauseTerms, Responsibility, ResponsibilityChange
+from wenming.campaigns.schemas.refusals import _REFUSALS, refusal_words
 from wenming.kernel.models import Event
 from wenming.organisations.actions import (
     NotPossibleError,

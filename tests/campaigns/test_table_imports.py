@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-import time
 from datetime import timedelta
 
 import openpyxl
@@ -89,9 +88,7 @@ def test_adopt_125_criteria_of_60_units_writes_the_matrix_with_one_event_and_exp
     found = reading(import_)
     assert (found.used + len(found.listed), found.used) == (filled(made), filled(made))
     before = Event.objects.in_city(make_city()).count()
-    started = time.perf_counter()
     result = adopt(import_)
-    assert time.perf_counter() - started < 5
     assert standing() == meant(matrix)
     assert (result.added, result.ended, result.left_out) == (len(meant(matrix)), 0, 0)
     event = Event.objects.in_city(make_city()).latest("number")

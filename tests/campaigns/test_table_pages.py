@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.campaigns.decompositions import KEYS, UNITS, Paper, as_xlsx
 from tests.campaigns.tables import make_town, send, small_matrix, table_bytes
-from tests.people import CAST, HOME, LEADER, LIAISON, OFFICER, make_account, make_cast, make_city
+from tests.people import CAST, HOME, LEADER, LIAISON, OFFICER, STRANGER, make_account, make_cast, make_city
 from tests.queries import assert_queries
 from wenming.campaigns.models import Campaign, Responsibility, ResponsibilityImport
 from wenming.organisations.models import UnitAlias, UnitGroup
@@ -64,7 +64,7 @@ def test_export_is_for_all_who_work_in_the_campaign(client):
         where = reverse("campaigns:table_export", args=[HOME, campaign.pk])
         assert client.get(where).status_code == status
         assert client.get(where, {"as": "docx"})["Content-Type"].endswith("wordprocessingml.document")
-    client.force_login(make_account(CAST[7]))
+    client.force_login(make_account(STRANGER))
     assert client.get(where).status_code in {403, 404}
 
 

@@ -71,7 +71,7 @@ def faults(page) -> list[str]:
     return [fault for errors in page.context["form"].errors.values() for fault in errors]
 
 
-@pytest.mark.parametrize("person", [*CAST, FIRM], ids=lambda person: person.username)
+@pytest.mark.parametrize("person", CAST, ids=lambda person: person.username)
 def test_titles_and_cycles_are_for_those_who_work_in_the_campaign(client, person):
     one, title = cycle(), Title.objects.in_city(make_city()).get(name="全国文明城市")
     row = milestone(one, "预审", 5)

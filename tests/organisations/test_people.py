@@ -178,3 +178,9 @@ def test_attendance_list_of_the_meeting_of_2015_can_be_founded_and_printed(clien
     paper = client.get("/qinghe/units/headquarters/?on=2026-02-01")
     assert [line["title"] for line in paper.context["tops"][0]["titles"]] == list(ATTENDANCE[0][2])
     assert "data-print" in paper.content.decode()
+
+
+def test_sounds_of_the_longest_names_keep_their_initials_within_the_columns():
+    one, long = person("庄" * 40), unit("双" * 80)
+    assert (len(one.sounds), one.sounds[-41:]) == (200, " " + "z" * 40)
+    assert (len(long.sounds), long.sounds[-81:]) == (400, " " + "s" * 80)

@@ -12,6 +12,7 @@ import pytest
 from tests.people import (
     AT,
     CAST,
+    FIRM,
     HOME,
     INSPECTOR,
     LEADER,
@@ -19,6 +20,7 @@ from tests.people import (
     NOBODY,
     OFFICER,
     OPERATOR,
+    SECURITY,
     SINCE,
     STRANGER,
     make_account,
@@ -177,8 +179,11 @@ def test_export_gives_the_current_filter_with_masked_numbers(office):
     assert (rows[1][8], rows[1][11], rows[1][12], rows[1][17]) == ("甲局", "王某", "139****0001", "周一 8:00—12:00")
 
 
-ROLES = [(person, 200 if person in {OFFICER, LEADER} else 403) for person in CAST if person.role and person != STRANGER]
-ROLES = [(person, 200 if person.role in {"supervisor", "auditor", "liaison"} else code) for person, code in ROLES]
+ROLES = [
+    (person, 403 if person in {INSPECTOR, FIRM, SECURITY} else 200)
+    for person in CAST
+    if person.role and person != STRANGER
+]
 
 
 @pytest.mark.parametrize(("person", "code"), [*ROLES, (OPERATOR, 404), (STRANGER, 404), (NOBODY, 404)])

@@ -1,7 +1,6 @@
 """Words of campaigns: who does what for a clause, where a title stands, what is watched."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenming.engine.responsibility import Standing
@@ -103,22 +102,3 @@ class ConditionState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("condition", "未达到")
     TOUCHED = "touched", pgettext_lazy("condition", "被事件触及")
     OPEN = "open", pgettext_lazy("condition", "尚待核对")
-
-
-_REFUSALS = {
-    "other_edition": _("这个条目不属于创建周期现在采用的测评体系；请刷新矩阵再改"),
-    "unit_ended": _("这个单位已经撤销，不能再承担分工；请选承接它的单位"),
-    "no_part": _("这个单位在这一条已经没有分工；请刷新矩阵再看"),
-    "named_twice": _("同一个单位写了两种分工；请只留一种"),
-    "unit_goes_on": _("这个单位还没有撤销，不用移交；要换单位请逐条调整"),
-    "no_successor": _("所选单位不是承接单位；请先在单位页登记合并或分设"),
-    "not_the_last": _("后来又有人改过分工，不能撤销这一步；请直接调整"),
-    "changed_since": _("这几项分工后来又变过，不能撤销；请直接调整"),
-    "chief_already": _("此人已经是这一条的负责领导；不必重复指定"),
-    "no_chief": _("这一条现在没有负责领导；请刷新页面再看"),
-}
-
-
-def refusal_words(reason: str) -> str:
-    """Say in words why an action was not possible, and how to mend it."""
-    return str(_REFUSALS[reason])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities, sees_watch, works_for_unit
+from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
@@ -61,16 +61,19 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     return [
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
-        {"title": _("创建周期"), "items": _campaigns(request, city)},
-        {"title": _("定责任"), "items": [*_organisation(request, city), *_sites(request, city)]},
+        {"title": _("定责任"), "items": [*_responsibility(request, city), *_sites(request, city)]},
+        {"title": pgettext("menu", "组织"), "items": _organisation(request, city)},
         {"title": _("公文与资料"), "items": papers},
     ]
 
 
-def _campaigns(request: HttpRequest, city: City) -> list[dict[str, Any]]:
-    """Return the titles with their cycles, and what could cost them."""
+def _responsibility(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return who answers for what, the titles with their cycles, and what could cost them."""
     items = []
     if sees_responsibilities(request.user, city):
+        items.append(_item(request, _("责任矩阵"), "campaigns:matrix_latest", "grid", city.slug))
+        if works_for_unit(request.user, city):
+            items.append(_item(request, _("我的责任"), "campaigns:my_duties", "check", city.slug))
         items.append(_item(request, _("称号与周期"), "campaigns:titles", "flag", city.slug))
     if sees_watch(request.user, city):
         items.append(_item(request, _("监控台账"), "campaigns:watch_current", "shield", city.slug))
@@ -81,24 +84,15 @@ def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     """Return who is who, who may what, and the calendar that everybody works by."""
     if not sees_organisation(request.user, city):
         return []
-    accounts = []
-    if sees_accounts(request.user, city):
-        accounts.append(_item(request, pgettext("page", "账号"), "organisations:accounts", "shield", city.slug))
     items = [
-        _item(request, _("责任矩阵"), "campaigns:matrix_latest", "grid", city.slug),
-        *(
-            [_item(request, _("我的责任"), "campaigns:my_duties", "flag", city.slug)]
-            if works_for_unit(request.user, city)
-            else []
-        ),
         _item(request, pgettext("page", "单位"), "organisations:units", "tree", city.slug),
         _item(request, pgettext("page", "人员"), "organisations:people", "users", city.slug),
     ]
-    if keeps_campaigns(request.user, city):
-        items.append(_item(request, pgettext("menu", "导入分解表"), "campaigns:tables", "up", city.slug))
     posts = pgettext("page", "岗位") if manages_organisation(request.user, city) else _("我的岗位")
     items.append(_item(request, posts, "organisations:posts", "key", city.slug))
-    return [*items, *accounts, _item(request, _("工作日历"), "organisations:calendar", "cal", city.slug)]
+    if sees_accounts(request.user, city):
+        items.append(_item(request, pgettext("page", "账号"), "organisations:accounts", "shield", city.slug))
+    return [*items, _item(request, _("工作日历"), "organisations:calendar", "cal", city.slug)]
 
 
 def _sites(request: HttpRequest, city: City) -> list[dict[str, Any]]:
@@ -136,6 +130,13 @@ BELONGS_TO = {
         "campaigns:plan",
         "campaigns:clause",
         "campaigns:clause_edit",
+        "campaigns:letters",
+        "campaigns:tables",
+        "campaigns:table_import",
+        "campaigns:table_check",
+        "campaigns:table_columns",
+        "campaigns:table_group",
+        "campaigns:table_preview",
     ),
     "api:keys": (
         "api:city_keys",
@@ -204,13 +205,6 @@ BELONGS_TO = {
         "campaigns:watch_clearance",
         "campaigns:clearance_ask",
         "campaigns:clearance_answer",
-    ),
-    "campaigns:tables": (
-        "campaigns:table_import",
-        "campaigns:table_check",
-        "campaigns:table_columns",
-        "campaigns:table_group",
-        "campaigns:table_preview",
     ),
     "sites:map": ("sites:map_card", "sites:photos", "sites:qr_sheet", "sites:scan"),
     "organisations:units": (

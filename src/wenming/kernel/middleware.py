@@ -34,7 +34,7 @@ _WRITE = re.compile(r'^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\
 
 def opens_itself(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Mark a view under ``/<city>/`` that machines call with a key: it is given the address as text and checks who asks by itself."""
-    view.opens_itself = True  # type: ignore[attr-defined]  read by CityMiddleware
+    view.__dict__["opens_itself"] = True
     return view
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from wenming.campaigns.rules import works_for_unit
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
 from wenming.organisations.models import Post
@@ -55,6 +56,7 @@ def _left(days: int) -> str:
 def _shortcuts(account: Account, city: City, *, inside: bool) -> list[dict[str, str]]:
     """Return the quick ways of this person."""
     ways: Iterable[tuple[bool, str, str, str]] = (
+        (works_for_unit(account, city), "campaigns:my_duties", _("我的责任"), "check"),
         (True, "standards:handbook", _("点位手册"), "pin"),
         (True, "standards:cards", _("应知应会"), "list"),
         (True, "api:dates", _("我的日期"), "cal"),

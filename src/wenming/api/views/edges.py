@@ -26,7 +26,7 @@ from wenming.sites.rules import sees_sites
 A_MINUTE = 60
 READS_A_MINUTE, GUESSES_A_MINUTE = 600, 30
 """Per account, and per address of whoever shows a wrong key; counted by each process of the server for itself."""
-JSON_WORDS = {"ensure_ascii": False, "separators": (",", ":")}
+JSON_WORDS: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 class RefusedError(Exception):
@@ -109,7 +109,7 @@ def _by_key(request: HttpRequest, slug: str, given: tuple[str, str]) -> tuple[Ac
     guesses = f"guess:{request.META.get('REMOTE_ADDR', '')}"
     if cache.get(guesses, 0) >= GUESSES_A_MINUTE:
         raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "too many wrong keys from here")
-    key = open_key(slug, secret, KeyPurpose.FEATURES)
+    key = open_key(slug, secret, str(KeyPurpose.FEATURES))
     named = key is not None and name.lower() in {"", key.account.username.lower()}
     if key is None or not named or key.city not in cities_of(key.account):
         _slow_down(guesses, GUESSES_A_MINUTE)

@@ -32,7 +32,7 @@ CALENDAR = "text/calendar; charset=utf-8"
 @require_safe
 def feed(request: HttpRequest, city: str, secret: str) -> HttpResponse:
     """Give the dates of whoever has the secret; a wrong, a revoked and a lapsed secret are answered alike."""
-    key = open_key(city, secret, KeyPurpose.CALENDAR)
+    key = open_key(city, secret, str(KeyPurpose.CALENDAR))
     if key is None or not _holds(key):
         return HttpResponse("404\n", status=404, content_type="text/plain; charset=utf-8")
     lines = lines_for(key.account, key.city, key.unit, at=timezone.now())

@@ -37,7 +37,7 @@ def keys(request: HttpRequest, city: City) -> HttpResponse:
         "keys": [_row(key, mine=True) for key in keys_of(request.user, city)],
         "watches": watches_keys(request.user, city),
         "features_url": request.build_absolute_uri(reverse("api:landing", args=[city.slug]))
-        if may_have_key(KeyPurpose.FEATURES, request.user, city)
+        if may_have_key(str(KeyPurpose.FEATURES), request.user, city)
         else "",
         "geojson_url": reverse("api:sites_geojson", args=[city.slug]),
         "dates_url": reverse("api:dates", args=[city.slug]),

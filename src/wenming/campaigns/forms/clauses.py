@@ -10,22 +10,27 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenming.campaigns.enums import Part
-from wenming.campaigns.forms.units import NamingForm, UnitsText, UnitText
+from wenming.campaigns.forms.naming import CityForm, NamedUnitField, NamedUnitsField
 
 
-class UnitChoiceForm(NamingForm):
+def _units(label: Any) -> NamedUnitsField:
+    """Return a field for the units of one part, of which there may be none."""
+    return NamedUnitsField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class UnitChoiceForm(CityForm):
     """One unit by any of its names."""
 
-    name = UnitText(max_length=80)
+    name = NamedUnitField(max_length=80, help_text="")
 
 
-class PartsForm(NamingForm):
+class PartsForm(CityForm):
     """The units of a clause, part by part."""
 
-    lead = UnitsText(label=_("牵头单位"))
-    responsible = UnitsText(label=_("责任单位"))
-    cooperating = UnitsText(label=_("配合单位"))
-    sponsor = UnitsText(label=_("包保单位"))
+    lead = _units(_("牵头单位"))
+    responsible = _units(_("责任单位"))
+    cooperating = _units(_("配合单位"))
+    sponsor = _units(_("包保单位"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse one unit with two parts, and name it."""

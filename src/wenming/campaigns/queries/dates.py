@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -33,7 +33,7 @@ class DatedMatter:
     key: int
     done: bool
     cancelled: bool
-    changed_at: object
+    changed_at: datetime
 
 
 def dates_of(city: City, unit: Unit | None, *, since: date, until: date) -> list[DatedMatter]:

@@ -96,17 +96,6 @@ _USES = {
     Use.TOTAL: gettext_lazy("合计"),
     Use.NOTHING: gettext_lazy("写明没有"),
 }
-_REFUSALS = {
-    "not_open": gettext_lazy("这份分解表已经采用或放弃，不能再改"),
-    "problems": gettext_lazy("还有没处理的格子；请处理，或明确只采用认出的部分"),
-    "nothing_usable": gettext_lazy("没有读出任何单位分工；请核对表头和单位名称"),
-    "nothing_to_undo": gettext_lazy("没有可以撤销的处理"),
-    "not_a_clause": gettext_lazy("测评体系里没有这个条目；请从列表里选一个"),
-    "not_a_unit": gettext_lazy("没有这个单位；请从列表里选一个"),
-    "group_used": gettext_lazy("已经有分工用了这个单位组，不能撤销；可以改它的成员"),
-    "name_taken": gettext_lazy("这个名称已经是另一个单位的名称或别名；请先取消那个别名"),
-    "ended": gettext_lazy("这个单位已经撤销；请另选一个单位"),
-}
 
 
 def problem_words(fault: Fault) -> tuple[str, str]:
@@ -128,11 +117,6 @@ def use_words(use: Use) -> str:
 def part_words(part: Meaning) -> str:
     """Say what a unit does for a clause."""
     return str(Part(part.value).label)
-
-
-def table_refusal(reason: str) -> str:
-    """Say in words why an action on a table was not possible, and how to mend it."""
-    return str(_REFUSALS[reason])
 
 
 def joined(words: list[str], most: int = 8) -> str:

@@ -1,4 +1,4 @@
-"""Why a change of a title, a cycle or the watch ledger was not possible, and how to mend it."""
+"""Why a change of a title, a cycle, the watch ledger, the matrix or a decomposition table was not possible, and how to mend it."""
 
 from __future__ import annotations
 
@@ -42,6 +42,25 @@ _REFUSALS = {
     "move_stale": _("审阅期间周期已换到别的版本；请放弃这次换版，重新开始"),
     "move_not_applied": _("这次换版没有采用，没有要撤回的"),
     "move_built_upon": _("换版以后责任分工又有变动，不能整体撤回；请再做一次换版"),
+    "other_edition": _("这个条目不属于创建周期现在采用的测评体系；请刷新矩阵再改"),
+    "unit_ended": _("这个单位已经撤销，不能再承担分工；请选承接它的单位"),
+    "no_part": _("这个单位在这一条已经没有分工；请刷新矩阵再看"),
+    "named_twice": _("同一个单位写了两种分工；请只留一种"),
+    "unit_goes_on": _("这个单位还没有撤销，不用移交；要换单位请逐条调整"),
+    "no_successor": _("所选单位不是承接单位；请先在单位页登记合并或分设"),
+    "not_the_last": _("后来又有人改过分工，不能撤销这一步；请直接调整"),
+    "changed_since": _("这几项分工后来又变过，不能撤销；请直接调整"),
+    "chief_already": _("此人已经是这一条的负责领导；不必重复指定"),
+    "no_chief": _("这一条现在没有负责领导；请刷新页面再看"),
+    "not_open": _("这份分解表已经采用或放弃，不能再改"),
+    "problems": _("还有没处理的格子；请处理，或明确只采用认出的部分"),
+    "nothing_usable": _("没有读出任何单位分工；请核对表头和单位名称"),
+    "nothing_to_undo": _("没有可以撤销的处理"),
+    "not_a_clause": _("测评体系里没有这个条目；请从列表里选一个"),
+    "not_a_unit": _("没有这个单位；请从列表里选一个"),
+    "group_used": _("已经有分工用了这个单位组，不能撤销；可以改它的成员"),
+    "name_taken": _("这个名称已经是另一个单位的名称或别名；请先取消那个别名"),
+    "ended": _("这个单位已经撤销；请另选一个单位"),
 }
 
 

@@ -18,8 +18,9 @@ from wenming.campaigns.forms.clauses import UnitChoiceForm
 from wenming.campaigns.models import ResponsibilityChange
 from wenming.campaigns.rules import keeps_campaigns
 from wenming.campaigns.schemas.matrix import MatrixTable
+from wenming.campaigns.views.doing import only
 from wenming.campaigns.views.matrix import Reading, last_change, reading_of, side_of, undo_url
-from wenming.campaigns.views.sights import Sight, attempt, only, sight_of
+from wenming.campaigns.views.sights import Sight, result_of, sight_of
 from wenming.kernel.models import City
 from wenming.organisations.models import Unit
 from wenming.standards.models import Node
@@ -56,7 +57,7 @@ def part_set(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "campaign": sight.campaign, "node": node, "unit": unit, "by": request.user, "at": timezone.now()
     }  # fmt: skip
     said: list[str] | None = [] if request.htmx else None
-    change = attempt(
+    change = result_of(
         lambda: actions.end_part(**facts) if part == CLEAR else actions.assign_part(**facts, part=part),
         request,
         said=said,
@@ -153,7 +154,7 @@ def undo(request: HttpRequest, city: City, pk: int, change: int) -> HttpResponse
 
 def _done(request: HttpRequest, sight: Sight, action: Callable[[], Any], words: str) -> HttpResponse:
     """Run an action, say what it did, and go back to where the person was."""
-    if attempt(action, request) is not None:
+    if result_of(action, request) is not None:
         messages.success(request, words)
     return _back(request, sight)
 

@@ -30,7 +30,8 @@ from wenming.campaigns.schemas.clauses import (
 )
 from wenming.campaigns.schemas.matrix import LOOKS
 from wenming.campaigns.views.cells import clause_node
-from wenming.campaigns.views.sights import Sight, attempt, only, sight_of
+from wenming.campaigns.views.doing import attempt, only
+from wenming.campaigns.views.sights import Sight, sight_of
 from wenming.engine.responsibility import ClauseParts, clauses_of
 from wenming.kernel.models import City
 from wenming.kernel.schemas import number_text, points_text
@@ -156,7 +157,7 @@ def _save(request: HttpRequest, sight: Sight, node: Node, form: Any, what: str) 
             actions.end_chief(**who)
         return True
 
-    return bool(attempt(run, request, form))
+    return attempt(run, form)
 
 
 @require_safe

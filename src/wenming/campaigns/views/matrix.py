@@ -26,7 +26,8 @@ from wenming.campaigns.queries import current_campaign
 from wenming.campaigns.queries.matrix import CampaignMatrix, Head
 from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities
 from wenming.campaigns.schemas.matrix import FIXES_SHOWN, MatrixTable, fixes, load_bars, overs, tally
-from wenming.campaigns.views.sights import Sight, only, sight_of, today_in, with_query
+from wenming.campaigns.views.doing import only, today_in
+from wenming.campaigns.views.sights import Sight, sight_of, with_query
 from wenming.engine.responsibility import ClauseParts, Load, Standing, loads_of
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
@@ -147,6 +148,7 @@ def matrix(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "table_html": reading.table_html({"edit_hint": _("方向键移动，回车改分工")}) if reading.shown else "",
         "narrow": len(reading.columns) < len(_columns(reading.found, reading.wanted, reading.listed)),
         "page": {**reading.foot(), **_neighbours(request, reading)},
+        "import_url": reading.sight.url("table_import"),
         "export_url": f"{reading.sight.url('matrix_export')}?{request.GET.urlencode()}",
         "faulty_url": address(request, only=FAULTY),
         "faulty": reading.wanted.only == FAULTY,

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wenming.campaigns.enums import ResponsibilityImportState
@@ -19,10 +15,8 @@ from wenming.campaigns.models import Campaign, ResponsibilityImport
 from wenming.campaigns.queries import campaigns_in
 from wenming.campaigns.queries.decomposition import table_imports
 from wenming.campaigns.rules import keeps_campaigns
-from wenming.campaigns.schemas.decomposition import table_refusal
 from wenming.kernel.models import City
 from wenming.kernel.schemas import moment_text
-from wenming.organisations.actions import NotPossibleError
 from wenming.standards.schemas import edition_title
 
 
@@ -43,21 +37,6 @@ def import_or_404(
         raise Http404
     import_.campaign = campaign
     return import_
-
-
-def attempt(request: HttpRequest, action: Callable[[], Any]) -> bool:
-    """Run an action; where it does not fit any more, say why above the page."""
-    try:
-        action()
-    except NotPossibleError as fault:
-        messages.error(request, table_refusal(str(fault)))
-        return False
-    return True
-
-
-def today_in(city: City) -> date:
-    """Return the city's day."""
-    return timezone.now().astimezone(city.zone).date()
 
 
 def address(import_: ResponsibilityImport, page: str = "check") -> str:

@@ -8,20 +8,18 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wenming.campaigns.enums import refusal_words
 from wenming.campaigns.models import Campaign
 from wenming.campaigns.queries import campaigns_in
 from wenming.campaigns.queries.matrix import CampaignMatrix, campaign_matrix
 from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities
-from wenming.kernel.models import Account, City
+from wenming.campaigns.schemas.refusals import refusal_words
+from wenming.campaigns.views.doing import only, today_in
+from wenming.kernel.models import City
 from wenming.kernel.schemas import choices
 from wenming.organisations.actions import NotPossibleError
 from wenming.standards.schemas import edition_title
@@ -30,31 +28,13 @@ SEGMENTS = ("matrix", "matrix_units", "plan", "matrix_shared")
 """The views of one matrix, in the order in which they stand beside each other."""
 
 
-def only(predicate: Callable[[Account, City], bool], request: HttpRequest, city: City) -> None:
-    """Refuse the page to people for whom the predicate does not hold."""
-    if not predicate(request.user, city):
-        raise PermissionDenied
-
-
-def today_in(city: City) -> date:
-    """Return the city's day."""
-    return timezone.now().astimezone(city.zone).date()
-
-
-def attempt(
-    action: Callable[[], Any],
-    request: HttpRequest,
-    form: forms.Form | None = None,
-    said: list[str] | None = None,
-) -> Any:
-    """Run an action and return what it gives; where it does not fit, return None and say why: on the form, in ``said``, above the page."""
+def result_of(action: Callable[[], Any], request: HttpRequest, said: list[str] | None = None) -> Any:
+    """Run an action and return what it gives; where it does not fit, return None and say why: in ``said``, else above the page."""
     try:
         return action()
     except NotPossibleError as fault:
         words = refusal_words(str(fault))
-        if form is not None:
-            form.add_error(None, words)
-        elif said is not None:
+        if said is not None:
             said.append(words)
         else:
             messages.error(request, words)

@@ -17,7 +17,8 @@ from wenming.campaigns.actions.answering import accept_units, choose_clause, for
 from wenming.campaigns.forms.tables import MembersForm
 from wenming.campaigns.models import ResponsibilityImport
 from wenming.campaigns.queries.decomposition import read_import
-from wenming.campaigns.views.offices import address, attempt, draft, import_or_404, today_in
+from wenming.campaigns.views.doing import attempt, today_in
+from wenming.campaigns.views.offices import address, draft, import_or_404
 from wenming.campaigns.views.table_checking import KINDS
 from wenming.engine.decomposition.problems import CLAUSES, UNITS, Problem, places_to_leave, problems_of
 from wenming.engine.decomposition.readings import Reading
@@ -38,10 +39,10 @@ def answer(request: HttpRequest, city: City, pk: int, number: int) -> HttpRespon
     reading = read_import(import_, on=today_in(city))
     problems = problems_of(reading)
     if "all" in request.POST:
-        done = attempt(request, lambda: _accept_all(request, import_, problems))
+        done = attempt(lambda: _accept_all(request, import_, problems), request=request)
     else:
         problem = next((one for one in problems if one.token == request.POST.get("token")), None)
-        done = problem is not None and attempt(request, _act(request, import_, reading, problem))
+        done = problem is not None and attempt(_act(request, import_, reading, problem), request=request)
     if done:
         messages.success(request, _("已处理，可以“撤销上一步”"))
     return redirect(_back(request, import_))
@@ -109,7 +110,7 @@ def _unit(import_: ResponsibilityImport, choice: str, *, by_key: bool) -> Unit:
 def undo(request: HttpRequest, city: City, pk: int, number: int) -> HttpResponse:
     """Take the last answer back."""
     import_ = import_or_404(request, city, (pk, number))
-    if attempt(request, lambda: undo_answer(import_=import_, by=request.user, at=timezone.now())):
+    if attempt(lambda: undo_answer(import_=import_, by=request.user, at=timezone.now()), request=request):
         messages.success(request, _("已撤销上一步"))
     return redirect(_back(request, import_))
 
@@ -126,7 +127,7 @@ def group(request: HttpRequest, city: City, pk: int, number: int) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         units = form.cleaned_data["units"]
         said = {"import_": import_, "name": name, "units": units, "by": request.user, "at": timezone.now()}
-        if attempt(request, lambda: form_group(**said)):
+        if attempt(lambda: form_group(**said), request=request):
             messages.success(request, _("“%(name)s”现在指 %(count)s 个单位") % {"name": name, "count": len(units)})
             return redirect(address(import_))
     context = {"draft": draft(import_), "form": form, "name": name}

@@ -16,7 +16,8 @@ from wenming.campaigns.enums import ResponsibilityImportState
 from wenming.campaigns.models import ResponsibilityImport
 from wenming.campaigns.queries.decomposition import answers_in, read_import
 from wenming.campaigns.schemas.decomposition import problem_words, use_words
-from wenming.campaigns.views.offices import address, draft, import_or_404, today_in
+from wenming.campaigns.views.doing import today_in
+from wenming.campaigns.views.offices import address, draft, import_or_404
 from wenming.campaigns.views.table_sheets import sheet_context
 from wenming.engine.decomposition.problems import CLAUSES, COLUMNS, GROUPS, UNITS, Problem, problems_of
 from wenming.engine.decomposition.readings import Fault, Reading, Reason

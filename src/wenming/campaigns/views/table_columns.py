@@ -16,7 +16,8 @@ from wenming.campaigns.imports.heads import CHOICES, mapping_from
 from wenming.campaigns.imports.tables import tables_of
 from wenming.campaigns.queries.decomposition import grids_of, tables_in
 from wenming.campaigns.schemas.decomposition import meaning_words
-from wenming.campaigns.views.offices import attempt, draft, import_or_404
+from wenming.campaigns.views.doing import attempt
+from wenming.campaigns.views.offices import draft, import_or_404
 from wenming.engine.decomposition.tables import Line, LineKind, Meaning, Table, letters
 from wenming.kernel.models import City
 from wenming.standards.imports.grids import Grid, cell_text
@@ -36,7 +37,8 @@ def columns(request: HttpRequest, city: City, pk: int, number: int) -> HttpRespo
         tables = tables_of(grids, mapping_from(said))
         if request.POST.get("act") != "look":
             attempt(
-                request, lambda: map_table_columns(import_=import_, mapping=said, by=request.user, at=timezone.now())
+                lambda: map_table_columns(import_=import_, mapping=said, by=request.user, at=timezone.now()),
+                request=request,
             )
             return redirect("campaigns:table_check", city.slug, pk, number)
     sheets = [

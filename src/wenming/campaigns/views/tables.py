@@ -22,12 +22,11 @@ from wenming.campaigns.models import Campaign, ResponsibilityImport
 from wenming.campaigns.queries import campaigns_in
 from wenming.campaigns.queries.decomposition import read_import, tables_in_check
 from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities
+from wenming.campaigns.views.doing import attempt, today_in
 from wenming.campaigns.views.offices import (
-    attempt,
     campaign_or_404,
     draft_line,
     import_or_404,
-    today_in,
 )
 from wenming.engine.decomposition.plans import Scope
 from wenming.kernel.adapters.downloads import send_file, send_workbook
@@ -103,7 +102,7 @@ def adopt(request: HttpRequest, city: City, pk: int, number: int) -> HttpRespons
         partial = request.POST.get("left_out") == str(left)
         adopt_table(import_=import_, scope=scope, partial=partial, by=request.user, at=at)
 
-    attempt(request, act)
+    attempt(act, request=request)
     return redirect("campaigns:table_check", city.slug, pk, number)
 
 
@@ -116,7 +115,7 @@ def scope_of(text: str) -> Scope:
 def drop(request: HttpRequest, city: City, pk: int, number: int) -> HttpResponse:
     """Put a table aside."""
     import_ = import_or_404(request, city, (pk, number), any_state=True)
-    if attempt(request, lambda: drop_table_import(import_=import_, by=request.user, at=timezone.now())):
+    if attempt(lambda: drop_table_import(import_=import_, by=request.user, at=timezone.now()), request=request):
         messages.success(request, _("已放弃导入“%(name)s”；原文件仍然保存") % {"name": import_.file.name})
     return redirect("campaigns:table_import", city.slug, pk)
 

@@ -19,7 +19,8 @@ from wenming.campaigns.queries.matrix import CampaignMatrix, Head
 from wenming.campaigns.rules import sees_responsibilities
 from wenming.campaigns.schemas.duties import duty_sections, unit_rows
 from wenming.campaigns.schemas.matrix import overs
-from wenming.campaigns.views.sights import Sight, only, sight_of, today_in
+from wenming.campaigns.views.doing import only, today_in
+from wenming.campaigns.views.sights import Sight, sight_of
 from wenming.engine.responsibility import loads_of
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City

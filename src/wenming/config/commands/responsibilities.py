@@ -21,7 +21,8 @@ from wenming.campaigns.imports.tables import tables_of
 from wenming.campaigns.models import Campaign
 from wenming.campaigns.queries import campaigns_in, current_campaign
 from wenming.campaigns.queries.decomposition import NO_ANSWERS, plan_tables
-from wenming.campaigns.schemas.decomposition import problem_words, table_refusal
+from wenming.campaigns.schemas.decomposition import problem_words
+from wenming.campaigns.schemas.refusals import refusal_words
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
 from wenming.config.commands.cities import city_named
 from wenming.engine.decomposition.clauses import ClauseFinder
@@ -114,7 +115,7 @@ def _write(campaign: Campaign, file: Path, scope: Scope, *, partial: bool, now: 
             )
             adopt_table(import_=import_, scope=scope, partial=partial, by=None, at=now)
     except NotPossibleError as fault:
-        raise CannotDoError(table_refusal(str(fault))) from fault
+        raise CannotDoError(refusal_words(str(fault))) from fault
 
 
 def _by_edition(code: str, tables: Iterable[Table]) -> tuple[Reading, PartPlan, dict[str, str]]:

@@ -13,7 +13,7 @@ from wenming.engine.rosters import Roster, RosterProblem
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account, City
 from wenming.organisations.actions.units import DIGITS
-from wenming.organisations.adapters import sounds_of
+from wenming.organisations.adapters import UNIT_SOUNDS, sounds_of
 from wenming.organisations.models import Person, Tenure, Unit, UnitAlias, UnitGroup, UnitGroupMember, UnitName
 from wenming.organisations.queries.rosters import RosterPlan, plan_roster
 from wenming.organisations.rules import manages_organisation, require_again
@@ -66,7 +66,7 @@ def write_roster(*, city: City, roster: Roster, source: str, by: Account | None,
 def _write_units(plan: RosterPlan) -> None:
     """Create the new units from the top down, and change those that were described or placed anew."""
     for unit in plan.described:
-        unit.sounds = sounds_of(f"{unit.name}{unit.short_name}")
+        unit.sounds = sounds_of(f"{unit.name}{unit.short_name}", UNIT_SOUNDS)
     touched = {unit.pk: unit for unit in plan.described}
     level: list[tuple[Unit | None, str]] = [(None, "")]
     while level:
@@ -94,7 +94,7 @@ def _place(plan: RosterPlan, unit: Unit, parent: Unit | None, order: int, touche
     moved = unit.position != position or unit.parent_id != (parent.pk if parent else None)
     unit.parent, unit.order, unit.position = parent, order, position
     if unit.pk is None:
-        unit.sounds = sounds_of(f"{unit.name}{unit.short_name}")
+        unit.sounds = sounds_of(f"{unit.name}{unit.short_name}", UNIT_SOUNDS)
     elif moved:
         touched[unit.pk] = unit
 

@@ -14,7 +14,7 @@ from django.db.models import Max
 from wenming.engine.matching import fold
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account, City
-from wenming.organisations.adapters import sounds_of
+from wenming.organisations.adapters import UNIT_SOUNDS, sounds_of
 from wenming.organisations.enums import AliasKind, SuccessionKind
 from wenming.organisations.models import Succession, Unit, UnitAlias, UnitGroup, UnitGroupMember, UnitName
 from wenming.organisations.queries.units import units_under
@@ -59,7 +59,7 @@ def found_unit(
         parent=parent,
         order=last + 1,
         position=_position(parent, last + 1),
-        sounds=sounds_of(f"{name}{short_name}"),
+        sounds=sounds_of(f"{name}{short_name}", UNIT_SOUNDS),
         starts_on=since,
         ends_on=until,
     )
@@ -84,7 +84,7 @@ def rename_unit(*, unit: Unit, name: str, on: date, by: Account | None, at: date
     current.save(update_fields=["until"])
     UnitName.objects.create(city=unit.city, unit=unit, name=name, since=on, until=until)
     unit.aliases.filter(folded=fold(name)).delete()
-    unit.name, unit.short_name, unit.sounds = name, short_name, sounds_of(f"{name}{short_name}")
+    unit.name, unit.short_name, unit.sounds = name, short_name, sounds_of(f"{name}{short_name}", UNIT_SOUNDS)
     unit.save(update_fields=["name", "short_name", "sounds"])
     UnitAlias.objects.create(
         city=unit.city, unit=unit, name=former, folded=fold(former), kind=AliasKind.FORMER, by=by, at=at
@@ -99,7 +99,7 @@ def describe_unit(*, unit: Unit, kind: str, short_name: str, code: str, by: Acco
     """Correct what a unit is, its short name and its code; its official name changes by ``rename_unit``."""
     unit = _locked(unit, by, at)
     unit.kind, unit.short_name, unit.code = kind, short_name, code
-    unit.sounds = sounds_of(f"{unit.name}{short_name}")
+    unit.sounds = sounds_of(f"{unit.name}{short_name}", UNIT_SOUNDS)
     unit.save(update_fields=["kind", "short_name", "code", "sounds"])
     data = {"kind": kind, "short_name": short_name, "code": code}
     record_event(city=unit.city, kind="unit.described", subject=unit, data=data, by=by, at=at)

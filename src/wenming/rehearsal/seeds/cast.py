@@ -36,21 +36,21 @@ class Player:
 
 
 CAST = (
-    Player("fang", "方文澜", Role.OFFICE),
-    Player("he", "何望川", Role.LEADER),
-    Player("du", "杜清和", Role.SUPERVISOR),
-    Player("lian", "连小满", Role.LIAISON, "市城市管理局"),
-    Player("ce", "岑一苇", Role.INSPECTOR),
-    Player("shen", "沈知白", Role.AUDITOR),
-    Player("wang", "汪河清", Role.DISTRICT_OFFICE, "望河区"),
-    Player("nan", "南一舟", Role.STREET_OFFICE, "望河街道"),
-    Player("bin", "宾春晓", Role.COMMUNITY_WORKER, "滨河社区"),
-    Player("zu", "祖承安", Role.GROUP_HEAD, "实地点位组"),
-    Player("gu", "顾长河", Role.FIRM, "河畔社会调查有限公司", 90),
-    Player("xi", "习静安", Role.SYSTEM_ADMINISTRATOR),
-    Player("an", "安如磐", Role.SECURITY_ADMINISTRATOR),
-    Player("dai", "戴月明", Role.OFFICE, days=14, lent_by="fang"),
-    Player("xie", "谢归田", Role.LIAISON, "市公安局", -1),
+    Player("fang", "方文澜", str(Role.OFFICE)),
+    Player("he", "何望川", str(Role.LEADER)),
+    Player("du", "杜清和", str(Role.SUPERVISOR)),
+    Player("lian", "连小满", str(Role.LIAISON), "市城市管理局"),
+    Player("ce", "岑一苇", str(Role.INSPECTOR)),
+    Player("shen", "沈知白", str(Role.AUDITOR)),
+    Player("wang", "汪河清", str(Role.DISTRICT_OFFICE), "望河区"),
+    Player("nan", "南一舟", str(Role.STREET_OFFICE), "望河街道"),
+    Player("bin", "宾春晓", str(Role.COMMUNITY_WORKER), "滨河社区"),
+    Player("zu", "祖承安", str(Role.GROUP_HEAD), "实地点位组"),
+    Player("gu", "顾长河", str(Role.FIRM), "河畔社会调查有限公司", 90),
+    Player("xi", "习静安", str(Role.SYSTEM_ADMINISTRATOR)),
+    Player("an", "安如磐", str(Role.SECURITY_ADMINISTRATOR)),
+    Player("dai", "戴月明", str(Role.OFFICE), days=14, lent_by="fang"),
+    Player("xie", "谢归田", str(Role.LIAISON), "市公安局", -1),
 )
 
 

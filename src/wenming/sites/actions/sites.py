@@ -48,7 +48,7 @@ class SiteFacts:
 
 def site_sounds(name: str) -> str:
     """Return by which sounds a site is found."""
-    return sounds_of(name)[:SOUNDS]
+    return sounds_of(name, SOUNDS)
 
 
 def next_code(city: City) -> str:

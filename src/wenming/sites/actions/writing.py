@@ -95,7 +95,7 @@ class _Writer:
             name, phone = chief
             known = self.plan.reader.person_of(chief)
             if known is None:
-                known = Person(city=self.city, name=name, phone=phone, sounds=sounds_of(name)[:200])
+                known = Person(city=self.city, name=name, phone=phone, sounds=sounds_of(name))
                 self.plan.known.people[name].append(known)
             elif phone and not known.phone and "*" not in phone:
                 known.phone = phone

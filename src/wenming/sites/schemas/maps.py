@@ -23,6 +23,8 @@ APART = 54
 """How many pixels apart clusters stand."""
 DENSE = 150
 """More marks than that are drawn smaller."""
+TOP_EDGE = 0.12
+"""Part of a picture's height in which the meridians are named."""
 NAME_ROOM = (0.11, 0.05)
 """The part of the picture around a name in which no other name is written."""
 
@@ -104,7 +106,7 @@ def drawing(frame: Frame, *, label: str, **parts: Any) -> dict[str, Any]:
     return {
         "label": label,
         "meridians": [{"x": percent(frame.place(frame.south, lng)[0]), "text": f"{lng:g}°E"} for lng in meridians],
-        "parallels": [{"y": percent(frame.place(lat, frame.west)[1]), "text": f"{lat:g}°N"} for lat in parallels],
+        "parallels": [_parallel(frame, lat) for lat in parallels],
         "scale": percent(part),
         "scale_text": distance_text(metres),
         "marks": [],
@@ -114,6 +116,12 @@ def drawing(frame: Frame, *, label: str, **parts: Any) -> dict[str, Any]:
         **parts,
         "dense": len(parts.get("marks", ())) > DENSE,
     }
+
+
+def _parallel(frame: Frame, lat: float) -> dict[str, str]:
+    """Return a line of equal latitude; at the top edge the words of the meridians stand, so it has none of its own there."""
+    y = frame.place(lat, frame.west)[1]
+    return {"y": percent(y), "text": f"{lat:g}°N" if y > TOP_EDGE else ""}
 
 
 def drawing_html(picture: dict[str, Any]) -> str:

@@ -204,12 +204,16 @@ def preview_context(import_: SiteImport) -> dict[str, Any]:
     reading = import_.reading
     return {
         "fields": [
-            {"name": field_words(name), "count": number_text(count)}
-            for name, count in sorted(reading["fields"].items(), key=lambda one: -one[1])
+            {"name": field_words(name), "count": number_text(count)} for name, count in _most_first(reading["fields"])
         ],
-        "new_types": [{"name": name, "count": number_text(count)} for name, count in reading["new_types"].items()],
+        "new_types": [{"name": name, "count": number_text(count)} for name, count in _most_first(reading["new_types"])],
         "reasons": _reasons(reading["problems"]),
     }
+
+
+def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return counts in an order of their own, the most first: PostgreSQL keeps the names of a document in another one."""
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
 
 
 def _reasons(problems: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,6 +33,8 @@ SIZES = ("small", "large", "original")
 def photos(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Show the photo of a site and everything that was shown before; take a new one, or take it down."""
     site = site_seen(request, city, pk, at=timezone.now())
+    if request.method == "POST" and not adds_photos(request.user, city):
+        raise PermissionDenied
     if request.method == "POST" and "drop" in request.POST:
         if drop_photo(site=site, by=request.user, at=timezone.now()):
             messages.success(request, _("照片已撤下，旧照片仍在历史里"))

@@ -1,7 +1,8 @@
-"""Addresses of a city. One line each, by app, in the order of its urls.py."""
+"""Addresses of a city. One line each, by app, in the order of its urls.py; campaigns and sites have files of their own."""
 
 from __future__ import annotations
 
+from wenming.config.commands.doors.campaigns import CAMPAIGNS
 from wenming.config.commands.doors.shape import (
     CALLERS,
     DOERS,
@@ -14,11 +15,13 @@ from wenming.config.commands.doors.shape import (
     SECURITY,
     Door,
     act,
+    circle,
     form,
     machine,
     page,
     vague,
 )
+from wenming.config.commands.doors.sites import SITES
 from wenming.organisations.enums import Role
 
 CITY: dict[str, Door] = {
@@ -29,6 +32,11 @@ CITY: dict[str, Door] = {
     "workbench:units_import": form(KEEPERS),
     "workbench:units_check": form(KEEPERS, pk="roster"),
     "workbench:units_errors": page(KEEPERS, pk="roster"),
+    "workbench:accounts_new": page(KEEPERS),
+    "workbench:accounts_review": act(KEEPERS),
+    "workbench:accounts_import": form(KEEPERS),
+    "workbench:accounts_template": page(KEEPERS),
+    "workbench:accounts_again": act(KEEPERS),
     "workbench:people_export": page(INSIDE),
     "workbench:posts_export": page(EVERYBODY),
     "workbench:days_import": form(OFFICE),
@@ -62,6 +70,13 @@ CITY: dict[str, Door] = {
     "organisations:calendar_hours": act(OFFICE),
     "organisations:visit_start": act(OFFICE),
     "organisations:visit_end": act(OFFICE),
+    "organisations:accounts": page(KEEPERS | SECURITY),
+    "organisations:sign_ins": page(SECURITY),
+    "organisations:account": page(KEEPERS | SECURITY, pk="account"),
+    "organisations:account_link": act(KEEPERS, pk="account"),
+    "organisations:account_phone": act(KEEPERS, pk="account"),
+    "organisations:account_identity": act(KEEPERS, pk="account"),
+    "organisations:account_lock": act(SECURITY, pk="account", what="lock"),
     # messaging: everybody's own
     "messaging:inbox": page(EVERYBODY),
     "messaging:away_all": act(EVERYBODY),
@@ -139,51 +154,13 @@ CITY: dict[str, Door] = {
     "standards:edition": page(RESULTS, code="edition"),
     "standards:edition_file": page(RESULTS, code="edition"),
     "standards:edition_workbook": page(RESULTS, code="edition"),
-    # campaigns: titles, cycles, the watch ledger, moves between editions
-    "campaigns:titles": page(INSIDE),
-    "campaigns:title_new": form(OFFICE),
-    "campaigns:titles_order": page(OFFICE),
-    "campaigns:titles_step": act(OFFICE),
-    "campaigns:title": page(INSIDE, pk="title"),
-    "campaigns:title_edit": form(OFFICE, pk="title"),
-    "campaigns:title_change": form(OFFICE, pk="title"),
-    "campaigns:recheck_new": form(OFFICE, pk="title"),
-    "campaigns:title_correction": form(OFFICE, pk="title_change"),
-    "campaigns:recheck_move": form(OFFICE, pk="recheck"),
-    "campaigns:recheck_done": form(OFFICE, pk="recheck"),
-    "campaigns:campaigns": page(INSIDE),
-    "campaigns:campaign_new": form(OFFICE),
-    "campaigns:campaign": page(INSIDE, pk="campaign"),
-    "campaigns:campaign_edit": form(OFFICE, pk="campaign"),
-    "campaigns:milestone_new": form(OFFICE, pk="campaign"),
-    "campaigns:score_new": form(OFFICE, pk="campaign"),
-    "campaigns:milestone": form(INSIDE, OFFICE, pk="milestone"),
-    "campaigns:milestone_done": act(OFFICE, pk="milestone"),
-    "campaigns:milestone_cancel": act(OFFICE, pk="milestone"),
-    "campaigns:milestone_reopen": act(OFFICE, pk="milestone"),
-    "campaigns:watch_current": page(RESULTS),
-    "campaigns:watch_entry": form(RESULTS, OFFICE, pk="watch_entry"),
-    "campaigns:clearance_answer": form(OFFICE, pk="clearance"),
-    "campaigns:watch": page(RESULTS, pk="campaign"),
-    "campaigns:watch_new": form(OFFICE, pk="campaign"),
-    "campaigns:watch_export": page(RESULTS, pk="campaign"),
-    "campaigns:watch_board": page(RESULTS, pk="campaign"),
-    "campaigns:finding": vague(form(OFFICE, pk="campaign")),
-    "campaigns:watch_clearance": page(RESULTS, pk="campaign"),
-    "campaigns:clearance_ask": form(OFFICE, pk="campaign"),
-    "campaigns:move": form(INSIDE, OFFICE, pk="campaign"),
-    "campaigns:move_export": vague(page(INSIDE, pk="campaign")),
-    "campaigns:move_decide": vague(act(OFFICE, pk="campaign")),
-    "campaigns:move_accept": vague(act(OFFICE, pk="campaign")),
-    "campaigns:move_apply": vague(act(OFFICE, pk="campaign")),
-    "campaigns:move_drop": vague(act(OFFICE, pk="campaign")),
-    "campaigns:move_undo": vague(act(OFFICE, pk="campaign")),
-    # sites
+    **CAMPAIGNS,
+    **SITES,
     # api
     "api:keys": form(EVERYBODY),
     "api:city_keys": page(SECURITY),
     # and whoever made it; the system administrator made that of the tests
-    "api:key_revoke": act(SECURITY | {Role.SYSTEM_ADMINISTRATOR}, pk="access_key"),
+    "api:key_revoke": act(SECURITY | circle(Role.SYSTEM_ADMINISTRATOR), pk="access_key"),
     "api:dates": page(EVERYBODY),
     "api:landing": machine(REGISTER),
     "api:definition": machine(REGISTER),

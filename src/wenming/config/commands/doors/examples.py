@@ -9,17 +9,31 @@ from django.db.models import QuerySet
 
 from wenming.api.models import AccessKey
 from wenming.assessment.queries import results_of
-from wenming.campaigns.models import Campaign, Clearance, Milestone, Recheck, Title, TitleChange, WatchEntry
+from wenming.campaigns.models import (
+    Campaign,
+    Clearance,
+    Milestone,
+    Recheck,
+    Responsibility,
+    ResponsibilityChange,
+    ResponsibilityImport,
+    Title,
+    TitleChange,
+    WatchEntry,
+)
+from wenming.engine.responsibility import clauses_of
 from wenming.inspections.models import ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
 from wenming.kernel.models import City, JobRun, StoredFile
 from wenming.messaging.models import Notice
 from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
-from wenming.sites.models import Site
+from wenming.organisations.queries.accounts import accounts_in
+from wenming.sites.models import Site, SiteChief, SiteImport, SitePhoto, SiteType, SiteUnit
 from wenming.standards.models import Checklist, Edition, Example, StandardImport
+from wenming.standards.queries import standard_of
 from wenming.standards.queries.handbook import adopted_in
 
-FIXED = {"rename": "rename", "sites": "sites", "no_secret": "no-such-secret"}
+FIXED = {word: word for word in ("lock", "rename", "sites", "small", "svg")} | {"no_secret": "no-such-secret"}
 """Words of an address that are no records."""
 
 
@@ -50,9 +64,41 @@ def _check_item(city: City) -> str | None:
     return next((item.code for item in items if item.site_type == wanted), None)
 
 
+def _open_table(city: City, column: str) -> Any:
+    """Return a column of the first table of responsibilities that is being checked."""
+    return _first(ResponsibilityImport.objects.in_city(city).filter(state="checking"), column)
+
+
+def _clause(city: City) -> str | None:
+    """Return the first clause of the standard of the first campaign."""
+    campaign = Campaign.objects.in_city(city).select_related("edition").order_by("pk").first()
+    return clauses_of(standard_of(campaign.edition))[0].code if campaign else None
+
+
+def _place(city: City, column: str) -> Any:
+    """Return a column of the site that stands first in the register."""
+    return Site.objects.in_city(city).order_by("code").values_list(column, flat=True).first()
+
+
 _KINDS: dict[str, Callable[[City], Any]] = {
     "access_key": lambda city: _first(AccessKey.objects.in_city(city)),
     "campaign": lambda city: _first(Campaign.objects.in_city(city)),
+    "account": lambda city: _first(accounts_in(city)),
+    "chief": lambda city: _first(SiteChief.objects.in_city(city).filter(site=_place(city, "pk"))),
+    "clause": _clause,
+    "duty_campaign": lambda city: _first(ResponsibilityChange.objects.in_city(city), "campaign"),
+    "duty_change": lambda city: _first(ResponsibilityChange.objects.in_city(city)),
+    "duty_unit": lambda city: _first(
+        Responsibility.objects.in_city(city).filter(campaign=_KINDS["duty_campaign"](city)), "unit"
+    ),
+    "kind_of_place": lambda city: _first(SiteType.objects.in_city(city)),
+    "photo": lambda city: _first(SitePhoto.objects.in_city(city).filter(site=_place(city, "pk"))),
+    "place": lambda city: _place(city, "pk"),
+    "site_import": lambda city: _first(SiteImport.objects.in_city(city)),
+    "site_unit": lambda city: _first(SiteUnit.objects.in_city(city)),
+    "table_campaign": lambda city: _open_table(city, "campaign"),
+    "table_import": lambda city: _open_table(city, "pk"),
+    "token": lambda city: _place(city, "token"),
     "check_item": _check_item,
     "checklists": lambda city: _first(Checklist.objects.in_city(city), "code"),
     "clearance": lambda city: _first(Clearance.objects.in_city(city).filter(answered_on=None)),
@@ -72,7 +118,7 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "round_alias": lambda city: _first(NameAlias.objects.in_city(city)),
     "round_entry": lambda city: _first(RoundImport.objects.in_city(city).filter(file=None)),
     "round_import": lambda city: _first(RoundImport.objects.in_city(city).filter(state="checking", file__isnull=False)),
-    "site": lambda city: Site.objects.in_city(city).order_by("code").values_list("code", flat=True).first(),
+    "site": lambda city: _place(city, "code"),
     "site_type": _site_type,
     "standard_draft": lambda city: _first(StandardImport.objects.in_city(city).filter(draft__isnull=False)),
     "standard_import": lambda city: _first(StandardImport.objects.in_city(city).filter(file__isnull=False)),

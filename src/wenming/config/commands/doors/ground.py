@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wenming.config.commands.doors.shape import ANYBODY, OPERATOR, SIGNED_IN, act, form, page
+from wenming.config.commands.doors.shape import ANYBODY, OPERATOR, SIGNED_IN, act, form, page, vague
 
 _ALL, _IN, _OPERATOR = frozenset({ANYBODY}), frozenset({SIGNED_IN}), frozenset({OPERATOR})
 
@@ -13,6 +13,18 @@ GROUND = {
     "kernel:job_retry": act(_OPERATOR, pk="job_run"),
     "kernel:healthz": page(_ALL),
     "kernel:metrics": page(_ALL),
+    "kernel:https": page(_ALL),
+    # only where this installation made its certificate itself
+    "kernel:install": vague(page(_ALL)),
+    "kernel:authority": vague(page(_ALL)),
+    # the example has no secret that anybody was given
+    "kernel:link": vague(form(_ALL, secret="no_secret")),  # noqa: S106  the name of an example
+    "kernel:phone": form(_ALL),
+    "kernel:phone_code": form(_ALL),
+    "kernel:own_password": form(_IN),
+    "kernel:own_phone": form(_IN),
+    "kernel:own_phone_code": form(_IN),
+    "socialaccount_connections": page(_IN),
     "set_language": form(_ALL),
     "account_login": form(_ALL),
     "account_logout": form(_ALL),
@@ -29,6 +41,13 @@ GROUND = {
     "mfa_reauthenticate_webauthn": form(_IN),
 }
 SHUT = frozenset({
+    "kernel:unknown_identity",
+    "kernel:signed_out",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
     "account_signup",
     "account_email",
     "account_email_verification_sent",

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from wenming.organisations.enums import Role
 
 ANYBODY, SIGNED_IN, OPERATOR = "anybody", "signed_in", "operator"
 """Circles outside the posts of a city: nobody need sign in; whoever has signed in; whoever runs the installation."""
 
-EVERYBODY = frozenset(Role)
-INSIDE = EVERYBODY - {Role.FIRM}
-OFFICE = frozenset({Role.OFFICE})
-KEEPERS = frozenset({Role.OFFICE, Role.SYSTEM_ADMINISTRATOR})
-RESULTS = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})
-CALLERS = EVERYBODY - {Role.FIRM, Role.INSPECTOR, Role.AUDITOR, Role.SECURITY_ADMINISTRATOR}
-REGISTER = EVERYBODY - {Role.FIRM, Role.INSPECTOR, Role.SECURITY_ADMINISTRATOR}
-SECURITY = frozenset({Role.SECURITY_ADMINISTRATOR})
-DOERS = EVERYBODY - {Role.AUDITOR}
+
+def circle(*roles: Any) -> frozenset[str]:
+    """Return a circle of people by their roles."""
+    return frozenset(str(role) for role in roles)
+
+
+EVERYBODY = circle(*Role)
+INSIDE = EVERYBODY - circle(Role.FIRM)
+OFFICE = circle(Role.OFFICE)
+KEEPERS = circle(Role.OFFICE, Role.SYSTEM_ADMINISTRATOR)
+RESULTS = circle(Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR)
+CALLERS = EVERYBODY - circle(Role.FIRM, Role.INSPECTOR, Role.AUDITOR, Role.SECURITY_ADMINISTRATOR)
+REGISTER = EVERYBODY - circle(Role.FIRM, Role.INSPECTOR, Role.SECURITY_ADMINISTRATOR)
+SECURITY = circle(Role.SECURITY_ADMINISTRATOR)
+DOERS = EVERYBODY - circle(Role.AUDITOR)
+AREA = circle(Role.OFFICE, Role.DISTRICT_OFFICE, Role.STREET_OFFICE)
+UNITS = circle(Role.DISTRICT_OFFICE, Role.STREET_OFFICE, Role.COMMUNITY_WORKER, Role.LIAISON)
+CITY_WIDE = REGISTER - UNITS
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,7 @@ class Door:
     ``opens``: empty = it cannot be read (405). ``writes``: empty = it takes nothing. ``fills``: place of the address -> name of an example;
     ``query`` is what a page needs to be asked. ``machine``: called with a key, so that nobody is sent to sign-in (401 instead).
     ``vague``: those who are let in may be answered 404, because the bare address or an empty form names nothing that there is.
+    ``greets``: who has not signed in is shown a page that names no record, instead of being sent to sign-in.
     """
 
     opens: frozenset[str] = frozenset()
@@ -35,6 +46,7 @@ class Door:
     query: str = ""
     machine: bool = False
     vague: bool = False
+    greets: bool = False
 
     @property
     def methods(self) -> list[str]:
@@ -65,3 +77,8 @@ def machine(who: frozenset[str], **fills: str) -> Door:
 def vague(door: Door) -> Door:
     """Return an address that needs more than itself to find what it is about."""
     return replace(door, vague=True)
+
+
+def greeting(door: Door) -> Door:
+    """Return an address that says something to people who have not signed in."""
+    return replace(door, greets=True)
