@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.devices import DESK, Device
@@ -109,6 +109,25 @@ def snapshots() -> Iterator[Snapshots]:
     yield snapshots
     for copy in snapshots.kept.values():
         copy.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Empty the database after a test by copying the fresh one back: Django's flush makes every content type anew each time."""
+    fresh = sqlite3.connect(":memory:", check_same_thread=False)
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        connection.connection.backup(fresh)
+
+    def copy_back(_test: TransactionTestCase) -> None:
+        connection.ensure_connection()
+        fresh.backup(connection.connection)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", copy_back)
+    yield
+    patch.undo()
+    fresh.close()
 
 
 @pytest.fixture
