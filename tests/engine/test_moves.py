@@ -145,6 +145,18 @@ def test_give_a_dropped_clause_away_in_a_large_edition_offers_its_own_neighbourh
     assert by_key(clause_changes(before, after))["1.2>"].choices == ("end", "to:1.1")
 
 
+def test_copy_a_neighbour_into_a_clause_that_was_given_parts_keeps_both():
+    before = edition(node("1", "秩序", 2, content("1.1", "交通"), content("1.2", "排队")))
+    after = edition(node("1", "秩序", 2, content("1.1", "交通"), content("1.3", "共享单车")))
+    changes = clause_changes(before, after)
+    choices = {"1.2>": "to:1.3", ">1.3": "like:1.1"}
+    outcome = carry(changes, choices, rows(("1.1", A, "lead"), ("1.1", B, "responsible"), ("1.2", B, "responsible")))
+    assert [(one.unit, one.part, one.sources) for one in outcome.landings["1.3"]] == [
+        (B, "responsible", (3,)),
+        (A, "lead", ()),
+    ]
+
+
 CODES = ["1.1.1", "1.1.2", "1.1.3", "1.2.1", "1.2.2", "2.1.1", "2.1.2", "2.2.1", "2.2.2", "2.2.3", "3.1"]
 
 

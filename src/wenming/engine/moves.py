@@ -226,6 +226,8 @@ def _land(outcome: Outcome, row: HeldPart) -> None:
 
 
 def _copy(outcome: Outcome, source: str, clause: str) -> None:
-    """Give a new clause the parts of its neighbour."""
-    rows = outcome.landings.get(source, [])
-    outcome.landings[clause] = [Landing(clause, row.unit, row.part, ()) for row in rows]
+    """Give a new clause the parts of its neighbour, beside those that came to it from a dropped one."""
+    rows = outcome.landings.setdefault(clause, [])
+    there = {(row.unit, row.part) for row in rows}
+    copied = [Landing(clause, row.unit, row.part, ()) for row in outcome.landings.get(source, [])]
+    rows.extend(row for row in copied if (row.unit, row.part) not in there)
