@@ -73,8 +73,8 @@ class Page:
     def links(self, request: HttpRequest) -> dict[str, str]:
         """Return the addresses of the neighbours under the same filter ("" at the ends)."""
         return {
-            "previous_url": _with(request, before=self.previous) if self.previous is not None else "",
-            "next_url": _with(request, after=self.next) if self.next is not None else "",
+            "previous_url": address(request, before=self.previous) if self.previous is not None else "",
+            "next_url": address(request, after=self.next) if self.next is not None else "",
         }
 
 
@@ -109,10 +109,10 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _with(request: HttpRequest, **changes: int | None) -> str:
-    """Return this page's address with other paging."""
+def address(request: HttpRequest, *without: str, **changes: object) -> str:
+    """Return this page's address with other paging or filters."""
     query = request.GET.copy()
-    for name in ("after", "before"):
+    for name in ("after", "before", *without):
         query.pop(name, None)
     for name, value in changes.items():
         query[name] = str(value)

@@ -92,6 +92,17 @@ CHANGES = {
     ChangeKind.DROPPED: pgettext_lazy("change", "删去"),
     ChangeKind.NEW: pgettext_lazy("change", "新增"),
 }
+CHANGE_TONES = {
+    ChangeKind.SAME: ("", "dash"),
+    ChangeKind.CHANGED: ("info", "arrow"),
+    ChangeKind.MOVED: ("info", "arrow"),
+    ChangeKind.RENAMED: ("info", "arrow"),
+    ChangeKind.SPLIT: ("warn", "triangle"),
+    ChangeKind.MERGED: ("warn", "triangle"),
+    ChangeKind.DROPPED: ("bad", "cross"),
+    ChangeKind.NEW: ("ok", "check"),
+}
+"""Tone and shape of the pill of a change."""
 FOUND_BY = {
     FoundBy.CODE: pgettext_lazy("evidence", "编号相同"),
     FoundBy.NAME: pgettext_lazy("evidence", "名称相同"),

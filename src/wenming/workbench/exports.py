@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.assessment.queries import RoundResult
-from wenming.documents.exports import Cell, Column, Sheet, workbook
+from wenming.documents.exports import Cell, Column, Sheet, unused_workbook, workbook
 from wenming.engine.rosters import RosterProblem
 from wenming.kernel.models import City
 from wenming.organisations.enums import AliasKind, Role, UnitKind
@@ -136,18 +136,7 @@ def _tenure(one: Tenure) -> list[Cell]:
 
 def roster_problems_workbook(problems: Iterable[RosterProblem]) -> bytes:
     """Return what cannot be used, each with its place, its fault and the mend."""
-    columns = (
-        Column(_("工作表"), 14),
-        Column(pgettext("column", "行"), 8),
-        Column(pgettext("column", "列"), 12),
-        Column(_("原值"), 26),
-        Column(pgettext("column", "问题"), 40),
-        Column(pgettext("column", "改法"), 50),
-    )
-    rows: Iterable[list[Cell]] = (
-        [one.sheet, one.row, one.column, one.value, one.problem, one.mend] for one in problems
-    )
-    return workbook([Sheet(_("未用的行"), "", columns, rows)])
+    return unused_workbook([one.sheet, one.row, one.column, one.value, one.problem, one.mend] for one in problems)
 
 
 def notice_template() -> bytes:

@@ -16,19 +16,9 @@ from wenming.campaigns.queries.moves import Review
 from wenming.engine.editions import ChangeKind
 from wenming.engine.moves import LEAD, LIKE, ONLY, TO, ClauseChange
 from wenming.engine.standards import Node
-from wenming.standards.enums import CHANGES, FOUND_BY
-from wenming.standards.schemas import node_name
+from wenming.standards.enums import CHANGE_TONES, CHANGES, FOUND_BY
+from wenming.standards.schemas import change_pill, node_name
 
-TONES = {
-    ChangeKind.SAME: ("", "dash"),
-    ChangeKind.CHANGED: ("info", "arrow"),
-    ChangeKind.MOVED: ("info", "arrow"),
-    ChangeKind.RENAMED: ("info", "arrow"),
-    ChangeKind.SPLIT: ("warn", "triangle"),
-    ChangeKind.MERGED: ("warn", "triangle"),
-    ChangeKind.DROPPED: ("bad", "cross"),
-    ChangeKind.NEW: ("ok", "check"),
-}
 SHOWN_PARTS = 12
 
 
@@ -79,7 +69,7 @@ def kind_counts(review: Review) -> list[dict[str, Any]]:
     order = (ChangeKind.SPLIT, ChangeKind.MERGED, ChangeKind.DROPPED, ChangeKind.NEW, ChangeKind.RENAMED,
              ChangeKind.MOVED, ChangeKind.CHANGED, ChangeKind.SAME)  # fmt: skip
     return [
-        {"kind": kind.value, "label": str(CHANGES[kind]), "count": counts[kind], "tone": TONES[kind][0]}
+        {"kind": kind.value, "label": str(CHANGES[kind]), "count": counts[kind], "tone": CHANGE_TONES[kind][0]}
         for kind in order
         if counts[kind]
     ]
@@ -139,7 +129,7 @@ class Board:
             "number": self.place[change.key],
             "name": _("%(clause)s 的去向")
             % {"clause": _("、").join(n.code for n in (*change.before, *change.after)[:3])},
-            "pills": [_pill(kind) for kind in change.kinds],
+            "pills": [change_pill(kind) for kind in change.kinds],
             "why": str(FOUND_BY[change.found_by]) if change.found_by else "",
             "before": [self._before(node) for node in change.before],
             "after": [self._after(node) for node in change.after],
@@ -181,12 +171,6 @@ class Board:
         others = [name for name in dict.fromkeys(people) if name != people[0]]
         tags = [_("负责领导 %(name)s") % {"name": people[0]}] if people else []
         return [*tags, *(_("%(name)s 不再负责") % {"name": name} for name in others)]
-
-
-def _pill(kind: ChangeKind) -> dict[str, str]:
-    """Return a kind of change as a pill."""
-    tone, shape = TONES[kind]
-    return {"label": str(CHANGES[kind]), "tone": tone, "shape": shape}
 
 
 def _lines(parts: list[tuple[str, str]]) -> list[dict[str, str]]:

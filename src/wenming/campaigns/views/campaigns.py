@@ -29,7 +29,8 @@ from wenming.campaigns.schemas.cycles import (
     year_table,
 )
 from wenming.campaigns.schemas.titles import day_text, title_name
-from wenming.campaigns.views.doing import answer, attempt, campaign_of, one_of, only, today_in
+from wenming.campaigns.views.doing import answer, attempt, campaign_of
+from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import milli_text
 from wenming.standards.queries import standard_of

@@ -18,9 +18,9 @@ from wenming.campaigns.forms.clauses import UnitChoiceForm
 from wenming.campaigns.models import ResponsibilityChange
 from wenming.campaigns.rules import keeps_campaigns
 from wenming.campaigns.schemas.matrix import MatrixTable
-from wenming.campaigns.views.doing import only
 from wenming.campaigns.views.matrix import Reading, last_change, reading_of, side_of, undo_url
 from wenming.campaigns.views.sights import Sight, result_of, sight_of
+from wenming.kernel.adapters.pages import only
 from wenming.kernel.models import City
 from wenming.organisations.models import Unit
 from wenming.standards.models import Node

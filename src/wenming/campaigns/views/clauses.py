@@ -30,9 +30,10 @@ from wenming.campaigns.schemas.clauses import (
 )
 from wenming.campaigns.schemas.matrix import LOOKS
 from wenming.campaigns.views.cells import clause_node
-from wenming.campaigns.views.doing import attempt, only
+from wenming.campaigns.views.doing import attempt
 from wenming.campaigns.views.sights import Sight, sight_of
 from wenming.engine.responsibility import ClauseParts, clauses_of
+from wenming.kernel.adapters.pages import only
 from wenming.kernel.models import City
 from wenming.kernel.schemas import number_text, points_text
 from wenming.standards.models import Node

@@ -26,13 +26,12 @@ from wenming.campaigns.queries import current_campaign
 from wenming.campaigns.queries.matrix import CampaignMatrix, Head
 from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities
 from wenming.campaigns.schemas.matrix import FIXES_SHOWN, MatrixTable, fixes, load_bars, overs, tally
-from wenming.campaigns.views.doing import only, today_in
 from wenming.campaigns.views.sights import Sight, sight_of, with_query
 from wenming.engine.responsibility import ClauseParts, Load, Standing, loads_of
 from wenming.kernel.adapters.downloads import send_workbook
+from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
-from wenming.kernel.schemas import moment_text, number_text
-from wenming.organisations.schemas.units import address
+from wenming.kernel.schemas import address, moment_text, number_text
 
 PAGE = 40
 """Clauses of one page."""

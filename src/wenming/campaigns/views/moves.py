@@ -24,8 +24,9 @@ from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities
 from wenming.campaigns.schemas.moves import beside_line, count_line, groups, kind_counts
 from wenming.campaigns.schemas.titles import day_text
 from wenming.campaigns.views.campaigns import crumbs_of
-from wenming.campaigns.views.doing import attempt, campaign_of, only
+from wenming.campaigns.views.doing import attempt, campaign_of
 from wenming.kernel.adapters.downloads import send_workbook
+from wenming.kernel.adapters.pages import only
 from wenming.kernel.models import City
 from wenming.standards.schemas import edition_title
 

@@ -18,7 +18,7 @@ from wenming.campaigns.queries import campaigns_in
 from wenming.campaigns.queries.matrix import CampaignMatrix, campaign_matrix
 from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities
 from wenming.campaigns.schemas.refusals import refusal_words
-from wenming.campaigns.views.doing import only, today_in
+from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import choices
 from wenming.organisations.actions import NotPossibleError

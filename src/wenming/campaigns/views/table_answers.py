@@ -17,12 +17,13 @@ from wenming.campaigns.actions.answering import accept_units, choose_clause, for
 from wenming.campaigns.forms.tables import MembersForm
 from wenming.campaigns.models import ResponsibilityImport
 from wenming.campaigns.queries.decomposition import read_import
-from wenming.campaigns.views.doing import attempt, today_in
+from wenming.campaigns.views.doing import attempt
 from wenming.campaigns.views.offices import address, draft, import_or_404
 from wenming.campaigns.views.table_checking import KINDS
 from wenming.engine.decomposition.problems import CLAUSES, UNITS, Problem, places_to_leave, problems_of
 from wenming.engine.decomposition.readings import Reading
 from wenming.engine.decomposition.units import kinds_meant
+from wenming.kernel.adapters.pages import today_in
 from wenming.kernel.models import City
 from wenming.organisations.actions import NotPossibleError
 from wenming.organisations.models import Unit, UnitGroup

@@ -16,13 +16,13 @@ from wenming.campaigns.enums import ResponsibilityImportState
 from wenming.campaigns.models import ResponsibilityImport
 from wenming.campaigns.queries.decomposition import answers_in, read_import
 from wenming.campaigns.schemas.decomposition import problem_words, use_words
-from wenming.campaigns.views.doing import today_in
 from wenming.campaigns.views.offices import address, draft, import_or_404
 from wenming.campaigns.views.table_sheets import sheet_context
 from wenming.engine.decomposition.problems import CLAUSES, COLUMNS, GROUPS, UNITS, Problem, problems_of
 from wenming.engine.decomposition.readings import Fault, Reading, Reason
 from wenming.engine.responsibility import clauses_of
 from wenming.engine.standards import Standard
+from wenming.kernel.adapters.pages import today_in
 from wenming.kernel.models import City, Event
 from wenming.kernel.schemas import choices, number_text
 from wenming.organisations.queries import units_in

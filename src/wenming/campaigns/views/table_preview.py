@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from wenming.campaigns.models import ResponsibilityImport
 from wenming.campaigns.queries.decomposition import TablePlan, plan_import
 from wenming.campaigns.schemas.decomposition import joined, part_words
-from wenming.campaigns.views.doing import today_in
 from wenming.campaigns.views.offices import address, draft, import_or_404
 from wenming.campaigns.views.tables import scope_of
 from wenming.engine.decomposition.plans import Scope
 from wenming.engine.decomposition.tables import UNITS, Meaning
 from wenming.engine.standards import Standard
+from wenming.kernel.adapters.pages import today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import choices, number_text
 from wenming.organisations.queries import units_in

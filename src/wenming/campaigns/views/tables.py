@@ -22,7 +22,7 @@ from wenming.campaigns.models import Campaign, ResponsibilityImport
 from wenming.campaigns.queries import campaigns_in
 from wenming.campaigns.queries.decomposition import read_import, tables_in_check
 from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities
-from wenming.campaigns.views.doing import attempt, today_in
+from wenming.campaigns.views.doing import attempt
 from wenming.campaigns.views.offices import (
     campaign_or_404,
     draft_line,
@@ -30,6 +30,7 @@ from wenming.campaigns.views.offices import (
 )
 from wenming.engine.decomposition.plans import Scope
 from wenming.kernel.adapters.downloads import send_file, send_workbook
+from wenming.kernel.adapters.pages import today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import choices
 from wenming.standards.imports.grids import UnreadableError

@@ -18,9 +18,10 @@ from wenming.campaigns.models import Recheck, Title, TitleChange
 from wenming.campaigns.queries.titles import Standing, changes_that_hold, standings_in
 from wenming.campaigns.rules import keeps_campaigns, sees_responsibilities
 from wenming.campaigns.schemas.titles import history, recheck_line, status_pill, title_card, title_name
-from wenming.campaigns.views.doing import answer, attempt, one_of, only, today_in
+from wenming.campaigns.views.doing import answer, attempt
 from wenming.campaigns.workflow import following
 from wenming.engine.cycles import add_months
+from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
 
 

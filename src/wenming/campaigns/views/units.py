@@ -19,10 +19,10 @@ from wenming.campaigns.queries.matrix import CampaignMatrix, Head
 from wenming.campaigns.rules import sees_responsibilities
 from wenming.campaigns.schemas.duties import duty_sections, unit_rows
 from wenming.campaigns.schemas.matrix import overs
-from wenming.campaigns.views.doing import only, today_in
 from wenming.campaigns.views.sights import Sight, sight_of
 from wenming.engine.responsibility import loads_of
 from wenming.kernel.adapters.downloads import send_workbook
+from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import moment_text, number_text, points_text
 from wenming.organisations.enums import UnitKind

@@ -43,10 +43,11 @@ from wenming.campaigns.schemas.watching import (
     until_text,
 )
 from wenming.campaigns.views.campaigns import crumbs_of
-from wenming.campaigns.views.doing import answer, attempt, campaign_of, one_of, only, today_in
+from wenming.campaigns.views.doing import answer, attempt, campaign_of
 from wenming.campaigns.workflow import capacity_of
 from wenming.engine.cycles import line_in_words
 from wenming.kernel.adapters.downloads import send_workbook
+from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import keyset_page, points_text
 

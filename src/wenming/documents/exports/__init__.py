@@ -1,8 +1,10 @@
 """Files for people: Excel workbooks, and papers in Word."""
 
 from wenming.documents.exports.papers import Paper, PaperTable, archive, paper_file
+from wenming.documents.exports.problems import unused_workbook
 from wenming.documents.exports.workbooks import PAGE_WIDTH, Cell, Column, Rate, Sheet, workbook
 
 __all__ = [
-    "PAGE_WIDTH", "Cell", "Column", "Paper", "PaperTable", "Rate", "Sheet", "archive", "paper_file", "workbook",
+    "PAGE_WIDTH", "Cell", "Column", "Paper", "PaperTable", "Rate", "Sheet", "archive", "paper_file", "unused_workbook",
+    "workbook",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wenming.kernel.models import City
-from wenming.kernel.schemas import DASH, number_text
+from wenming.kernel.schemas import DASH, address, number_text
 from wenming.organisations.enums import UnitKind
 from wenming.organisations.models import Tenure, Unit
 from wenming.organisations.queries.units import UnitFilter
@@ -50,16 +50,6 @@ def position_page(request: HttpRequest, rows: QuerySet[Any], *, size: int) -> tu
 def _position(text: str) -> str:
     """Return the position of an address, or nothing for anything else."""
     return text if len(text) <= 60 and POSITION.match(text) else ""
-
-
-def address(request: HttpRequest, *without: str, **changes: str) -> str:
-    """Return this page's address with other paging or filters."""
-    query = request.GET.copy()
-    for name in ("after", "before", *without):
-        query.pop(name, None)
-    for name, value in changes.items():
-        query[name] = value
-    return f"?{query.urlencode()}"
 
 
 def unit_rows(

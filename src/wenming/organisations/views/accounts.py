@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wenming.kernel.adapters.oidc import shown_providers
+from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import Account, City
 from wenming.kernel.schemas import keyset_page, moment_text, qr_code
 from wenming.organisations import actions
@@ -34,7 +35,7 @@ from wenming.organisations.queries.accounts import (
 from wenming.organisations.rules import locks_accounts, manages_organisation, sees_accounts
 from wenming.organisations.schemas.accounts import account_rows, link_url, post_words, state_pill, state_words
 from wenming.organisations.schemas.people import masked
-from wenming.organisations.views.edges import attempt, one_of, only, today_in
+from wenming.organisations.views.edges import attempt
 
 PAGE = 50
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
 from wenming.organisations import actions
 from wenming.organisations.enums import AliasKind
@@ -23,7 +24,7 @@ from wenming.organisations.forms.fields import OfCity
 from wenming.organisations.models import Unit, UnitGroup
 from wenming.organisations.queries import units_in
 from wenming.organisations.rules import manages_organisation
-from wenming.organisations.views.edges import attempt, one_of, only, today_in
+from wenming.organisations.views.edges import attempt
 
 Run = Callable[..., Any]
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wenming.engine.deadlines import DayStatus
+from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import moment_text
 from wenming.organisations import actions
@@ -22,7 +23,7 @@ from wenming.organisations.models import VisitPeriod
 from wenming.organisations.queries import calendar_of
 from wenming.organisations.rules import keeps_calendar, sees_organisation
 from wenming.organisations.schemas.days import hours_text, since_text, stretches, year_shape
-from wenming.organisations.views.edges import attempt, only, today_in
+from wenming.organisations.views.edges import attempt
 
 FIRST, LAST = 2000, 2099
 SEASON_ROWS = 4

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import keyset_page
 from wenming.organisations import actions
@@ -23,7 +24,7 @@ from wenming.organisations.queries import people_found, tenures_in
 from wenming.organisations.queries.people import tenures_held
 from wenming.organisations.rules import manages_organisation, sees_organisation, sees_phones
 from wenming.organisations.schemas.people import masked, people_rows, tenure_lines
-from wenming.organisations.views.edges import attempt, one_of, only, today_in
+from wenming.organisations.views.edges import attempt
 
 PAGE = 50
 

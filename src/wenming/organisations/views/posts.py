@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import keyset_page
 from wenming.organisations import actions
@@ -23,7 +24,7 @@ from wenming.organisations.models import Post
 from wenming.organisations.queries.posts import posts_listed
 from wenming.organisations.rules import manages_organisation, may_delegate
 from wenming.organisations.schemas.posts import post_rows
-from wenming.organisations.views.edges import attempt, one_of, only, today_in
+from wenming.organisations.views.edges import attempt
 
 PAGE = 50
 

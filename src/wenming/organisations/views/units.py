@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
+from wenming.kernel.schemas import address
 from wenming.organisations.actions import arrange_units, withdraw_alias
 from wenming.organisations.enums import UnitKind
 from wenming.organisations.forms.units import UnitFilterForm
@@ -23,8 +25,8 @@ from wenming.organisations.queries.people import running
 from wenming.organisations.queries.units import UnitFilter, filter_of, units_listed, with_ancestors
 from wenming.organisations.rules import manages_organisation, sees_organisation
 from wenming.organisations.schemas.people import tenure_lines
-from wenming.organisations.schemas.units import address, count_text, day_text, period_text, position_page, unit_rows
-from wenming.organisations.views.edges import attempt, one_of, only, today_in
+from wenming.organisations.schemas.units import count_text, day_text, period_text, position_page, unit_rows
+from wenming.organisations.views.edges import attempt
 
 PAGE = 100
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from wenming.documents.exports import Cell, Column, Sheet, workbook
+from wenming.documents.exports import Cell, Column, Sheet, unused_workbook, workbook
 from wenming.engine.openings import written
 from wenming.kernel.models import City
 from wenming.organisations.schemas.people import masked
@@ -94,15 +92,6 @@ def _row(site: Site, parts: Sequence[SiteUnit], chiefs: Sequence[SiteChief], nam
 
 def problems_workbook(lines: Iterable[dict[str, str]]) -> bytes:
     """Return what cannot be used, each with its place, its fault and the mend."""
-    columns = (
-        Column(_("工作表"), 14),
-        Column(pgettext("column", "行"), 8),
-        Column(pgettext("column", "列"), 12),
-        Column(_("原值"), 26),
-        Column(pgettext("column", "问题"), 40),
-        Column(pgettext("column", "改法"), 50),
-    )
-    rows: Iterable[list[Cell]] = (
+    return unused_workbook(
         [one["sheet"], int(one["row"]), one["column"], one["value"], one["problem"], one["mend"]] for one in lines
     )
-    return workbook([Sheet(_("未用的行"), "", columns, rows)])

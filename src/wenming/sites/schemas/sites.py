@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats
@@ -22,16 +21,6 @@ from wenming.sites.models import Site, SiteChief, SiteType, SiteUnit
 def type_name(kind: SiteType) -> str:
     """Return a kind's name in the reader's language."""
     return kind.name_en if get_language() == "en" and kind.name_en else kind.name
-
-
-def address_with(request: HttpRequest, *without: str, **changes: str) -> str:
-    """Return this page's address with other paging or filters."""
-    query = request.GET.copy()
-    for name in ("after", "before", *without):
-        query.pop(name, None)
-    for name, value in changes.items():
-        query[name] = value
-    return f"?{query.urlencode()}"
 
 
 def site_rows(

@@ -11,6 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from wenming.kernel.adapters.pages import one_of, only
 from wenming.kernel.models import City
 from wenming.organisations.actions import look_at_phone
 from wenming.organisations.rules import sees_phones
@@ -22,7 +23,7 @@ from wenming.sites.queries.details import changes_of, chief_history, merged_into
 from wenming.sites.rules import keeps_site, keeps_sites, sees_sites
 from wenming.sites.schemas.sites import chief_lines, part_lines, type_name
 from wenming.sites.schemas.words import hours_of, opening_lines, opening_today, position_lines
-from wenming.sites.views.edges import one_of, only, visible_site
+from wenming.sites.views.edges import visible_site
 from wenming.sites.views.looks import looks_of
 from wenming.standards.queries import adopted_in
 from wenming.standards.schemas import in_language, node_name

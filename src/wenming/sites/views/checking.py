@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from wenming.documents.imports.workbooks import Sheet
 from wenming.engine.registers import FIELDS
+from wenming.kernel.adapters.pages import today_in
 from wenming.kernel.models import City, JobRun
 from wenming.kernel.schemas import number_text
 from wenming.organisations.actions import NotPossibleError, add_alias
@@ -26,7 +27,7 @@ from wenming.sites.models import SiteImport, SiteType
 from wenming.sites.queries import types_in
 from wenming.sites.schemas.imports import column_words, field_words, grouped, problem_line, problem_words
 from wenming.sites.schemas.sites import type_name
-from wenming.sites.views.edges import attempt, today_in
+from wenming.sites.views.edges import attempt
 
 SAMPLES, SHOWN = 3, 60
 PLACED = {"position", "lng", "lat"}

@@ -1,65 +1,32 @@
-"""What the pages of sites have in common: who may, what day it is, and an action that may not fit any more."""
+"""What the pages of sites have in common: an action that may not fit any more, where a page stands, a form that is answered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenming.kernel.models import Account, City
+from wenming.kernel.adapters.pages import attempting, one_of
+from wenming.kernel.models import City
 from wenming.sites.actions import NotPossibleError
 from wenming.sites.enums import refusal_words
 from wenming.sites.models import Site
 from wenming.sites.queries import sites_visible_to
 
-
-def only(predicate: Callable[[Account, City], bool], request: HttpRequest, city: City) -> None:
-    """Refuse the page to people for whom the predicate does not hold."""
-    if not predicate(request.user, city):
-        raise PermissionDenied
-
-
-def today_in(city: City) -> date:
-    """Return the city's day."""
-    return timezone.now().astimezone(city.zone).date()
-
-
-def one_of(rows: models.QuerySet, **wanted: Any) -> Any:
-    """Return the row, or 404."""
-    row = rows.filter(**wanted).first()
-    if row is None:
-        raise Http404
-    return row
+attempt = attempting(NotPossibleError, refusal_words)
 
 
 def visible_site(request: HttpRequest, city: City, pk: int) -> Site:
     """Return a site that this person sees, or 404: who may not see it learns nothing of it."""
     return one_of(sites_visible_to(request.user, city, at=timezone.now()), pk=pk)
-
-
-def attempt(action: Callable[[], Any], form: forms.Form | None = None, request: HttpRequest | None = None) -> bool:
-    """Run an action; where it does not fit, say why on the form, or above the page."""
-    try:
-        action()
-    except NotPossibleError as fault:
-        words = refusal_words(str(fault))
-        if form is not None:
-            form.add_error(None, words)
-        if request is not None:
-            messages.error(request, words)
-        return False
-    return True
 
 
 def crumbs(city: City, *items: dict[str, Any]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wenming.engine.openings import DAY, clock, groups
+from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
 from wenming.sites import actions
 from wenming.sites.forms.sites import LINES, LineFormSet, MergeForm, ReopenForm, RetireForm, SiteForm
@@ -21,7 +22,7 @@ from wenming.sites.models import Site
 from wenming.sites.queries import sites_in
 from wenming.sites.rules import keeps_site, keeps_sites, sees_sites
 from wenming.sites.schemas.words import opening_text
-from wenming.sites.views.edges import answer, attempt, crumbs, one_of, only, today_in, visible_site
+from wenming.sites.views.edges import answer, attempt, crumbs, visible_site
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wenming.engine.observations import NothingReadableError
 from wenming.kernel.adapters.downloads import send_file, send_workbook
+from wenming.kernel.adapters.pages import one_of, only
 from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import City
 from wenming.kernel.schemas import moment_text, number_text
@@ -29,7 +30,7 @@ from wenming.sites.queries.hints import datum_hint
 from wenming.sites.rules import keeps_sites
 from wenming.sites.schemas.imports import problem_line
 from wenming.sites.views import checking
-from wenming.sites.views.edges import attempt, one_of, only
+from wenming.sites.views.edges import attempt
 
 
 def import_in(request: HttpRequest, city: City, pk: int) -> SiteImport:

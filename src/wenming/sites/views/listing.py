@@ -16,8 +16,9 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from wenming.kernel.adapters.downloads import send_workbook
+from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
-from wenming.kernel.schemas import number_text
+from wenming.kernel.schemas import address, number_text
 from wenming.organisations.enums import UnitKind
 from wenming.organisations.models import Unit
 from wenming.organisations.queries import units_in
@@ -27,8 +28,7 @@ from wenming.sites.models import Site, SiteType, SiteUnit
 from wenming.sites.queries import chiefs_of, filter_of, parts_of, sites_listed, sites_visible_to, types_in
 from wenming.sites.queries.listing import SiteFilter, beyond, mark_of
 from wenming.sites.rules import keeps_sites, sees_sites
-from wenming.sites.schemas.sites import address_with, site_rows, type_name
-from wenming.sites.views.edges import only, today_in
+from wenming.sites.schemas.sites import site_rows, type_name
 
 PAGE = 50
 AREAS = (UnitKind.DISTRICT, UnitKind.DEVELOPMENT_ZONE, UnitKind.COUNTY, UnitKind.STREET, UnitKind.TOWN)
@@ -104,8 +104,8 @@ def _page(request: HttpRequest, found: Any, order: str) -> tuple[list[Site], dic
         rows.reverse()
     has_previous, has_next = (more, True) if back else (bool(after), more)
     return rows, {
-        "previous_url": address_with(request, before=mark_of(rows[0], order)) if rows and has_previous else "",
-        "next_url": address_with(request, after=mark_of(rows[-1], order)) if rows and has_next else "",
+        "previous_url": address(request, before=mark_of(rows[0], order)) if rows and has_previous else "",
+        "next_url": address(request, after=mark_of(rows[-1], order)) if rows and has_next else "",
     }
 
 
@@ -124,9 +124,7 @@ def _chips(
         ("lacks", _("缺什么"), str(dict(LACKS).get(wanted.lacks, ""))),
         ("retired", _("状态"), _("已停用") if wanted.retired else ""),
     ]
-    return [
-        {"label": label, "value": value, "url": address_with(request, name)} for name, label, value in active if value
-    ]
+    return [{"label": label, "value": value, "url": address(request, name)} for name, label, value in active if value]
 
 
 @require_safe

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
 from wenming.organisations.models import Unit
 from wenming.sites import actions
@@ -28,7 +29,7 @@ from wenming.sites.queries import filter_of, sites_in, sites_listed
 from wenming.sites.queries.details import left_by_ended_units
 from wenming.sites.queries.listing import chosen_sites
 from wenming.sites.rules import keeps_site, keeps_sites, sees_sites
-from wenming.sites.views.edges import answer, attempt, crumbs, one_of, only, today_in, visible_site
+from wenming.sites.views.edges import answer, attempt, crumbs, visible_site
 
 SHOWN = 8
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wenming.kernel.adapters.pages import one_of, only
 from wenming.kernel.models import City
 from wenming.kernel.schemas import number_text
 from wenming.sites import actions
@@ -21,7 +22,7 @@ from wenming.sites.queries.details import types_counted
 from wenming.sites.rules import keeps_sites, sees_every_site
 from wenming.sites.schemas.sites import type_name
 from wenming.sites.schemas.words import opening_text
-from wenming.sites.views.edges import answer, attempt, crumbs, one_of, only
+from wenming.sites.views.edges import answer, attempt, crumbs
 from wenming.standards.queries import adopted_in
 from wenming.standards.schemas import in_language, node_name
 

@@ -9,9 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wenming.engine.crosswalk import Clause
+from wenming.engine.editions import ChangeKind
 from wenming.engine.provisions import CheckItem, Provision
 from wenming.engine.standards import Node as PureNode
 from wenming.engine.standards import Standard
+from wenming.standards.enums import CHANGE_TONES, CHANGES
 from wenming.standards.models import Edition, Node
 
 
@@ -33,6 +35,12 @@ def edition_title(edition: Edition | Standard) -> str:
 def exact_text(number: Fraction | None) -> str:
     """Return a number of a standard for reading: at most three decimals, no needless zeros; "" for none."""
     return "" if number is None else f"{float(number):.3f}".rstrip("0").rstrip(".")
+
+
+def change_pill(kind: ChangeKind) -> dict[str, str]:
+    """Return a kind of change between editions as a pill."""
+    tone, shape = CHANGE_TONES[kind]
+    return {"label": str(CHANGES[kind]), "tone": tone, "shape": shape}
 
 
 def clause_name(standards: Iterable[Standard], clause: Clause) -> str:

@@ -26,6 +26,7 @@ from wenming.engine.provisions import Penalty, Provision
 from wenming.engine.standards import Node, Standard
 from wenming.kernel.schemas import DASH
 from wenming.standards.enums import (
+    CHANGE_TONES,
     CHANGES,
     FOUND_BY,
     HEADLINES,
@@ -38,22 +39,12 @@ from wenming.standards.enums import (
 )
 from wenming.standards.exports.values import shown_text
 from wenming.standards.exports.words import field_words, section_words
-from wenming.standards.schemas import exact_text, in_language, node_name
+from wenming.standards.schemas import change_pill, exact_text, in_language, node_name
 from wenming.standards.views.sections import penalty_words
 
 DECIDE = (ChangeKind.SPLIT, ChangeKind.MERGED, ChangeKind.DROPPED, ChangeKind.NEW)
 """What a person has to settle: results, units and papers of these lines have no obvious place in the new edition."""
 LOOK = (ChangeKind.RENAMED, ChangeKind.MOVED, ChangeKind.CHANGED)
-TONES = {
-    ChangeKind.SAME: ("", "dash"),
-    ChangeKind.CHANGED: ("info", "arrow"),
-    ChangeKind.MOVED: ("info", "arrow"),
-    ChangeKind.RENAMED: ("info", "arrow"),
-    ChangeKind.SPLIT: ("warn", "triangle"),
-    ChangeKind.MERGED: ("warn", "triangle"),
-    ChangeKind.DROPPED: ("bad", "cross"),
-    ChangeKind.NEW: ("ok", "check"),
-}
 _GONE = (ChangeKind.DROPPED, ChangeKind.NEW)
 _PLAIN_NAMES = frozenset({"code", "points"})
 _HEADED = frozenset({"code", "edition", "provenance"})
@@ -99,7 +90,7 @@ def counts(found: EditionDifference, here: str, chosen: str) -> list[dict[str, A
             "count": found.count(kind) + sum(one.kind is kind for one in found.provisions),
             "url": f"{here}&{urlencode({'kind': kind.value})}#changes",
             "active": kind.value == chosen,
-            "tone": TONES[kind][0],
+            "tone": CHANGE_TONES[kind][0],
         }
         for kind in order
     ]
@@ -210,7 +201,7 @@ def _section_row(change: ProvisionChange) -> dict[str, Any]:
     old, new = change.before, change.after
     marked = _marked(node_name(old), node_name(new)) if old and new else None
     return {
-        "pills": [_pill(change.kind)],
+        "pills": [change_pill(change.kind)],
         "before": [_side(old, marked[0] if marked else None)] if old else [],
         "after": [_side(new, marked[1] if marked else None)] if new else [],
         "points_changed": False,
@@ -236,18 +227,13 @@ def _more(change: NodeChange, inner: frozenset[tuple[ChangeKind, str]]) -> str:
     return ngettext("连同下级 %(count)s 条", "连同下级 %(count)s 条", count) % {"count": count} if count else ""
 
 
-def _pill(kind: ChangeKind) -> dict[str, str]:
-    tone, shape = TONES[kind]
-    return {"label": str(CHANGES[kind]), "tone": tone, "shape": shape}
-
-
 def _row(change: NodeChange, inner: frozenset[tuple[ChangeKind, str]] = frozenset()) -> dict[str, Any]:
     """Return one change: what it is, both sides, why they belong together, what else differs."""
     single = len(change.before) == 1 == len(change.after)
     marked = _marked(node_name(change.before[0]), node_name(change.after[0])) if single else None
     level = any(one.field == "level" for one in change.changes)
     return {
-        "pills": [_pill(kind) for kind in _told(change)],
+        "pills": [change_pill(kind) for kind in _told(change)],
         "before": [_side(node, marked[0] if marked else None) for node in change.before],
         "after": [_side(node, marked[1] if marked else None) for node in change.after],
         "points_changed": single and change.before[0].points != change.after[0].points,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wenming.engine.observations import NothingReadableError
 from wenming.engine.rosters import RosterProblem
 from wenming.kernel.adapters.downloads import send_workbook
+from wenming.kernel.adapters.pages import today_in
 from wenming.kernel.models import Account, City
 from wenming.kernel.rules import normal_phone
 from wenming.kernel.schemas import keyset_page, number_text
@@ -44,16 +45,11 @@ def _allow(request: HttpRequest, city: City) -> None:
         raise PermissionDenied
 
 
-def _today(city: City) -> Any:
-    """Return the city's day."""
-    return timezone.now().astimezone(city.zone).date()
-
-
 @require_safe
 def new(request: HttpRequest, city: City) -> HttpResponse:
     """Step 1: choose from the people who cannot sign in yet."""
     _allow(request, city)
-    wanted, today = AccountFilter.of(request.GET), _today(city)
+    wanted, today = AccountFilter.of(request.GET), today_in(city)
     page = keyset_page(request, people_without_account(city, wanted, on=today), key="pk", size=PAGE)
     held = tenures_held(city, page.rows, on=today)
     lines = [
@@ -81,7 +77,7 @@ def review(request: HttpRequest, city: City) -> HttpResponse:
     _allow(request, city)
     if "row-TOTAL_FORMS" in request.POST:
         return _write(request, city)
-    wanted, today = AccountFilter.of(request.POST), _today(city)
+    wanted, today = AccountFilter.of(request.POST), today_in(city)
     people = people_without_account(city, wanted, on=today).order_by("pk")
     if "all" not in request.POST:
         keys = [key for key in request.POST.getlist("person") if key.isascii() and key.isdigit() and len(key) < 19]
@@ -105,7 +101,7 @@ def _review(
     """Return the page of step 2."""
     taken = set(Account.objects.exclude(phone="").values_list("phone", flat=True))
     batch = ACCOUNTS(prefix="row", initial=[_initial(one, taken) for one in proposals])
-    batch.city, batch.on = city, _today(city)
+    batch.city, batch.on = city, today_in(city)
     return render(request, "workbench/accounts_review.html", _context(city, batch, problems or [], **more))
 
 
@@ -143,7 +139,7 @@ def _initial(one: Proposal, taken: set[str]) -> dict[str, Any]:
 def _write(request: HttpRequest, city: City) -> HttpResponse:
     """Write the batch and return the sheet, or the page of step 2 with what is wrong."""
     batch = ACCOUNTS(request.POST, prefix="row")
-    batch.city, batch.on = city, _today(city)
+    batch.city, batch.on = city, today_in(city)
     if batch.is_valid():
         if not batch.kept:
             messages.error(request, _("没有要发放的账号：每一行都选了“这次不发”"))
@@ -198,7 +194,7 @@ def take(request: HttpRequest, city: City) -> HttpResponse:
         except NothingReadableError as fault:
             form.add_error("file", str(fault))
         else:
-            proposals, more = propose_rows(city, rows[:MOST], on=_today(city))
+            proposals, more = propose_rows(city, rows[:MOST], on=today_in(city))
             over = [_over(one.row, one.name) for one in rows[MOST:]]
             problems = sorted([*problems, *more, *over], key=lambda one: one.row)
             file = {"name": form.cleaned_data["file"].name, "rows": number_text(count)}

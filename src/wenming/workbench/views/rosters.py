@@ -19,6 +19,7 @@ from wenming.engine.observations import NothingReadableError
 from wenming.engine.rosters import Roster, RosterProblem
 from wenming.kernel.actions import store_file
 from wenming.kernel.adapters.downloads import send_workbook
+from wenming.kernel.adapters.pages import today_in
 from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import City, StoredFile
 from wenming.kernel.schemas import number_text
@@ -36,11 +37,6 @@ from wenming.workbench.imports.rosters import read_roster
 SHOWN = 100
 
 
-def _today(city: City) -> Any:
-    """Return the city's day."""
-    return timezone.now().astimezone(city.zone).date()
-
-
 @require_safe
 def units_export(request: HttpRequest, city: City) -> HttpResponse:
     """Give the units of the current filter with their aliases, groups and people as a workbook; a folded tree comes unfolded."""
@@ -48,7 +44,7 @@ def units_export(request: HttpRequest, city: City) -> HttpResponse:
         raise PermissionDenied
     query = request.GET.copy()
     query["levels"] = "0"
-    wanted = filter_of(query, today=_today(city))
+    wanted = filter_of(query, today=today_in(city))
     path = with_ancestors(city, wanted.under) if wanted.under else []
     units = units_listed(city, wanted, path[-1] if path else None)
     return send_workbook(exports.roster_workbook(city, units, wanted.on), f"{city.name}-{_('单位和人员')}.xlsx")
@@ -59,7 +55,7 @@ def people_export(request: HttpRequest, city: City) -> HttpResponse:
     """Give the people of the current filter with what they are today."""
     if not sees_organisation(request.user, city):
         raise PermissionDenied
-    today = _today(city)
+    today = today_in(city)
     people = list(people_found(city, request.GET.get("q", "")[:60], on=today).order_by("pk"))
     held = tenures_held(city, people, on=today)
     return send_workbook(exports.people_workbook(people, held), f"{city.name}-{pgettext('page', '人员')}.xlsx")
@@ -69,7 +65,7 @@ def people_export(request: HttpRequest, city: City) -> HttpResponse:
 def posts_export(request: HttpRequest, city: City) -> HttpResponse:
     """Give the posts of the current filter; the own ones to people who do not keep them."""
     account = None if manages_organisation(request.user, city) else request.user
-    posts = posts_listed(city, account, request.GET, on=_today(city))
+    posts = posts_listed(city, account, request.GET, on=today_in(city))
     return send_workbook(exports.posts_workbook(posts), f"{city.name}-{pgettext('page', '岗位')}.xlsx")
 
 
@@ -113,7 +109,7 @@ def units_check(request: HttpRequest, city: City, pk: int) -> HttpResponse:
             return redirect("workbench:units_check", city.slug, pk)
         messages.success(request, _("已写入“%(name)s”") % {"name": stored.name})
         return redirect("organisations:units", city.slug)
-    plan = plan_roster(city, roster, today=_today(city))
+    plan = plan_roster(city, roster, today=today_in(city))
     return render(request, "workbench/units_check.html", _dry_run(city, stored, roster, plan))
 
 
@@ -162,7 +158,7 @@ def units_errors(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     if not manages_organisation(request.user, city):
         raise PermissionDenied
     _stored, roster = _uploaded(city, pk)
-    problems = plan_roster(city, roster, today=_today(city)).problems
+    problems = plan_roster(city, roster, today=today_in(city)).problems
     return send_workbook(exports.roster_problems_workbook(problems), f"{_('未用的行')}.xlsx")
 
 
