@@ -28,6 +28,7 @@ APPS = (
     "standards",
     "campaigns",
     "sites",
+    "issues",
     "inspections",
     "assessment",
     "workbench",

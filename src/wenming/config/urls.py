@@ -15,6 +15,7 @@ CITY = [
     path("standards/", include("wenming.standards.urls")),
     path("", include("wenming.campaigns.urls")),
     path("", include("wenming.sites.urls")),
+    path("", include("wenming.issues.urls")),
 ]
 
 urlpatterns = [

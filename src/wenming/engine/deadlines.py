@@ -159,6 +159,24 @@ def expiry(calendar: WorkCalendar, limit: Limit, begin: datetime, pauses: Sequen
     return ends
 
 
+def warning(calendar: WorkCalendar, unit: LimitUnit, begin: datetime, ends: datetime) -> datetime:
+    """Return the moment by which 80 % of the time between ``begin`` and ``ends`` has passed: there the lamp turns yellow."""
+    limit = Limit(1, unit)
+    return _later(
+        calendar, limit, begin, _running(calendar, limit, begin, ends) * YELLOW_FROM.numerator / YELLOW_FROM.denominator
+    )
+
+
+def resumed(calendar: WorkCalendar, unit: LimitUnit, moment: datetime, pause: Pause) -> datetime:
+    """Return an end moved by a finished pause; one that had passed before the pause stays. ValueError for a pause that lasts."""
+    if pause.ends is None:
+        raise ValueError("the pause has not ended")
+    if pause.begins >= moment:
+        return moment
+    limit = Limit(1, unit)
+    return _later(calendar, limit, moment, _running(calendar, limit, pause.begins, pause.ends))
+
+
 def share_used(
     calendar: WorkCalendar, limit: Limit, begin: datetime, now: datetime, pauses: Sequence[Pause] = ()
 ) -> Fraction:

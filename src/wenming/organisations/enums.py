@@ -67,6 +67,15 @@ class DayStatus(models.TextChoices):
     ESTIMATED = "estimated", pgettext_lazy("calendar", "预计")
 
 
+class LimitUnit(models.TextChoices):
+    """What a limit counts; the values are the engine's."""
+
+    WORK_HOUR = "work_hour", pgettext_lazy("calendar", "工作时")
+    WORK_DAY = "work_day", pgettext_lazy("calendar", "工作日")
+    HOUR = "hour", pgettext_lazy("calendar", "小时")
+    DAY = "day", pgettext_lazy("calendar", "自然日")
+
+
 _REFUSALS = {
     "name_taken": _("这个名称已经是另一个单位的名称或别名；请换一个名称，或先取消那个别名"),
     "renamed_before_named": _("更名日期不能早于或等于现名启用的日期；请改晚一些"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
 from wenming.organisations.models import Post, Unit
-from wenming.organisations.queries import posts_held, units_held
+from wenming.organisations.queries import posts_held, posts_here, units_held
 
 MANAGES_ORGANISATION = frozenset({Role.OFFICE, Role.SYSTEM_ADMINISTRATOR})
 SEES_ACCOUNTS = MANAGES_ORGANISATION | {Role.SECURITY_ADMINISTRATOR}
@@ -47,6 +47,15 @@ def units_of(account: Account, city: City) -> list[Unit]:
     if city.pk not in held:
         inside = bool(roles_of(account, city))
         held[city.pk] = units_held(account, city, at=timezone.now()) if inside else []
+    return held[city.pk]
+
+
+def posts_now(account: Account, city: City) -> list[Post]:
+    """Return the posts, with their units, that the account holds in the city today; asked of the database once per request."""
+    held = account.__dict__.setdefault("_posts_now", {})
+    if city.pk not in held:
+        usable = account.is_authenticated and account.is_active
+        held[city.pk] = posts_here(account, city, at=timezone.now()) if usable else []
     return held[city.pk]
 
 
@@ -113,5 +122,6 @@ def require_again(predicate: Callable[[Account, City], bool], account: Account, 
     """Ask the database anew and raise PermissionDenied if the predicate no longer holds: for actions, under their lock."""
     account.__dict__.pop("_posts", None)
     account.__dict__.pop("_units", None)
+    account.__dict__.pop("_posts_now", None)
     if not predicate(account, city):
         raise PermissionDenied

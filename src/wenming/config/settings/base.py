@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "wenming.standards",
     "wenming.campaigns",
     "wenming.sites",
+    "wenming.issues",
     "wenming.inspections",
     "wenming.assessment",
     "wenming.workbench",

@@ -34,8 +34,13 @@ def seasons_of(city: City) -> tuple[Season, ...]:
 def limit_calendar(city: City, at: datetime) -> WorkCalendar:
     """Return the calendar for a limit that begins at a moment: around the clock if a visit period ran then, for good."""
     calendar = calendar_of(city)
+    return calendar.around_the_clock() if visit_runs(city, at) else calendar
+
+
+def visit_runs(city: City, at: datetime) -> bool:
+    """Say whether a visit period (迎检) ran at a moment. One query."""
     during = Q(starts_at__lte=at) & (Q(ended_at__isnull=True) | Q(ended_at__gt=at))
-    return calendar.around_the_clock() if VisitPeriod.objects.in_city(city).filter(during).exists() else calendar
+    return VisitPeriod.objects.in_city(city).filter(during).exists()
 
 
 def _special_days(city: City) -> dict:

@@ -29,6 +29,12 @@ def posts_held(account: Account, *, at: datetime) -> dict[City, frozenset[str]]:
     return {city: frozenset(roles) for city, roles in held.items()}
 
 
+def posts_here(account: Account, city: City, *, at: datetime) -> list[Post]:
+    """Return the posts that the account holds in the city at this moment, each with its unit. One query."""
+    day = at.astimezone(city.zone).date()
+    return list(Post.objects.in_city(city).filter(running(day), account_id=account.pk).select_related("unit"))
+
+
 def units_held(account: Account, city: City, *, at: datetime) -> list[Unit]:
     """Return the units for which the account holds a post in the city at this moment, in protocol order. One query."""
     day = at.astimezone(city.zone).date()

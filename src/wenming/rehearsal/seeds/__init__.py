@@ -21,11 +21,13 @@ from wenming.campaigns.seeds.decomposition import seed_decomposition
 from wenming.campaigns.seeds.responsibilities import seed_responsibilities
 from wenming.inspections.actions import start_import, write_round
 from wenming.inspections.models import RoundImport
+from wenming.issues.seeds.issues import Cast as IssueCast
+from wenming.issues.seeds.issues import seed_issues
 from wenming.kernel.actions.installation import create_city
 from wenming.kernel.models import Account, City
 from wenming.messaging.seeds import seed_notices
 from wenming.organisations.seeds import seed_organisation
-from wenming.rehearsal.seeds.cast import CITIES, PASSWORD, appoint_cast, cast_of, person_named
+from wenming.rehearsal.seeds.cast import CITIES, PASSWORD, appoint_cast, cast_of, person_named, username_in
 from wenming.sites.seeds import seed_sites
 from wenming.standards.actions import adopt_checklists, adopt_edition, name_chief
 from wenming.standards.imports.checklists import CHECKLISTS
@@ -70,8 +72,15 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_campaigns(city=city, at=at)
     seed_responsibilities(city=city, at=at)
     seed_decomposition(city=city, by=officer, at=at)
+    seed_issues(city=city, cast=_issue_cast(city, officer), at=at)
     seed_notices(city=city, at=at)
     return city
+
+
+def _issue_cast(city: City, officer: Account) -> IssueCast:
+    """Return who dispatches, looks and answers in the demo."""
+    supervisor, liaison = (Account.objects.get(username=username_in(city.slug, name)) for name in ("du", "lian"))
+    return IssueCast(officer, supervisor, liaison)
 
 
 def _adopt(city: City, *, by: Account, at: datetime) -> Edition:

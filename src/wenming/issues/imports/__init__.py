@@ -1,0 +1,1 @@
+"""Bytes into what issues can be made of."""

@@ -1,0 +1,77 @@
+"""Who may see issues, report them, and in which capacity somebody acts on one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import rules as registry
+
+from wenming.issues.enums import IssueParty
+from wenming.issues.models import Issue
+from wenming.issues.workflow import transition_of
+from wenming.kernel.models import Account, City
+from wenming.organisations.enums import Role
+from wenming.organisations.rules import posts_now, roles_of, works_in_office
+
+SEES_EVERY_ISSUE = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR, Role.GROUP_HEAD})
+SEES_OWN_ISSUES = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE, Role.COMMUNITY_WORKER, Role.LIAISON})
+FINDS_ISSUES = frozenset({Role.INSPECTOR, Role.FIRM})
+DISPATCHES_FOR_UNIT = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE})
+REPORTS = SEES_OWN_ISSUES | FINDS_ISSUES | {Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.GROUP_HEAD}
+"""Auditors look on; administrators keep the machine."""
+
+
+@registry.predicate
+def sees_every_issue(account: Account, city: City) -> bool:
+    """Open problems are internal: every one of them is for those who work for the whole city."""
+    return bool(roles_of(account, city) & SEES_EVERY_ISSUE)
+
+
+@registry.predicate
+def sees_issues(account: Account, city: City) -> bool:
+    """The ledger, or the part of it that lies in the account's areas or falls to its units; finders see what they reported."""
+    return bool(roles_of(account, city) & (SEES_EVERY_ISSUE | SEES_OWN_ISSUES | FINDS_ISSUES))
+
+
+@registry.predicate
+def reports_issues(account: Account, city: City) -> bool:
+    """Whoever works for the campaign may report what is wrong."""
+    return bool(roles_of(account, city) & REPORTS)
+
+
+@registry.predicate
+def keeps_categories(account: Account, city: City) -> bool:
+    """Categories and limits decide who is late: the campaign office keeps them."""
+    return works_in_office(account, city)
+
+
+def parties_of(account: Account, issue: Issue) -> frozenset[str]:
+    """Return in which capacities the account may act on the issue as it stands.
+
+    The campaign office always acts as such, also where a desk has it (the second dispatcher works for it). DESK is who holds the post of a
+    district or street for the unit at whose desk it lies; UNIT who holds a post for the unit that disposes of it.
+    """
+    found: set[str] = set()
+    posts = posts_now(account, issue.city)
+    roles = {post.role for post in posts}
+    if Role.OFFICE in roles:
+        found.add(str(IssueParty.OFFICE))
+    if Role.SUPERVISOR in roles:
+        found.add(str(IssueParty.CHECKER))
+    for post in posts:
+        if post.unit_id is None:
+            continue
+        if post.unit_id == issue.desk_id and post.role in DISPATCHES_FOR_UNIT:
+            found.add(str(IssueParty.DESK))
+        if post.unit_id == issue.unit_id and post.role in SEES_OWN_ISSUES:
+            found.add(str(IssueParty.UNIT))
+    if issue.reported_by_id == account.pk and roles & REPORTS:
+        found.add(str(IssueParty.REPORTER))
+    return frozenset(found)
+
+
+def may_take(issue: Issue, action: str) -> Callable[[Account, City], bool]:
+    """Return who may take this action on the issue where it stands now."""
+    transition = transition_of(issue.state, action)
+    parties = transition.parties if transition else frozenset()
+    return lambda account, _city: bool(parties & parties_of(account, issue))

@@ -1,0 +1,1 @@
+"""Seeds of the demo: categories with limits, and issues in every state."""
