@@ -23,6 +23,12 @@ class Ears:
             "console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
         )
 
+    def forget(self) -> None:
+        """Begin anew: another page, another person."""
+        self.complaints.clear()
+        self.refused.clear()
+        self.heard.clear()
+
     def note(self, response: Response) -> None:
         """Remember pages that answer 4xx: what they say is the test's own matter, and no fault of the browser's."""
         if response.request.is_navigation_request() and 400 <= response.status < 500:

@@ -16,7 +16,7 @@ from wenming.config.commands.doors.ground import GROUND, SHUT
 from wenming.config.commands.urls import addresses, path_of
 
 # What a page says to whom is the same on both databases, and this takes minutes.
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only, pytest.mark.xdist_group("doors")]
 REFUSED, OPEN = {403, 404}, {200, 302, 304}
 AUDITORS_OWN = {"api:keys", "messaging:away_all", "messaging:away", "messaging:back"}
 """What an auditor may send: the own inbox and the own keys, no record of the city."""

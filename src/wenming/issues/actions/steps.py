@@ -55,7 +55,9 @@ def begin(issue: Issue, action: Any, by: Account | None, at: datetime) -> Doing:
     ``by=None`` is the system, which acts as the office. NotPossibleError("not_here") where the state does not allow the action,
     PermissionDenied where the person does not.
     """
-    locked = Issue.objects.in_city(issue.city).select_for_update(of=("self",)).select_related("city").get(pk=issue.pk)
+    locked = Issue.objects.in_city(issue.city).select_for_update(of=("self",)).get(pk=issue.pk)
+    # the very object: it has read its calendar already
+    locked.city = issue.city
     transition = transition_of(locked.state, action)
     if transition is None:
         raise NotPossibleError("not_here")
