@@ -64,11 +64,15 @@ def path_of(name: str, door: Door, city: City | None) -> str | None:
         values[place] = example(wanted, city) if city else None
         if values[place] is None:
             return None
-    try:
-        path = reverse(name, kwargs={**values, "city": city.slug} if city else values)
-    except NoReverseMatch:
-        path = reverse(name, kwargs=values)
-    return f"{path}?{door.query}" if door.query else path
+    for filled in ({**values, "city": city.slug} if city else values, values):
+        try:
+            path = reverse(name, kwargs=filled)
+        except NoReverseMatch:
+            continue
+        return f"{path}?{door.query}" if door.query else path
+    if city is not None:
+        raise LookupError(f"the table of doors does not say what to fill into {name}")
+    return None
 
 
 def _row(address: Address, city: City | None) -> dict[str, Any]:
