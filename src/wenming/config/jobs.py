@@ -10,6 +10,10 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "round_import.reading_asked": (("wenming.inspections.tasks.read_asked_import", "long"),),
     "round_import.writing_asked": (("wenming.inspections.tasks.write_asked_import", "long"),),
     "site_import.writing_asked": (("wenming.sites.tasks.write_asked_register", "long"),),
+    **{
+        f"calendar.{what}": (("wenming.issues.tasks.retime_city", "long"),)
+        for what in ("seeded", "written", "day_set", "day_cleared", "hours_set")
+    },
     "post.appointed": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "post.delegated": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "post.ended": (("wenming.messaging.tasks.tell_of_post", "fast"),),

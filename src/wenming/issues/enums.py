@@ -50,6 +50,7 @@ class IssueAction(models.TextChoices):
     INVITE = "invite", pgettext_lazy("issue action", "会办")
     REMIND = "remind", pgettext_lazy("issue action", "催办")
     CORRECT = "correct", pgettext_lazy("issue action", "更正信息")
+    RETIME = "retime", pgettext_lazy("issue action", "时限重算")
 
 
 class IssueParty(models.TextChoices):

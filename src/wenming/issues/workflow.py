@@ -43,6 +43,9 @@ _TRIAGE = {
 }
 _SELF = {_A.SELF_HANDLE: _to(_S.ANSWERED, _P.REPORTER, *_DISPATCHERS)}
 
+# the system's own: the calendar was corrected, and a limit that runs is computed again
+_TIMED = {_A.RETIME: _to(STAYS)}
+
 TABLE: Mapping[str, Mapping[str, Transition]] = {
     _S.REPORTED: {
         **_TRIAGE,
@@ -60,6 +63,7 @@ TABLE: Mapping[str, Mapping[str, Transition]] = {
         _A.SPLIT: _to(STAYS, *_DISPATCHERS),
     },
     _S.DISPATCHED: {
+        **_TIMED,
         _A.CORRECT: _to(STAYS, *_DISPATCHERS),
         _A.VOID: _to(_S.VOID, _P.OFFICE),
         _A.JOIN: _to(_S.JOINED, _P.OFFICE),
@@ -78,6 +82,7 @@ TABLE: Mapping[str, Mapping[str, Transition]] = {
         _A.SUSPEND: _to(_S.SUSPENDED, *_DISPATCHERS),
     },
     _S.ANSWERED: {
+        **_TIMED,
         # a district's check hands it up, the city's check closes it; the office may enter the district's for it (代录)
         _A.PASS: _to(STAYS, *_DISPATCHERS),
         _A.CLOSE: _to(_S.CLOSED, _P.OFFICE, _P.CHECKER),
@@ -85,6 +90,7 @@ TABLE: Mapping[str, Mapping[str, Transition]] = {
         _A.JOIN: _to(_S.JOINED, _P.OFFICE),
     },
     _S.SUSPENDED: {
+        **_TIMED,
         _A.RESUME: _to(_S.DISPATCHED, *_DISPATCHERS),
         _A.VOID: _to(_S.VOID, _P.OFFICE),
         _A.REMIND: _to(STAYS, _P.CHECKER, *_DISPATCHERS),
@@ -124,6 +130,7 @@ EVENTS: Mapping[str, str] = {
     _A.INVITE: "issue.invited",
     _A.REMIND: "issue.reminded",
     _A.CORRECT: "issue.corrected",
+    _A.RETIME: "issue.retimed",
 }
 """Action -> the kind of its event in the chain."""
 

@@ -21,11 +21,12 @@ from wenming.issues.actions.reporting import (
     void_issue,
 )
 from wenming.issues.actions.requests import ask_for, extend_issue, refuse_request, resume_issue, suspend_issue
+from wenming.issues.actions.retiming import retime_issue
 from wenming.issues.actions.steps import NotPossibleError
 
 __all__ = [
     "NotPossibleError", "Report", "accept_issue", "answer_issue", "arbitrate_issue", "ask_for", "correct_issue", "dispatch_issue", "dispute_issue",
     "extend_issue", "file_issue", "forward_issue", "invite_units", "join_issue", "part_issue", "refuse_request", "remind_unit",
-    "reopen_issue", "report_issue", "restore_issue", "resume_issue", "return_issue", "self_handle_issue", "split_issue",
+    "reopen_issue", "report_issue", "restore_issue", "resume_issue", "retime_issue", "return_issue", "self_handle_issue", "split_issue",
     "suspend_issue", "verify_issue", "void_issue",
 ]  # fmt: skip

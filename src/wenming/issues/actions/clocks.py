@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from wenming.engine.deadlines import Limit, LimitUnit, Pause, WorkCalendar, expiry, resumed, warning
 from wenming.issues.enums import IssueStage, IssueState
@@ -82,6 +83,22 @@ def resume_disposal(issue: Issue, at: datetime, *, moved: bool = True) -> None:
         issue.due_at = resumed(calendar, unit, issue.due_at, stretch)
         issue.due_warns_at = resumed(calendar, unit, issue.due_warns_at, stretch)
     issue.runs_out_at, issue.warns_at = issue.due_at, issue.due_warns_at
+
+
+def computed_due(issue: Issue) -> tuple[datetime, datetime] | None:
+    """Return end and 80 % of the limit as the calendar and the finished pauses give them now; None for an end that was set by hand."""
+    if issue.limit_amount is None or issue.limit_from is None or issue.extension_count:
+        return None
+    calendar, limit = calendar_for(issue), Limit(issue.limit_amount, _unit(issue))
+    rows = LimitPause.objects.in_city(issue.city).filter(issue=issue, begins_at__gte=issue.limit_from)
+    pauses = [Pause(row.begins_at, row.ends_at) for row in rows.filter(ends_at__isnull=False).order_by("begins_at")]
+    # only a pause that lasts leaves no end
+    due = cast("datetime", expiry(calendar, limit, issue.limit_from, pauses))
+    plain = cast("datetime", expiry(calendar, limit, issue.limit_from))
+    warns = warning(calendar, limit.unit, issue.limit_from, plain)
+    for pause in pauses:
+        warns = resumed(calendar, limit.unit, warns, pause)
+    return due, min(due, warns)
 
 
 def begin_stage(issue: Issue, at: datetime) -> None:
