@@ -67,15 +67,16 @@ def tabs_of(query: QueryDict, views: Iterable[SavedView], counts: Mapping[str, i
         *((text, str(label), None) for text, label in BUILT_IN),
         *((view.query, view.name, view) for view in views),
     ]
+    opened = next((place for place, (text, _label, _view) in enumerate(named) if text == here), None)
     return [
         {
             "url": f"?{text}",
             "label": label,
-            "active": text == here,
+            "active": place == opened,
             "count": count_text(counts[text]) if text in counts else "",
             "view": view,
         }
-        for text, label, view in named
+        for place, (text, label, view) in enumerate(named)
     ]
 
 
