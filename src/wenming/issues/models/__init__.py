@@ -2,9 +2,10 @@
 
 from wenming.issues.models.categories import DisposalLimit, MajorClass, MinorClass, StageLimit
 from wenming.issues.models.issues import Issue, IssueHelper, IssueNumber
+from wenming.issues.models.saved_views import SavedView
 from wenming.issues.models.steps import IssuePhoto, IssueRequest, IssueStep, LimitPause
 
 __all__ = [
     "DisposalLimit", "Issue", "IssueHelper", "IssueNumber", "IssuePhoto", "IssueRequest", "IssueStep", "LimitPause",
-    "MajorClass", "MinorClass", "StageLimit",
+    "MajorClass", "MinorClass", "SavedView", "StageLimit",
 ]  # fmt: skip
