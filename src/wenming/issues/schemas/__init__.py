@@ -1,1 +1,1 @@
-"""Issues as pages show them. All values are ready to print."""
+"""Issues as pages show them."""
