@@ -127,3 +127,9 @@ def answers_sweep_site(row: SweepSite) -> Callable[[Account, City], bool]:
         return opens_sweeps(account, city) or own
 
     return may
+
+
+@registry.predicate
+def reads_trail(account: Account, city: City) -> bool:
+    """The chain of events of an issue is read by those who answer for the whole city, and by those who audit."""
+    return bool(roles_of(account, city) & {Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})

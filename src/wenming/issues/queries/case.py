@@ -96,6 +96,12 @@ def request_of(issue: Issue) -> IssueRequest | None:
     return rows.select_related("by").first()
 
 
+def photos_of(issue: Issue, moment: str) -> list[IssuePhoto]:
+    """Return the photos of an issue that show it at a moment (values of PhotoMoment), the first first. One query."""
+    rows = IssuePhoto.objects.in_city(issue.city).filter(issue=issue, moment=moment)
+    return list(rows.select_related("by").order_by("pk"))
+
+
 def repeats_at(account: Account, issue: Issue) -> list[Issue]:
     """Return the other issues of the same category at the same site in the 90 days before, the newest first. One query, or none."""
     if issue.site_id is None or issue.minor_id is None:
@@ -105,6 +111,11 @@ def repeats_at(account: Account, issue: Issue) -> list[Issue]:
         site=issue.site_id, minor=issue.minor_id, reported_at__gte=since, reported_at__lte=issue.reported_at
     )
     return list(rows.exclude(pk=issue.pk)[:SHOWN_REPEATS])
+
+
+def state_now(issue: Issue) -> str:
+    """Return where the issue stands by now. One query."""
+    return Issue.objects.in_city(issue.city).values_list("state", flat=True).get(pk=issue.pk)
 
 
 def tenures_of(city: City, accounts: Iterable[Account | None], *, at: datetime) -> dict[int, list[Tenure]]:

@@ -143,4 +143,3 @@ def sweep_sites_visible_to(account: Account, city: City) -> QuerySet[SweepSite]:
 def sweeps_of(issue: Issue) -> list[Sweep]:
     """Return the checks that an issue gave rise to. One query."""
     return list(sweeps_counted(issue.city).filter(issue=issue))
-

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from wenming.engine.deadlines import WorkCalendar, working_time
 
@@ -33,13 +34,13 @@ class Clock:
     @property
     def used(self) -> timedelta:
         """How much of the limit is used."""
-        return working_time(self.calendar, self.since, self.until) - self._paused(self.until)
+        return working_time(self.calendar, self.since, self.until) - self.paused(self.until)
 
     @property
     def whole(self) -> timedelta:
         """How much there is: what ran, or will run, until the end. A pause that lasts has not moved the end yet."""
         lasting = [pause for pause in self.pauses if pause[1] >= self.until]
-        paused = self._paused(self.due) - sum(
+        paused = self.paused(self.due) - sum(
             (working_time(self.calendar, max(begin, self.since), min(end, self.due)) for begin, end in lasting), ZERO
         )
         return working_time(self.calendar, self.since, self.due) - paused
@@ -50,7 +51,7 @@ class Clock:
         whole = self.whole // timedelta(seconds=1)
         return Fraction(self.used // timedelta(seconds=1), whole) if whole else Fraction(0)
 
-    def _paused(self, until: datetime) -> timedelta:
+    def paused(self, until: datetime) -> timedelta:
         """Return the working time that pauses took up to a moment."""
         return sum(
             (working_time(self.calendar, max(begin, self.since), min(end, until)) for begin, end in self.pauses), ZERO
@@ -123,8 +124,7 @@ def _breaks(calendar: WorkCalendar, days: Iterable[date], low: int, high: int) -
     for day in days:
         spans = [(_minutes(begin, day), _minutes(end, day)) for begin, end in calendar.spans_on(day)]
         if spans:
-            pairs = zip(spans, spans[1:], strict=False)
-            return tuple(_stretch(end, begin, low, high, "break") for (_b, end), (begin, _e) in pairs)
+            return tuple(_stretch(end, begin, low, high, "break") for (_b, end), (begin, _e) in pairwise(spans))
     return ()
 
 
@@ -141,7 +141,7 @@ def _row(clock: Clock, day: date, low: int, high: int) -> DrawnDay:
                 ran += close - start
     midnight = datetime.combine(day + DAY, datetime.min.time(), clock.calendar.zone)
     upto = min(midnight, clock.until)
-    used = working_time(clock.calendar, clock.since, upto) - clock._paused(upto)
+    used = working_time(clock.calendar, clock.since, upto) - clock.paused(upto)
     return DrawnDay(day, tuple(bars), ran, paused, used)
 
 
@@ -151,11 +151,10 @@ def _pieces(clock: Clock, begin: datetime, end: datetime) -> list[tuple[datetime
     zone = clock.calendar.zone
     cuts = [begin, *sorted(edge.astimezone(zone) for edge in edges if begin < edge < end), end]
     pieces: list[tuple[datetime, datetime, str]] = []
-    for start, close in zip(cuts, cuts[1:], strict=False):
+    for start, close in pairwise(cuts):
         tone = _tone(clock, start, close)
-        if pieces and pieces[-1][2] == tone:
-            start = pieces.pop()[0]
-        pieces.append((start, close, tone))
+        begun = pieces.pop()[0] if pieces and pieces[-1][2] == tone else start
+        pieces.append((begun, close, tone))
     return pieces
 
 

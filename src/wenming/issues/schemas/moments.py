@@ -1,28 +1,17 @@
-"""Moments and lengths of time as an issue's page writes them."""
+"""Limits and lengths of time as an issue's page writes them."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wenming.issues.models import Issue
-from wenming.kernel.models import City
+from wenming.issues.schemas.lamps import Lamps
 from wenming.organisations.enums import LimitUnit
 
 HOUR = timedelta(hours=1)
-
-
-def short_moment(at: datetime, city: City) -> str:
-    """Return a moment of this year without the year: 11-26 14:38."""
-    return at.astimezone(city.zone).strftime("%m-%d %H:%M")
-
-
-def day_text(at: datetime, city: City) -> str:
-    """Return the day of a moment in the reader's language."""
-    return formats.date_format(at.astimezone(city.zone), "SHORT_DATE_FORMAT")
 
 
 def hours_number(length: timedelta) -> str:
@@ -41,11 +30,11 @@ def amount_text(amount: int, unit: str) -> str:
     return str(words[LimitUnit(unit)]) % {"number": amount}
 
 
-def limit_text(issue: Issue) -> str:
+def limit_text(issue: Issue, lamps: Lamps) -> str:
     """Return the limit of an issue in words, "" for none."""
     if issue.limit_amount:
         return amount_text(issue.limit_amount, issue.limit_unit)
-    return _("到 %(moment)s") % {"moment": short_moment(issue.due_at, issue.city)} if issue.due_at else ""
+    return _("到 %(moment)s") % {"moment": lamps.moment(issue.due_at)} if issue.due_at else ""
 
 
 def runs_always(issue: Issue) -> bool:
