@@ -43,7 +43,7 @@ def limit_card(case: Case, lamps: Lamps) -> dict[str, Any] | None:
     picture = drawing_of(clock)
     always = runs_always(issue)
     unit = pgettext("hours", "小时") if always else pgettext("hours", "工作时")
-    tone = "bad" if share > 1 else "warn" if share * 5 > 4 else "ok"
+    tone = tone_of(clock)
     label = _("限 %(limit)s，已用 %(used)s %(unit)s，%(share)s%%") % {
         "limit": limit_text(issue, lamps),
         "used": hours_number(clock.used),
@@ -67,6 +67,14 @@ def limit_card(case: Case, lamps: Lamps) -> dict[str, Any] | None:
         "hours": "" if always else hours_text(lamps),
         "visit": issue.around_clock,
     }
+
+
+def tone_of(clock: Clock) -> str:
+    """Return the colour of a limit: by its end and its 80 %, at the moment up to which it ran."""
+    ran_until = next((begin for begin, end in clock.pauses if end >= clock.until), clock.until)
+    if ran_until > clock.due:
+        return "bad"
+    return "warn" if ran_until > clock.warns else "ok"
 
 
 def _day(place: int, day: DrawnDay, *, always: bool) -> dict[str, Any]:

@@ -78,6 +78,8 @@ def step_title(step: IssueStep) -> str:
         return str(named[step.action]) % {"unit": unit}
     if step.action == _A.REPORT and step.data.get("source"):
         return str(IssueSource(step.data["source"]).label)
+    if step.action == _A.ASK:
+        return str(RequestKind(step.data["request"]).label)
     return {
         _A.ANSWER: _("处置完成"),
         _A.REWORK: _("核查不通过，退回返工"),
@@ -92,8 +94,6 @@ def _facts(step: IssueStep, units: Units, lamps: Lamps) -> list[str]:
         amount = amount_text(data["amount"], data["unit_of_limit"]) if data.get("amount") else ""
         limit = _("限 %(amount)s，") % {"amount": amount} if amount else ""
         found.append(limit + _("到期 %(moment)s") % {"moment": lamps.moment(step.due_at)})
-    if data.get("request"):
-        found.append(str(RequestKind(data["request"]).label))
     if data.get("until"):
         found.append(_("到 %(moment)s") % {"moment": _until(data["until"], lamps)})
     if data.get("suggested") in units:
