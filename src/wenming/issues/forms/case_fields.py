@@ -50,40 +50,35 @@ class UnitField(CityField):
     def clean(self, value: Any) -> Unit | None:
         """Return the unit, or say which name means none and which units may be meant."""
         text = super().clean(value)
-        return self.one(text) if text else None
-
-    def one(self, text: str) -> Unit:
-        """Return the unit of a name."""
-        named = name_index(self.city, on=self.on).find(text)
-        if len(named.keys) == 1:
-            return units_in(self.city).get(pk=named.keys[0])
-        if named.found_by is NamedBy.GROUP:
-            raise forms.ValidationError(_("“%(name)s”是单位组；请写其中一个单位"), params={"name": named.written})
-        names = [unit.name for unit in units_in(self.city).filter(pk__in=named.suggestions)]
-        if not names:
-            raise forms.ValidationError(
-                _("没有叫“%(name)s”的单位；请写单位页上的名称、简称或别名"), params={"name": text}
-            )
-        near = _("、").join(names)
-        raise forms.ValidationError(
-            _("没有叫“%(name)s”的单位；是不是：%(names)s？"), params={"name": text, "names": near}
-        )
+        return unit_named(self, text) if text else None
 
 
-class UnitsField(UnitField):
+class UnitsField(CityField):
     """Several units, their names with 、 or a new line between; cleans to a list without repeats, in the order written."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", gettext_lazy("几个单位用“、”隔开"))
-        super().__init__(**options)
-        self.max_length = None
-        self.validators = []
+        options.setdefault("widget", forms.TextInput(attrs={"list": "units", "autocomplete": "off"}))
+        super().__init__(max_length=800, **options)
 
-    def clean(self, value: Any) -> list[Unit]:  # type: ignore[override]  a list instead of one
+    def clean(self, value: Any) -> list[Unit]:
         """Return the units."""
-        text = forms.CharField.clean(self, value)
-        names = [name.strip() for name in BETWEEN_NAMES.split(text) if name.strip()]
-        return list(dict.fromkeys(self.one(name) for name in names))
+        names = [name.strip() for name in BETWEEN_NAMES.split(super().clean(value)) if name.strip()]
+        return list(dict.fromkeys(unit_named(self, name) for name in names))
+
+
+def unit_named(field: CityField, text: str) -> Unit:
+    """Return the unit of a name, or say which units may be meant."""
+    named = name_index(field.city, on=field.on).find(text)
+    if len(named.keys) == 1:
+        return units_in(field.city).get(pk=named.keys[0])
+    if named.found_by is NamedBy.GROUP:
+        raise forms.ValidationError(_("“%(name)s”是单位组；请写其中一个单位"), params={"name": named.written})
+    names = [unit.name for unit in units_in(field.city).filter(pk__in=named.suggestions)]
+    if not names:
+        raise forms.ValidationError(_("没有叫“%(name)s”的单位；请写单位页上的名称、简称或别名"), params={"name": text})
+    near = _("、").join(names)
+    raise forms.ValidationError(_("没有叫“%(name)s”的单位；是不是：%(names)s？"), params={"name": text, "names": near})
 
 
 class SiteCodeField(CityField):

@@ -46,8 +46,8 @@ def row_view(row: SweepSite, lamps: Lamps, may: Callable[[SweepSite], bool]) -> 
     waiting = not row.answer
     pills = {
         "": ("warn", "half", pgettext("sweep", "待答复")),
-        str(SweepAnswer.CLEAR): ("ok", "check", str(SweepAnswer.CLEAR.label)),
-        str(SweepAnswer.FOUND): ("bad", "triangle", str(SweepAnswer.FOUND.label)),
+        str(SweepAnswer.CLEAR): ("ok", "check", str(SweepAnswer("clear").label)),
+        str(SweepAnswer.FOUND): ("bad", "triangle", str(SweepAnswer("found").label)),
     }
     tone, shape, label = pills[row.answer]
     return {
