@@ -18,6 +18,8 @@ import "./grid.js";
 import "./picks.js";
 import "./ledger.js";
 import "./triage.js";
+import "./compare.js";
+import "./shots.js";
 import "./htmx.js";
 
 document.documentElement.classList.add("js");

@@ -2,10 +2,26 @@
 
 from wenming.issues.models.categories import DisposalLimit, MajorClass, MinorClass, StageLimit
 from wenming.issues.models.issues import Issue, IssueHelper, IssueNumber
+from wenming.issues.models.notes import LeaderNote
 from wenming.issues.models.saved_views import SavedView
 from wenming.issues.models.steps import IssuePhoto, IssueRequest, IssueStep, LimitPause
+from wenming.issues.models.sweeps import Sweep, SweepSettings, SweepSite
 
 __all__ = [
-    "DisposalLimit", "Issue", "IssueHelper", "IssueNumber", "IssuePhoto", "IssueRequest", "IssueStep", "LimitPause",
-    "MajorClass", "MinorClass", "SavedView", "StageLimit",
-]  # fmt: skip
+    "DisposalLimit",
+    "Issue",
+    "IssueHelper",
+    "IssueNumber",
+    "IssuePhoto",
+    "IssueRequest",
+    "IssueStep",
+    "LeaderNote",
+    "LimitPause",
+    "MajorClass",
+    "MinorClass",
+    "SavedView",
+    "StageLimit",
+    "Sweep",
+    "SweepSettings",
+    "SweepSite",
+]

@@ -12,7 +12,7 @@ ISSUES_LEDGER: dict[str, Door] = {
     "issues:filters": page(ISSUES),
     "issues:view_save": act(ISSUES),
     "issues:view_drop": vague(act(ISSUES, pk="issue_view")),
-    "issues:preview": vague(page(ISSUES, pk="issue")),
+    "issues:preview": vague(page(ISSUES, pk="issue_key")),
     "issues:batch": vague(act(AREA)),
     "issues:batch_undo": vague(act(AREA)),
     "issues:remind": form(REMINDERS),
