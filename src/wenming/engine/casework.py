@@ -56,7 +56,7 @@ class CaseCounter(StrEnum):
     VERIFY_IN_TIME = "verify_in_time"
     FIRST_CHECK = "first_check"
     """Verified for the first time."""
-    FIRST_PASS = "first_pass"
+    FIRST_PASS = "first_pass"  # noqa: S105  a verification, no password
     """Closed at the first verification (一次通过)."""
     REWORK = "rework"
     """Sent back to be done again (返工数)."""
@@ -129,10 +129,59 @@ Key = tuple[date, int, str]
 
 _SETTLES = frozenset({"dispatched", "answered", "suspended", "closed"})
 """States in which somebody has to settle the case, or has."""
-_EMPTY_WORDS = (
-    "该问题 请放心 感谢 问题 情况 现场 此事 我们 我单位 我局 已经 全部 正在 马上 立即 尽快 及时 按要求 认真 收到 知道了 知悉 好的 明白 属实 处理 整改 解决"
-    " 完成 办理 落实 安排 转办 反馈 核实 完毕 到位 谢谢 done ok 均 都 已 会 将 好 毕 了 中 过 的"
-).split()
+_EMPTY_WORDS = [
+    "该问题",
+    "请放心",
+    "感谢",
+    "问题",
+    "情况",
+    "现场",
+    "此事",
+    "我们",
+    "我单位",
+    "我局",
+    "已经",
+    "全部",
+    "正在",
+    "马上",
+    "立即",
+    "尽快",
+    "及时",
+    "按要求",
+    "认真",
+    "收到",
+    "知道了",
+    "知悉",
+    "好的",
+    "明白",
+    "属实",
+    "处理",
+    "整改",
+    "解决",
+    "完成",
+    "办理",
+    "落实",
+    "安排",
+    "转办",
+    "反馈",
+    "核实",
+    "完毕",
+    "到位",
+    "谢谢",
+    "done",
+    "ok",
+    "均",
+    "都",
+    "已",
+    "会",
+    "将",
+    "好",
+    "毕",
+    "了",
+    "中",
+    "过",
+    "的",
+]
 _VAGUE = re.compile(f"(?>{'|'.join(sorted(_EMPTY_WORDS, key=len, reverse=True))})*+", re.IGNORECASE)
 """Words that say that something was done, and nothing about what."""
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from wenming.issues.actions.reporting import next_number
 from wenming.issues.actions.steps import begin, finish, require
-from wenming.issues.actions.tallying import tally_step
+from wenming.issues.actions.tallying import delta_of
 from wenming.issues.enums import IssueAction, IssueParty, IssueState
 from wenming.issues.models import Issue, IssueStep
 from wenming.issues.workflow import EVENTS, OPEN
@@ -93,7 +93,6 @@ def _child(parent: Issue, text: str, by: Account | None, at: datetime) -> Issue:
         setattr(child, name, getattr(parent, name))
     child.save(force_insert=True)
     step = _first_step(child, parent)
-    tally_step(step, None)
     data = {"number": child.number, "step": step.pk, "unit": 0, "parent": parent.number}
     record_event(city=parent.city, kind=EVENTS[str(IssueAction.REPORT)], subject=child, data=data, by=by, at=at)
     return child
@@ -101,7 +100,7 @@ def _child(parent: Issue, text: str, by: Account | None, at: datetime) -> Issue:
 
 def _first_step(child: Issue, parent: Issue) -> IssueStep:
     """Append where a part of a matter came from."""
-    return IssueStep.objects.create(
+    step = IssueStep(
         city=child.city,
         issue=child,
         action=IssueAction.REPORT,
@@ -112,3 +111,6 @@ def _first_step(child: Issue, parent: Issue) -> IssueStep:
         by=child.reported_by,
         at=child.reported_at,
     )
+    step.delta = delta_of(step, None)
+    step.save(force_insert=True)
+    return step

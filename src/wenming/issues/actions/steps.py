@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from wenming.issues.actions.clocks import begin_stage, end_disposal, pause_disposal, resume_disposal
-from wenming.issues.actions.tallying import tally_step
+from wenming.issues.actions.tallying import delta_of
 from wenming.issues.enums import IssueParty, IssueState
 from wenming.issues.models import Issue, IssueStep
 from wenming.issues.queries.counting import Tallied, tallied
@@ -112,8 +112,8 @@ def finish(
     issue.changed_at = doing.at
     issue.save()
     step.due_at = issue.due_at
+    step.delta = delta_of(step, doing.was)
     step.save(force_insert=True)
-    tally_step(step, doing.was)
     seen = {"number": issue.number, "step": step.pk, "unit": unit.pk if unit else 0}
     record_event(
         city=issue.city, kind=EVENTS[doing.action], subject=issue, data={**seen, **step.data}, by=doing.by, at=doing.at

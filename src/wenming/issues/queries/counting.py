@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from wenming.engine.casework import Standing, Step, marks_of
 from wenming.issues.enums import TallyFace
 from wenming.issues.models import Issue, IssueStep
 from wenming.kernel.models import City
-
 
 Count = tuple[date | None, str, int, int, int]
 """Day (empty: what there is), state or counter, area, minor class, unit; 0 = none."""
@@ -60,6 +60,13 @@ def counts_of(history: Sequence[Step], now: Tallied) -> Counter[Count]:
     for (day, unit, word), number in marks_of(history, now.standing).items():
         found[day, word, now.area, now.minor, unit] += number
     return found
+
+
+def counts_in(deltas: Iterable[list[list[Any]]]) -> Iterator[tuple[Count, int]]:
+    """Yield what steps changed, as their rows keep it."""
+    for delta in deltas:
+        for day, word, area, minor, unit, number in delta:
+            yield (date.fromisoformat(day) if day else None, word, area, minor, unit), number
 
 
 def faces_of(counts: Iterable[tuple[Count, int]]) -> Counter[Seen]:

@@ -11,8 +11,8 @@ from operator import attrgetter
 
 from django.db import connection, transaction
 
-from wenming.issues.models import Issue, IssueDelta, IssueStep, IssueTotal
-from wenming.issues.queries.counting import Seen, counts_of, faces_of, step_of, tallied
+from wenming.issues.models import Issue, IssueStep, IssueTotal
+from wenming.issues.queries.counting import Seen, counts_in, counts_of, faces_of, step_of, tallied
 from wenming.kernel.models import City
 
 
@@ -55,9 +55,8 @@ def kept(city: City) -> Counter[Seen]:
     totals = IssueTotal.objects.in_city(city).order_by()
     for *seen, number in totals.values_list("face", "day", "word", "key", "second", "number"):
         found[tuple(seen)] += number
-    unfolded = IssueDelta.objects.in_city(city).order_by()
-    rows = unfolded.values_list("day", "word", "area", "minor", "unit", "number")
-    found.update(faces_of((tuple(count), number) for *count, number in rows))
+    unfolded = IssueStep.objects.in_city(city).filter(delta__isnull=False).order_by()
+    found.update(faces_of(counts_in(unfolded.values_list("delta", flat=True))))
     return Counter({seen: number for seen, number in found.items() if number})
 
 

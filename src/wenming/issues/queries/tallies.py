@@ -2,83 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import F, QuerySet, Sum, Value
+from django.db.models import CharField, IntegerField, JSONField, Sum, Value
+from django.db.models.functions import Cast
 
 from wenming.issues.enums import TallyFace
-from wenming.issues.models import IssueDelta, IssueTotal
+from wenming.issues.models import IssueStep, IssueTotal
+from wenming.issues.queries.counting import counts_in, faces_of
 from wenming.kernel.models import City
 
-_KEYS = {"city": Value(0), "area": F("area"), "minor": F("minor"), "unit": F("unit"), "cell": F("area")}
-_SECONDS = {"cell": F("minor")}
-Stock = dict[tuple[int, str], int]
-"""(key of the area, category or unit, state) -> number; 0 is what has none."""
-Flows = dict[tuple[int, str], int]
-"""(key of the area, category or unit, counter of ``engine.casework.CaseCounter``) -> number."""
+Counts = dict[tuple[int, str], int]
+"""(key of the area, category or unit, state or counter) -> number; 0 is what has none."""
 
 
-def stock_of(city: City, by: str = "city", *, keys: Collection[int] | None = None) -> Stock:
+def stock_of(city: City, by: str = "city", *, keys: Collection[int] | None = None) -> Counts:
     """Return how many issues there are: (key, state) -> number, by "city" (key 0), "area", "minor" or "unit". One query.
 
     ``keys``: only these areas, categories or units.
     """
-    found: Stock = {}
-    for word, key, _second, number in (
-        _rows(city, by, keys)
-        .filter(day__isnull=True)
-        .union(_unfolded(city, by, keys).filter(day__isnull=True), all=True)
-    ):
-        found[key, word] = found.get((key, word), 0) + number
+    found: Counter[tuple[int, str]] = Counter()
+    for day, word, key, _second, number in _read(city, by, keys, None, day__isnull=True):
+        if day is None:
+            found[key, word] += number
     return {place: number for place, number in found.items() if number}
 
 
 def cells_of(
-    city: City, *, states: Collection[str] = (), areas: Collection[int] = ()
+    city: City, *, states: Collection[str] | None = None, areas: Collection[int] | None = None
 ) -> dict[tuple[int, int, str], int]:
     """Return how many issues there are by area, category and state: (area, minor class, state) -> number. One query.
 
     ``states`` and ``areas``: only these.
     """
-    totals, unfolded = _rows(city, "cell", areas or None), _unfolded(city, "cell", areas or None)
-    if states:
-        totals, unfolded = totals.filter(word__in=states), unfolded.filter(word__in=states)
-    found: dict[tuple[int, int, str], int] = {}
-    for word, area, minor, number in totals.filter(day__isnull=True).union(unfolded.filter(day__isnull=True), all=True):
-        found[area, minor, word] = found.get((area, minor, word), 0) + number
+    wanted = {} if states is None else {"word__in": list(states)}
+    found: Counter[tuple[int, int, str]] = Counter()
+    for day, word, area, minor, number in _read(city, "cell", areas, None, day__isnull=True, **wanted):
+        if day is None and (states is None or word in states):
+            found[area, minor, word] += number
     return {place: number for place, number in found.items() if number}
 
 
-def flows_of(city: City, since: date, until: date, by: str = "city", *, keys: Collection[int] | None = None) -> Flows:
+def flows_of(city: City, since: date, until: date, by: str = "city", *, keys: Collection[int] | None = None) -> Counts:
     """Return what was counted in a period, both days included: (key, counter) -> number, by "city", "area", "minor" or "unit". One query.
 
     Rates follow from it by ``engine.rates``; what each counter means stands in ``engine.casework.CaseCounter``.
     """
-    during = {"day__range": (since, until)}
-    totals, unfolded = _rows(city, by, keys).filter(**during), _unfolded(city, by, keys).filter(**during)
-    found: Flows = {}
-    for word, key, _second, number in _summed(totals).union(_summed(unfolded), all=True):
-        found[key, word] = found.get((key, word), 0) + number
+    found: Counter[tuple[int, str]] = Counter()
+    for day, word, key, _second, number in _read(city, by, keys, since, day__range=(since, until)):
+        if day is not None and since <= day <= until:
+            found[key, word] += number
     return {place: number for place, number in found.items() if number}
 
 
-def _rows(city: City, by: str, keys: Collection[int] | None) -> QuerySet:
-    """Return word, key, second key and number of the totals seen from one side."""
-    rows = IssueTotal.objects.in_city(city).filter(face=TallyFace(by)).order_by()
+def _read(
+    city: City, by: str, keys: Collection[int] | None, folded: date | None, **wanted: Any
+) -> Iterator[tuple[date | None, str, int, int, int]]:
+    """Yield day, word, key, second key and number: the wanted totals of a face, then all of it that is not folded.
+
+    The database adds up the days of the totals; ``folded`` stands for their day.
+    """
+    totals = IssueTotal.objects.in_city(city).filter(face=TallyFace(by), **wanted).order_by()
     if keys is not None:
-        rows = rows.filter(key__in=keys)
-    return rows.values_list("word", "key", "second", "number")
-
-
-def _unfolded(city: City, by: str, keys: Collection[int] | None) -> QuerySet:
-    """Return the same of what is not folded yet."""
-    rows = IssueDelta.objects.in_city(city).order_by().annotate(key=_KEYS[by], second=_SECONDS.get(by, Value(0)))
-    if keys is not None:
-        rows = rows.filter(key__in=keys)
-    return rows.values_list("word", "key", "second", "number")
-
-
-def _summed(rows: QuerySet) -> QuerySet:
-    """Return the same with the days added up."""
-    return rows.values_list("word", "key", "second").annotate(Sum("number"))
+        totals = totals.filter(key__in=list(keys))
+    summed = totals.values("word", "key", "second").annotate(sum=Sum("number"), delta=Cast(Value(None), JSONField()))
+    waiting = IssueStep.objects.in_city(city).filter(delta__isnull=False).order_by()
+    nothing = (Value("", CharField()), *(Value(0, IntegerField()) for _column in range(3)))
+    deltas = []
+    for word, key, second, count, delta in summed.values_list("word", "key", "second", "sum", "delta").union(
+        waiting.values_list(*nothing, "delta"), all=True
+    ):
+        if delta is None:
+            yield folded, word, key, second, count
+        else:
+            deltas.append(delta)
+    for (face, day, word, key, second), count in faces_of(counts_in(deltas)).items():
+        if face == by and (keys is None or key in keys):
+            yield day, word, key, second, count
