@@ -8,12 +8,13 @@ Whoever settles the case has the marks of disposal; what happens before it is di
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from wenming.engine.replies import is_vague
 
 
 class CaseCounter(StrEnum):
@@ -129,67 +130,6 @@ Key = tuple[date, int, str]
 
 _SETTLES = frozenset({"dispatched", "answered", "suspended", "closed"})
 """States in which somebody has to settle the case, or has."""
-_EMPTY_WORDS = [
-    "该问题",
-    "请放心",
-    "感谢",
-    "问题",
-    "情况",
-    "现场",
-    "此事",
-    "我们",
-    "我单位",
-    "我局",
-    "已经",
-    "全部",
-    "正在",
-    "马上",
-    "立即",
-    "尽快",
-    "及时",
-    "按要求",
-    "认真",
-    "收到",
-    "知道了",
-    "知悉",
-    "好的",
-    "明白",
-    "属实",
-    "处理",
-    "整改",
-    "解决",
-    "完成",
-    "办理",
-    "落实",
-    "安排",
-    "转办",
-    "反馈",
-    "核实",
-    "完毕",
-    "到位",
-    "谢谢",
-    "done",
-    "ok",
-    "均",
-    "都",
-    "已",
-    "会",
-    "将",
-    "好",
-    "毕",
-    "了",
-    "中",
-    "过",
-    "的",
-]
-_VAGUE = re.compile(f"(?>{'|'.join(sorted(_EMPTY_WORDS, key=len, reverse=True))})*+", re.IGNORECASE)
-"""Words that say that something was done, and nothing about what."""
-
-
-def is_vague(text: str) -> bool:
-    """Say whether an answer tells nothing but that it is settled or will be: no thing, no place, no deed of this case."""
-    said = re.sub(r"[\W_]+", "", text)
-    return _VAGUE.fullmatch(said) is not None
 
 
 def marks_of(steps: Sequence[Step], now: Standing) -> Counter[Key]:
