@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from wenming.engine.casework import Standing, Step, counters_of, marks_of
 
-AT = datetime(2026, 11, 2, 9, 0)
+AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 MONDAY = AT.date()
 SANITATION, GARDENS = 7, 8

@@ -10,7 +10,8 @@ from django.db import connection, transaction
 
 from wenming.issues.models import IssueStep, IssueTotal
 from wenming.issues.queries.counting import Seen, Tallied, counts_in, counts_of, faces_of, history_of, step_of, tallied
-from wenming.kernel.models import Account, City
+from wenming.issues.queries.recounts import recounted
+from wenming.kernel.models import Account, City, EventHead
 
 _AT_ONCE = 2000
 """So many steps are folded in one transaction."""
@@ -56,9 +57,11 @@ def fold_tallies(*, city: City, by: Account | None, at: datetime) -> int:  # noq
 
 
 @transaction.atomic
-def rebuild_tallies(*, city: City, totals: Counter[Seen], by: Account | None, at: datetime) -> None:  # noqa: ARG001
-    """Put totals that were counted anew in the place of all there are."""
+def rebuild_tallies(*, city: City, by: Account | None, at: datetime) -> None:  # noqa: ARG001  every action knows its hour
+    """Count everything anew and put it in the place of all there is; nobody writes an issue of the city meanwhile."""
     _lock(city)
+    list(EventHead.objects.select_for_update().filter(city=city))
+    totals = recounted(city)
     IssueStep.objects.in_city(city).filter(delta__isnull=False).update(delta=None)
     IssueTotal.objects.in_city(city).delete()
     _add(city, totals)
