@@ -9,7 +9,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from tests.issues.cases import make_disposer, make_issue, make_minor
-from tests.people import AT, LIAISON, OFFICER, SUPERVISOR, make_account
+from tests.people import AT, DISTRICT, LIAISON, OFFICER, SUPERVISOR, make_account
+from tests.sites.places import make_unit
 from wenming.issues import actions
 from wenming.issues.actions import NotPossibleError
 from wenming.issues.models import Issue
@@ -25,6 +26,8 @@ class Office:
         self.draw = random.Random(seed)
         self.at: datetime = AT
         self.units = [make_disposer(), make_disposer("市园林处"), make_disposer("市市政处")]
+        self.district, self.helper = make_account(DISTRICT).posts.first().unit, make_disposer("市供水公司")
+        self.street = make_unit("青石街道", parent=self.district)
         self.minors = [make_minor(), make_minor("占道经营", code="03", unit="work_day", amount=2)]
         self.officer, self.liaison, self.supervisor = map(make_account, (OFFICER, LIAISON, SUPERVISOR))
 
@@ -56,6 +59,7 @@ class Office:
             "answer": lambda: actions.answer_issue(text=draw.choice(ANSWERS), **unit_acts),
             "self_handle": lambda: actions.self_handle_issue(text=draw.choice(ANSWERS), **by),
             "close": lambda: actions.verify_issue(passed=True, **check),
+            "pass": lambda: actions.verify_issue(passed=True, **by),
             "rework": lambda: actions.verify_issue(passed=False, note=reason, **check),
             "reopen": lambda: actions.reopen_issue(reason=reason, **check),
             "return": lambda: actions.return_issue(reason=reason, **unit_acts),
@@ -67,6 +71,8 @@ class Office:
             "suspend": lambda: actions.suspend_issue(reason=reason, until=day, **by),
             "resume": lambda: actions.resume_issue(**by),
             "remind": lambda: actions.remind_unit(text=reason, **by),
+            "forward": lambda: actions.forward_issue(desk=self.street, **by),
+            "invite": lambda: actions.invite_units(units=[self.helper], **by),
             "split": lambda: actions.split_issue(texts=["一半", "另一半"], **by),
             "join": lambda: actions.join_issue(master=self.another(issue), **by),
             "part": lambda: actions.part_issue(**by),

@@ -57,7 +57,7 @@ def split_issue(*, issue: Issue, texts: Sequence[str], by: Account | None, at: d
     parts = [text.strip() for text in texts if text.strip()]
     require(parts, "no_text")
     require(parent.parent_id is None, "child_of_another")
-    children = [_child(parent, text, by, at) for text in parts]
+    children = [_child(parent, text, by, doing.at) for text in parts]
     finish(doing, note=note, data={"children": [child.number for child in children]})
     return children
 

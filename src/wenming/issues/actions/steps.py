@@ -55,7 +55,8 @@ class Doing:
 def begin(issue: Issue, action: Any, by: Account | None, at: datetime) -> Doing:
     """Lock the issue, and ask again whether it can be done where it stands now, by this person.
 
-    ``by=None`` is the system, which acts as the office. NotPossibleError("not_here") where the state does not allow the action,
+    ``by=None`` is the system, which acts as the office. Steps are in the order of their hours: who waited for the lock while somebody else
+    acted a moment later acts in that moment (``Doing.at``). NotPossibleError("not_here") where the state does not allow the action,
     PermissionDenied where the person does not.
     """
     locked = Issue.objects.in_city(issue.city).select_for_update(of=("self",)).select_related("city").get(pk=issue.pk)
@@ -74,7 +75,8 @@ def begin(issue: Issue, action: Any, by: Account | None, at: datetime) -> Doing:
         require_again(allowed, by, locked.city)
         party = held[0]
     target = {STAYS: locked.state, BACK: locked.held_state}.get(transition.target, transition.target)
-    return Doing(locked, str(action), str(target), party, by, at, locked.state, locked.runs_out_at, tallied(locked))
+    moment = max(at, locked.changed_at)
+    return Doing(locked, str(action), str(target), party, by, moment, locked.state, locked.runs_out_at, tallied(locked))
 
 
 def finish(
