@@ -80,7 +80,7 @@ class Office:
 
     def another(self, issue: Issue) -> Issue:
         """Return another issue of the city."""
-        return self.draw.choice(list(Issue.objects.in_city(issue.city).exclude(pk=issue.pk)) or [issue])
+        return self.draw.choice(list(Issue.objects.in_city(issue.city).exclude(pk=issue.pk).order_by("pk")) or [issue])
 
     def move(self, issue: Issue) -> str:
         """Take an action that fits the issue's state, mostly; say which, "" where it was refused."""
