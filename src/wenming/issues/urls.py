@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wenming.issues.views import batch, ledger, mine, photos, preview, reminding, triage
+from wenming.issues.views import batch, ledger, mine, photos, preview, rates, reminding, triage
 
 app_name = "issues"
 
@@ -23,4 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("issues/triage/", triage.triage, name="triage"),
     # photos
     path("issues/photos/<int:pk>/<str:size>/", photos.photo, name="photo"),
+    # rates
+    path("issues/rates/", rates.rates, name="rates"),
+    path("issues/rates/export/", rates.export, name="rates_export"),
 ]
