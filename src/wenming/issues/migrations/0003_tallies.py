@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issues', '0001_initial'),
+        ('issues', '0002_saved_views_and_open_by_clock'),
         ('kernel', '0002_sign_in_as_offices_are'),
         ('organisations', '0002_units_people_and_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
