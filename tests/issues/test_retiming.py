@@ -12,7 +12,7 @@ from tests.people import AT, LIAISON, OFFICER, SUPERVISOR, make_account, make_ci
 from wenming.issues import actions
 from wenming.issues.actions.clocks import computed_due
 from wenming.issues.models import Issue, IssueStep
-from wenming.issues.tasks import retime_city
+from wenming.issues.tasks.retiming import retime_city
 from wenming.kernel.models import Event
 from wenming.organisations.actions import set_day
 

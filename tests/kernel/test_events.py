@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django_q.models import OrmQ
 
 from tests.people import ELSEWHERE, OFFICER, make_account, make_city
+from wenming.config import jobs
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Event, EventHead
 from wenming.kernel.queries.events import ChainReport, verify_chain
@@ -53,8 +54,11 @@ def test_record_event_outside_a_transaction_is_refused(monkeypatch):
         record_event(city=None, kind="x", subject=None, data={}, by=None, at=AT)
 
 
-def test_record_event_queues_its_jobs_in_the_same_transaction():
+def test_record_event_of_a_kind_that_has_jobs_queues_it_in_the_same_transaction(monkeypatch):
     city = make_city()
+    write(city)
+    assert OrmQ.objects.count() == 0
+    monkeypatch.setattr(jobs, "JOBS", {"thing.done": (("a.b", "fast"),)})
     before = OrmQ.objects.count()
     write(city)
     assert OrmQ.objects.count() == before + 1

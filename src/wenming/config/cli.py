@@ -35,6 +35,7 @@ NOUNS = {
     "city": ("wenming.config.commands.cities", INSTALLATION),
     "deadline": ("wenming.config.commands.deadlines", INSTALLATION),
     "events": ("wenming.config.commands.events", INSTALLATION),
+    "issues": ("wenming.config.commands.issues", BARE),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
     "login": ("wenming.config.commands.login", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
@@ -44,7 +45,7 @@ NOUNS = {
     "urls": ("wenming.config.commands.urls", INSTALLATION),
 }
 """Every noun: the module that knows its verbs, and the settings that it needs (BARE or INSTALLATION)."""
-ON_DATABASE = {("round", "recompute")}
+ON_DATABASE = {("issues", "recount"), ("round", "recompute")}
 """Verbs that need the database although their noun does without."""
 
 

@@ -11,7 +11,7 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "round_import.writing_asked": (("wenming.inspections.tasks.write_asked_import", "long"),),
     "site_import.writing_asked": (("wenming.sites.tasks.write_asked_register", "long"),),
     **{
-        f"calendar.{what}": (("wenming.issues.tasks.retime_city", "long"),)
+        f"calendar.{what}": (("wenming.issues.tasks.retiming.retime_city", "long"),)
         for what in ("seeded", "written", "day_set", "day_cleared", "hours_set")
     },
     "post.appointed": (("wenming.messaging.tasks.tell_of_post", "fast"),),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
-from wenming.issues.rules import dispatches_issues, sees_issues, sees_notes, sees_sweeps
+from wenming.issues.rules import dispatches_issues, sees_issues, sees_notes, sees_rates, sees_sweeps
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
@@ -125,6 +125,8 @@ def _issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         _item(request, _("我的问题"), "issues:mine", "check", city.slug),
         _item(request, pgettext("page", "问题台账"), "issues:issues", "list", city.slug),
     ]
+    if sees_rates(request.user, city):
+        items.append(_item(request, _("处置评价"), "issues:rates", "chart", city.slug))
     if dispatches_issues(request.user, city):
         items.append(_item(request, _("逐件派遣"), "issues:triage", "inbox", city.slug))
     return items

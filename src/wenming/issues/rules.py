@@ -17,6 +17,7 @@ SEES_EVERY_ISSUE = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AU
 SEES_OWN_ISSUES = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE, Role.COMMUNITY_WORKER, Role.LIAISON})
 FINDS_ISSUES = frozenset({Role.INSPECTOR, Role.FIRM})
 DISPATCHES_FOR_UNIT = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE})
+SEES_ALL_RATES = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})
 REPORTS = SEES_OWN_ISSUES | FINDS_ISSUES | {Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.GROUP_HEAD}
 """Auditors look on; administrators keep the machine."""
 
@@ -55,6 +56,18 @@ def reminds_units(account: Account, city: City) -> bool:
 def shares_views(account: Account, city: City) -> bool:
     """A view for everybody is the campaign office's to give and to take away."""
     return works_in_office(account, city)
+
+
+@registry.predicate
+def sees_all_rates(account: Account, city: City) -> bool:
+    """Who compares units: the office, leaders, supervisors, auditors."""
+    return bool(roles_of(account, city) & SEES_ALL_RATES)
+
+
+@registry.predicate
+def sees_rates(account: Account, city: City) -> bool:
+    """The rates of issues; a unit sees its own and those below it."""
+    return bool(roles_of(account, city) & (SEES_ALL_RATES | SEES_OWN_ISSUES))
 
 
 @registry.predicate

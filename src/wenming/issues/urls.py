@@ -14,6 +14,7 @@ from wenming.issues.views import (
     phone,
     photos,
     preview,
+    rates,
     reminding,
     sweeps,
     triage,
@@ -72,4 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("issues/<issue_number:number>/answer/", phone.answer, name="answer"),
     path("issues/<issue_number:number>/cannot/", phone.cannot, name="cannot"),
     path("issues/<issue_number:number>/<slug:action>/", acting.act, name="act"),
+    # rates
+    path("issues/rates/", rates.rates, name="rates"),
+    path("issues/rates/export/", rates.export, name="rates_export"),
 ]

@@ -111,6 +111,7 @@ DEMO_SIGN_IN = False
 
 # One table event -> jobs; the kernel only knows its dotted path.
 EVENT_DISPATCH = "wenming.config.jobs.dispatch"
+EVENT_JOBS = "wenming.config.jobs.JOBS"
 JOB_ATTEMPTS = ATTEMPTS
 MENU = "wenming.config.menu.menu_of"
 BELL = "wenming.messaging.views.bell"

@@ -39,7 +39,7 @@ def answer_issue(
         doing = begin(issue, IssueAction.ANSWER, by, at)
         settle_request(doing, granted=False)
         unit = Unit.objects.in_city(doing.issue.city).get(pk=doing.issue.unit_id)
-        doing.issue.answered_at = at
+        doing.issue.answered_at = doing.at
         behalf = unit if doing.party != IssueParty.UNIT else None
         data = {"recurrence": recurrence} if recurrence else {}
         step = finish(doing, note=text, unit=unit, entered_for=behalf, data=data)
@@ -55,7 +55,7 @@ def self_handle_issue(
     kept = keep_photos(issue.city, photos, by=by, at=at)
     with transaction.atomic():
         doing = begin(issue, IssueAction.SELF_HANDLE, by, at)
-        doing.issue.answered_at = at
+        doing.issue.answered_at = doing.at
         tie_photos(finish(doing, note=text), PhotoMoment.AFTER, kept)
     return doing.issue
 
@@ -88,7 +88,7 @@ def verify_issue(
             step = _hand_up(doing, note)
         else:
             require(not doing.issue.children.filter(state__in=OPEN).exists(), "children_open")
-            doing.issue.closed_at = at
+            doing.issue.closed_at = doing.at
             step = finish(doing, note=note)
         tie_photos(step, PhotoMoment.CHECK, kept)
     return doing.issue

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
+from django.db.models import Exists
+
 from wenming.engine.deadlines import Limit, LimitUnit, Pause, WorkCalendar, expiry, resumed, warning
 from wenming.issues.enums import IssueStage, IssueState
 from wenming.issues.models import DisposalLimit, Issue, LimitPause, StageLimit
 from wenming.organisations.queries import calendar_of, visit_runs
+from wenming.organisations.queries.days import visits_at
 
 STAGES: dict[str, str] = {
     str(IssueState.REPORTED): str(IssueStage.ACCEPTANCE),
@@ -105,11 +108,13 @@ def begin_stage(issue: Issue, at: datetime) -> None:
     """Let the limit of the stage that the issue has reached begin, if the city has set one."""
     issue.runs_out_at = issue.warns_at = None
     stage = STAGES.get(issue.state)
-    found = StageLimit.objects.in_city(issue.city).filter(stage=stage).first() if stage else None
+    runs = Exists(visits_at(issue.city, at))
+    limits = StageLimit.objects.in_city(issue.city).filter(stage=stage).annotate(in_visit=runs)
+    found = limits.first() if stage else None
     if found is None:
         return
     calendar = calendar_of(issue.city)
-    if visit_runs(issue.city, at):
+    if found.in_visit:
         calendar = calendar.around_the_clock()
     limit = Limit(found.amount, LimitUnit(found.unit))
     issue.runs_out_at = expiry(calendar, limit, at)

@@ -56,7 +56,7 @@ def forward_issue(*, issue: Issue, desk: Unit, by: Account | None, at: datetime,
     """Hand the issue to a second dispatcher below (district, street), who finds the unit. NotPossibleError("not_below", "unit_ended")."""
     doing = begin(issue, IssueAction.FORWARD, by, at)
     locked = doing.issue
-    require_unit(desk, locked, at)
+    require_unit(desk, locked, doing.at)
     require(desk.kind in SECOND_DISPATCHERS, "no_dispatcher")
     above = Unit.objects.in_city(locked.city).filter(pk=locked.desk_id).first()
     require(above is None or desk.position.startswith(f"{above.position}."), "not_below")

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from wenming.issues.actions.reporting import next_number
 from wenming.issues.actions.steps import begin, finish, require
+from wenming.issues.actions.tallying import delta_of
 from wenming.issues.enums import IssueAction, IssueParty, IssueState
 from wenming.issues.models import Issue, IssueStep
 from wenming.issues.workflow import EVENTS, OPEN
@@ -56,7 +57,7 @@ def split_issue(*, issue: Issue, texts: Sequence[str], by: Account | None, at: d
     parts = [text.strip() for text in texts if text.strip()]
     require(parts, "no_text")
     require(parent.parent_id is None, "child_of_another")
-    children = [_child(parent, text, by, at) for text in parts]
+    children = [_child(parent, text, by, doing.at) for text in parts]
     finish(doing, note=note, data={"children": [child.number for child in children]})
     return children
 
@@ -99,7 +100,7 @@ def _child(parent: Issue, text: str, by: Account | None, at: datetime) -> Issue:
 
 def _first_step(child: Issue, parent: Issue) -> IssueStep:
     """Append where a part of a matter came from."""
-    return IssueStep.objects.create(
+    step = IssueStep(
         city=child.city,
         issue=child,
         action=IssueAction.REPORT,
@@ -110,3 +111,6 @@ def _first_step(child: Issue, parent: Issue) -> IssueStep:
         by=child.reported_by,
         at=child.reported_at,
     )
+    step.delta = delta_of(step, None)
+    step.save(force_insert=True)
+    return step

@@ -27,10 +27,10 @@ def ask_for(
     locked = doing.issue
     require(reason.strip(), "no_reason")
     require(kind != RequestKind.EXTENSION or until is not None, "until_missing")
-    require(until is None or until > at, "until_past")
+    require(until is None or until > doing.at, "until_past")
     require(open_request(locked) is None, "asked_already")
     asked = IssueRequest.objects.create(
-        city=locked.city, issue=locked, kind=kind, reason=reason, until=until, by=by, at=at
+        city=locked.city, issue=locked, kind=kind, reason=reason, until=until, by=by, at=doing.at
     )
     unit = Unit.objects.in_city(locked.city).get(pk=locked.unit_id)
     finish(doing, note=reason, unit=unit, data={"request": str(kind), "until": until.isoformat() if until else ""})
@@ -54,11 +54,11 @@ def extend_issue(*, issue: Issue, until: datetime, by: Account | None, at: datet
     """Give more time (延期), asked for or not. NotPossibleError: "until_past", "not_longer" (it must lie after the present end)."""
     doing = begin(issue, IssueAction.EXTEND, by, at)
     locked = doing.issue
-    require(until > at, "until_past")
+    require(until > doing.at, "until_past")
     require(locked.due_at is None or until > locked.due_at, "not_longer")
     settle_request(doing, granted=True)
     gained = _minutes(locked, until)
-    set_due(locked, until, locked.limit_from or at)
+    set_due(locked, until, locked.limit_from or doing.at)
     locked.extension_count += 1
     finish(doing, note=note, data={"until": until.isoformat(), "minutes": gained})
     return locked
@@ -70,7 +70,7 @@ def suspend_issue(*, issue: Issue, by: Account | None, at: datetime, reason: str
     doing = begin(issue, IssueAction.SUSPEND, by, at)
     locked = doing.issue
     require(reason.strip(), "no_reason")
-    require(until is None or until > at.astimezone(locked.city.zone).date(), "until_past")
+    require(until is None or until > doing.at.astimezone(locked.city.zone).date(), "until_past")
     settle_request(doing, granted=True)
     locked.suspended_until = until
     locked.suspension_count += 1

@@ -6,6 +6,7 @@ from wenming.issues.models.notes import LeaderNote
 from wenming.issues.models.saved_views import SavedView
 from wenming.issues.models.steps import IssuePhoto, IssueRequest, IssueStep, LimitPause
 from wenming.issues.models.sweeps import Sweep, SweepSettings, SweepSite
+from wenming.issues.models.tallies import IssueTotal
 
 __all__ = [
     "DisposalLimit",
@@ -15,6 +16,7 @@ __all__ = [
     "IssuePhoto",
     "IssueRequest",
     "IssueStep",
+    "IssueTotal",
     "LeaderNote",
     "LimitPause",
     "MajorClass",

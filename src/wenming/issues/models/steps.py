@@ -21,6 +21,8 @@ class IssueStep(CityScoped):
     ``unit`` is to or from which unit, ``desk`` at whose desk it lay. ``party`` is in which capacity ``by`` acted, ``entered_for`` the unit for which
     somebody else entered it (代录). ``in_time`` says of the clock that this step stopped whether it had not run out; empty = none ran.
     ``data`` holds what the action alone knows (limit, requested moment, numbers of other issues): texts and whole numbers.
+    ``delta`` is by how much the step changed the counts ([day or null, state or counter, area, minor class, unit, number], 0 = none), empty once
+    a job has folded it into IssueTotal.
     """
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="steps")
@@ -34,6 +36,7 @@ class IssueStep(CityScoped):
     due_at = models.DateTimeField(_("到期时间"), null=True)
     in_time = models.BooleanField(_("按时"), null=True)
     data = models.JSONField(default=dict)
+    delta = models.JSONField(null=True)
     entered_for = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("代录单位")
     )
@@ -45,6 +48,7 @@ class IssueStep(CityScoped):
         indexes = (
             models.Index(fields=("city", "issue", "id"), name="issue_step_by_issue"),
             models.Index(fields=("city", "action", "at"), name="issue_step_by_action"),
+            models.Index(fields=("city", "id"), condition=models.Q(delta__isnull=False), name="issue_step_not_folded"),
         )
 
     def __str__(self) -> str:

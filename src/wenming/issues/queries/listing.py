@@ -13,6 +13,7 @@ from django.db.models.functions import Concat
 from wenming.engine.deadlines import Lamp
 from wenming.issues.enums import IssueSource, IssueState
 from wenming.issues.models import Issue, IssueRequest
+from wenming.issues.queries.counted import Counted, counted_of
 from wenming.issues.queries.issues import issues_visible_to
 from wenming.issues.queries.lamps import shows_lamp
 from wenming.issues.queries.periods import Period, period_of
@@ -37,7 +38,7 @@ class IssueFilter:
 
     ``states``: empty = what is not settled (未结), or with a period of closing what is closed; "all" in the address = every state.
     ``area``, ``unit``: with everything below. ``mine``: "desk" = it is my turn, "unit" = my unit disposes, "reported" = by me.
-    ``repeated``: the same category at the same site within 90 days. ``order`` with "-" in front runs the other way.
+    ``counted``: what is behind a number of the rates. ``repeated``: the same category at the same site within 90 days. ``order`` with "-" in front runs the other way.
     """
 
     at: datetime
@@ -55,6 +56,7 @@ class IssueFilter:
     reported: Period | None = None
     due: Period | None = None
     closed: Period | None = None
+    counted: Counted | None = None
     words: str = ""
     urgent: bool = False
     reworked: bool = False
@@ -68,16 +70,17 @@ def filter_of(query: Mapping[str, str], *, city: City, at: datetime) -> IssueFil
     """Return the filter that an address carries; what is not valid filters nothing."""
     today = at.astimezone(city.zone).date()
     order, size, mine = query.get("order", ""), query.get("size", ""), query.get("mine", "")
-    closed = period_of(query.get("closed", ""), today)
+    closed, counted = period_of(query.get("closed", ""), today), counted_of(query.get("counted", ""))
     return IssueFilter(
         at=at,
-        states=_states(query.get("state", ""), closed),
+        states=_states(query.get("state", "all" if counted else ""), closed),
         lamps=_some(query.get("lamp", ""), frozenset(map(str, Lamp))),
         sources=_some(query.get("source", ""), frozenset(IssueSource.values)),
         mine=mine if mine in MINES else "",
         reported=period_of(query.get("reported", ""), today),
         due=period_of(query.get("due", ""), today),
         closed=closed,
+        counted=counted,
         words=query.get("q", "").strip()[:60],
         order=order if order.removeprefix("-") in ORDERS else "clock",
         size=int(size) if size in map(str, SIZES) else SIZES[0],
@@ -192,5 +195,6 @@ _MAKERS: dict[str, Callable[[Account, City, IssueFilter], Q | Exists]] = {
     "reworked": lambda *_all: Q(rework_count__gt=0),
     "asked": lambda _account, city, _wanted: waits_for_answer(city),
     "repeated": _repeated,
+    "counted": lambda _account, city, wanted: wanted.counted.condition(city),
 }
 """Field of the filter -> what makes its condition."""

@@ -14,6 +14,7 @@ from wenming.issues.enums import IssueSource, IssueState
 from wenming.issues.models import SavedView
 from wenming.issues.queries.counts import MOST
 from wenming.issues.queries.listing import IssueFilter
+from wenming.issues.schemas.counters import counted_text
 from wenming.issues.schemas.lamps import LAMP_WORDS
 from wenming.issues.workflow import OPEN
 from wenming.kernel.schemas import number_text
@@ -96,6 +97,7 @@ def chips_of(query: QueryDict, wanted: IssueFilter, names: Mapping[str, str]) ->
         ("type", gettext_lazy("点位类型"), names.get("type", "")),
         ("source", gettext_lazy("来源"), _joined(IssueSource(one).label for one in sorted(wanted.sources))),
         *((name, label, period_text(wanted, name)) for name, label in _PERIOD_FIELDS),
+        ("counted", pgettext_lazy("filter", "计数"), counted_text(wanted.counted) if wanted.counted else ""),
         ("q", gettext_lazy("查找"), wanted.words),
         *((name, label, _("是") if getattr(wanted, name) else "") for name, label in FLAGS),
     ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils.module_loading import import_string
 
 from wenming.kernel.actions.jobs import enqueue
 from wenming.kernel.models import Account, City, Event, EventHead
@@ -19,7 +20,7 @@ def record_event(
 ) -> Event:
     """Append one event to the city's chain and hand it to the jobs, inside the transaction of the action itself.
 
-    Call it last: it locks the head of the chain, so that actions of one city queue up only here. ``by=None`` means the
+    Kinds that no job waits for are handed to none. Call it last: it locks the head of the chain, so that actions of one city queue up only here. ``by=None`` means the
     system. Raises RuntimeError outside a transaction and TypeError for data whose bytes could differ between databases.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -39,5 +40,6 @@ def record_event(
     event.save(force_insert=True)
     head.number, head.digest = event.number, event.digest
     head.save(update_fields=["number", "digest"])
-    enqueue(settings.EVENT_DISPATCH, event.pk)
+    if kind in import_string(settings.EVENT_JOBS):
+        enqueue(settings.EVENT_DISPATCH, event.pk)
     return event

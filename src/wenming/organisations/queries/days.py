@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wenming.engine import deadlines
 from wenming.engine.deadlines import Season, SpecialDay, WorkCalendar
@@ -39,8 +39,13 @@ def limit_calendar(city: City, at: datetime) -> WorkCalendar:
 
 def visit_runs(city: City, at: datetime) -> bool:
     """Say whether a visit period (迎检) ran at a moment. One query."""
+    return visits_at(city, at).exists()
+
+
+def visits_at(city: City, at: datetime) -> QuerySet[VisitPeriod]:
+    """Return the visit periods (迎检) that ran at a moment."""
     during = Q(starts_at__lte=at) & (Q(ended_at__isnull=True) | Q(ended_at__gt=at))
-    return VisitPeriod.objects.in_city(city).filter(during).exists()
+    return VisitPeriod.objects.in_city(city).filter(during)
 
 
 def _special_days(city: City) -> dict:
