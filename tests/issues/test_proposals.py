@@ -21,8 +21,9 @@ def test_propose_by_words_names_the_category_its_unit_and_why():
     rubbish.save()
     make_minor("占道经营", code="03", words=["占道", "摆摊"])
     make_minor("旧小类", code="09", words=["垃圾桶满溢"], is_active=False)
+    city = make_city()
     with assert_queries(4):
-        found = propose(make_city(), "垃圾桶满溢，有人摆摊")
+        found = propose(city, "垃圾桶满溢，有人摆摊")
     assert [(one.target.name, one.thousandths, [(why.ground, why.words) for why in one.whys]) for one in found.categories] == [
         ("暴露垃圾", 500, [("words", "垃圾、桶满")]),
         ("占道经营", 250, [("words", "摆摊")]),

@@ -1,10 +1,12 @@
 """问题: categories with their limits, issues, and the steps that each of them took."""
 
-from wenming.issues.models.categories import DisposalLimit, MajorClass, MinorClass, StageLimit
+from wenming.issues.models.categories import DisposalLimit, MajorClass, MinorClass, StageLimit, VisitLimit
+from wenming.issues.models.duplicates import DuplicatePair
 from wenming.issues.models.issues import Issue, IssueHelper, IssueNumber
+from wenming.issues.models.learning import ProposalModel
 from wenming.issues.models.steps import IssuePhoto, IssueRequest, IssueStep, LimitPause
 
 __all__ = [
-    "DisposalLimit", "Issue", "IssueHelper", "IssueNumber", "IssuePhoto", "IssueRequest", "IssueStep", "LimitPause",
-    "MajorClass", "MinorClass", "StageLimit",
+    "DisposalLimit", "DuplicatePair", "Issue", "IssueHelper", "IssueNumber", "IssuePhoto", "IssueRequest", "IssueStep", "LimitPause",
+    "MajorClass", "MinorClass", "ProposalModel", "StageLimit", "VisitLimit",
 ]  # fmt: skip

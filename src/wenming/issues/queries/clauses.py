@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -39,6 +40,11 @@ class Clauses:
 
     found: tuple[Clause, ...] = ()
     nodes: dict[int, Node] = field(default_factory=dict)
+
+    def more(self, city: City, keys: Iterable[int]) -> dict[int, Node]:
+        """Return the rows with others that a model names. One query where it does."""
+        strangers = [key for key in keys if key not in self.nodes]
+        return {**self.nodes, **Node.objects.in_city(city).in_bulk(strangers)} if strangers else self.nodes
 
 
 def clauses_for(city: City, text: str, place: Place) -> Clauses:
