@@ -121,6 +121,37 @@ def _place(city: Any) -> None:
     chief = {"person": ("陆安", "13901000099"), "kind": "site", "since": now.date()}
     name_site_chief(city=city, sites=[site], **chief, by=officer, at=now)
     show_photo(site=site, caption="正门", file_name="正门.jpg", content=photo(), by=officer, at=now)
+    _issue(city, site)
+
+
+def _issue(city: Any, site: Any) -> None:
+    """Let the city have an issue at that site which everybody sees who sees a part of the ledger, a leader's note on it, and a check."""
+    from wenming.issues import actions
+    from wenming.issues.models import MinorClass
+    from wenming.issues.queries.notes import leaders_in
+    from wenming.organisations.models import Unit
+    from wenming.sites.models import Site, SiteUnit
+
+    now, officer = timezone.now(), account_of("fang")
+    minor = MinorClass.objects.in_city(city).get(name="暴露垃圾")
+    by, unit = {"by": officer, "at": now}, Unit.objects.in_city(city).get(name="市城市管理局")
+    report = actions.Report(text="垃圾桶满溢", source="patrol", site=site, minor=minor)
+    issue = actions.report_issue(city=city, report=report, photos=[("现场.jpg", photo())], **by)
+    actions.accept_issue(issue=issue, **by)
+    actions.file_issue(issue=issue, **by)
+    actions.dispatch_issue(issue=issue, unit=unit, **by)
+    leader = leaders_in(city, on=now.date()).first()
+    note = actions.propose_note(issue=issue, leader=leader, proposal="建议现场督办", **by)
+    note = actions.instruct_note(note=note, instruction="同意", on=now.date(), **by)
+    actions.assign_note(note=note, unit=unit, due_on=now.date(), **by)
+    # the check starts at another site of that kind, so that the first of the register is among those asked
+    other = Site.objects.create(
+        city=city, code="001", name="滨河小广场", type=site.type, starts_on=now.date(), created_at=now, token="second",
+    )  # fmt: skip
+    SiteUnit.objects.create(city=city, site=other, unit=unit, part="responsible", since=now.date(), at=now)
+    beside = actions.report_issue(city=city, report=actions.Report(text="地砖松动", source="patrol", site=other), **by)
+    plan = actions.Plan("地砖有没有松动", "chosen", 1, now.date(), codes=(site.code,))
+    actions.open_sweep(issue=beside, plan=plan, **by)
 
 
 def _event(city: Any) -> Any:

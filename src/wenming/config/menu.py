@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
+from wenming.issues.rules import sees_notes, sees_sweeps
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
@@ -61,10 +62,21 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     return [
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
+        {"title": pgettext("menu", "抓整改"), "items": _beside_issues(request, city)},
         {"title": _("定责任"), "items": [*_responsibility(request, city), *_sites(request, city)]},
         {"title": pgettext("menu", "组织"), "items": _organisation(request, city)},
         {"title": _("公文与资料"), "items": papers},
     ]
+
+
+def _beside_issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return what goes on beside the loop: leaders' notes, checks at like sites."""
+    items = []
+    if sees_notes(request.user, city):
+        items.append(_item(request, _("领导批示"), "issues:notes", "edit", city.slug))
+    if sees_sweeps(request.user, city):
+        items.append(_item(request, pgettext("page", "举一反三"), "issues:sweeps", "grid", city.slug))
+    return items
 
 
 def _responsibility(request: HttpRequest, city: City) -> list[dict[str, Any]]:
@@ -148,6 +160,8 @@ BELONGS_TO = {
         "api:items",
         "api:item",
     ),
+    "issues:notes": ("issues:note_instruct", "issues:note_assign", "issues:note_answer"),
+    "issues:sweeps": ("issues:sweep", "issues:sweep_answer", "issues:sweep_limits"),
     "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix", "assessment:titles"),
     "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),
     "workbench:rounds": ("inspections:observations",),

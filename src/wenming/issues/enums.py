@@ -134,6 +134,37 @@ class DuplicateState(models.TextChoices):
     NOT_SAME = "not_same", pgettext_lazy("duplicate", "不是同一件")
 
 
+class Recurrence(models.TextChoices):
+    """Whether the unit expects it to come back; an answer without any penalty."""
+
+    ONCE = "once", pgettext_lazy("issue recurrence", "就这一次")
+    OFTEN = "often", pgettext_lazy("issue recurrence", "常发生")
+
+
+class NoteState(models.TextChoices):
+    """How far a leader's note is."""
+
+    PROPOSED = "proposed", pgettext_lazy("leader note", "待批示")
+    INSTRUCTED = "instructed", pgettext_lazy("leader note", "待交承办单位")
+    ASSIGNED = "assigned", pgettext_lazy("leader note", "承办中")
+    ANSWERED = "answered", pgettext_lazy("leader note", "已反馈")
+
+
+class SweepWay(models.TextChoices):
+    """How the sites of a check are chosen."""
+
+    AREA = "area", pgettext_lazy("sweep", "按属地")
+    RANDOM = "random", pgettext_lazy("sweep", "随机抽取")
+    CHOSEN = "chosen", pgettext_lazy("sweep", "指定点位")
+
+
+class SweepAnswer(models.TextChoices):
+    """What a unit answers about one site of a check."""
+
+    CLEAR = "clear", pgettext_lazy("sweep", "没有此问题")
+    FOUND = "found", pgettext_lazy("sweep", "有此问题")
+
+
 _REFUSALS = {
     "not_here": _("这件问题的状态已经变了，现在不能这样办；请刷新后看最新状态"),
     "no_text": _("请写一句话；没有填写的内容不会保存"),
@@ -162,6 +193,13 @@ _REFUSALS = {
     "major_taken": _("这个代码已经是另一个大类的；请换一个代码"),
     "minor_taken": _("这个大类里已经有同一代码的小类；请换一个代码"),
     "minors_changed": _("排序期间小类有增减；请看过现在的名单再排一次"),
+    "desk_first": _("二级派遣单位还没有核查；请先由它核查，或由市创建办代它核查"),
+    "no_desk": _("这件问题不在二级派遣单位；核查通过就是结案"),
+    "note_moved": _("这件批示已经到了下一个环节；请刷新后看最新状态"),
+    "note_late": _("期限不能早于今天；请改一个日期"),
+    "answered_already": _("这个点位已经答复过了；要更正请联系市创建办"),
+    "nothing_to_ask": _("没有可以发出的点位：要是同类型、在用、有责任单位，并且 30 天内没有就同一小类问过"),
+    "no_type": _("这件问题没有登记点位，不知道同类点位是哪些；请先更正信息，补上点位"),
     "has_followers": _("这件问题已有其他问题并入；请先把那些问题逐件并到新的问题"),
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import rules as registry
 
 from wenming.issues.enums import IssueParty
-from wenming.issues.models import Issue
+from wenming.issues.models import Issue, LeaderNote, SweepSite
 from wenming.issues.workflow import transition_of
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
@@ -81,3 +81,61 @@ def may_take(issue: Issue, action: str) -> Callable[[Account, City], bool]:
     transition = transition_of(issue.state, action)
     parties = transition.parties if transition else frozenset()
     return lambda account, _city: bool(parties & parties_of(account, issue))
+
+
+@registry.predicate
+def keeps_notes(account: Account, city: City) -> bool:
+    """Leaders' notes are written down and given on by the campaign office."""
+    return works_in_office(account, city)
+
+
+@registry.predicate
+def sees_every_note(account: Account, city: City) -> bool:
+    """What leaders wrote is seen by the office, by those who supervise and by those who audit."""
+    return bool(roles_of(account, city) & {Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR})
+
+
+@registry.predicate
+def sees_notes(account: Account, city: City) -> bool:
+    """The list of notes, or one's own: those a leader wrote, those one's unit carries out."""
+    return bool(roles_of(account, city) & (SEES_OWN_ISSUES | {Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR, Role.LEADER}))
+
+
+def answers_note(note: LeaderNote) -> Callable[[Account, City], bool]:
+    """Return who may report back on this note: who holds a post for its unit, and the office for it."""
+
+    def may(account: Account, city: City) -> bool:
+        posts = posts_now(account, city)
+        own = any(post.unit_id == note.unit_id and post.role in SEES_OWN_ISSUES for post in posts)
+        return keeps_notes(account, city) or (note.unit_id is not None and own)
+
+    return may
+
+
+@registry.predicate
+def opens_sweeps(account: Account, city: City) -> bool:
+    """Asking many units at once costs all of them time: only the campaign office does."""
+    return works_in_office(account, city)
+
+
+@registry.predicate
+def sees_sweeps(account: Account, city: City) -> bool:
+    """Checks at like sites are seen by who works for the whole city; a unit sees what it was asked."""
+    return bool(roles_of(account, city) & (SEES_EVERY_ISSUE | SEES_OWN_ISSUES))
+
+
+def answers_sweep_site(row: SweepSite) -> Callable[[Account, City], bool]:
+    """Return who may answer for this site: who holds a post for the unit that was asked, and the office for it."""
+
+    def may(account: Account, city: City) -> bool:
+        posts = posts_now(account, city)
+        own = any(post.unit_id == row.unit_id and post.role in SEES_OWN_ISSUES for post in posts)
+        return opens_sweeps(account, city) or own
+
+    return may
+
+
+@registry.predicate
+def reads_trail(account: Account, city: City) -> bool:
+    """The chain of events of an issue is read by those who answer for the whole city, and by those who audit."""
+    return bool(roles_of(account, city) & {Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})

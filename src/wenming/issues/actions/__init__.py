@@ -11,6 +11,7 @@ from wenming.issues.actions.dispatching import (
     return_issue,
 )
 from wenming.issues.actions.joining import join_issue, part_issue, split_issue
+from wenming.issues.actions.notes import answer_note, assign_note, instruct_note, propose_note
 from wenming.issues.actions.reporting import (
     Report,
     accept_issue,
@@ -22,10 +23,18 @@ from wenming.issues.actions.reporting import (
 )
 from wenming.issues.actions.requests import ask_for, extend_issue, refuse_request, resume_issue, suspend_issue
 from wenming.issues.actions.steps import NotPossibleError
+from wenming.issues.actions.sweeps import (
+    OverBudgetError,
+    Plan,
+    answer_sweep_site,
+    open_sweep,
+    set_sweep_limits,
+)
 
 __all__ = [
-    "NotPossibleError", "Report", "accept_issue", "answer_issue", "arbitrate_issue", "ask_for", "correct_issue", "dispatch_issue", "dispute_issue",
-    "extend_issue", "file_issue", "forward_issue", "invite_units", "join_issue", "part_issue", "refuse_request", "remind_unit",
-    "reopen_issue", "report_issue", "restore_issue", "resume_issue", "return_issue", "self_handle_issue", "split_issue",
-    "suspend_issue", "verify_issue", "void_issue",
+    "NotPossibleError", "OverBudgetError", "Plan", "Report", "accept_issue", "answer_issue", "answer_note", "answer_sweep_site",
+    "arbitrate_issue", "ask_for", "assign_note", "correct_issue", "dispatch_issue", "dispute_issue", "extend_issue", "file_issue",
+    "forward_issue", "instruct_note", "invite_units", "join_issue", "open_sweep", "part_issue", "propose_note", "refuse_request",
+    "remind_unit", "reopen_issue", "report_issue", "restore_issue", "resume_issue", "return_issue", "self_handle_issue",
+    "set_sweep_limits", "split_issue", "suspend_issue", "verify_issue", "void_issue",
 ]  # fmt: skip

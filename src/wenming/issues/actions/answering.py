@@ -19,9 +19,18 @@ from wenming.kernel.models import Account
 from wenming.organisations.models import Unit
 
 
-def answer_issue(*, issue: Issue, by: Account | None, at: datetime, text: str, photos: Sequence[Upload] = ()) -> Issue:
+def answer_issue(
+    *,
+    issue: Issue,
+    by: Account | None,
+    at: datetime,
+    text: str,
+    photos: Sequence[Upload] = (),
+    recurrence: str = "",
+) -> Issue:
     """Say what was done (处置反馈); the limit stands still until it is verified. Photos are welcome, never compulsory.
 
+    ``recurrence`` is whether the unit expects it again (values of Recurrence, "" = not said): kept with the step, held against nobody.
     A dispatcher may enter it for the unit, and the step says so. PhotoError before anything is written; NotPossibleError("no_text").
     """
     require(text.strip(), "no_text")
@@ -32,7 +41,8 @@ def answer_issue(*, issue: Issue, by: Account | None, at: datetime, text: str, p
         unit = Unit.objects.in_city(doing.issue.city).get(pk=doing.issue.unit_id)
         doing.issue.answered_at = at
         behalf = unit if doing.party != IssueParty.UNIT else None
-        step = finish(doing, note=text, unit=unit, entered_for=behalf)
+        data = {"recurrence": recurrence} if recurrence else {}
+        step = finish(doing, note=text, unit=unit, entered_for=behalf, data=data)
         tie_photos(step, PhotoMoment.AFTER, kept)
     return doing.issue
 

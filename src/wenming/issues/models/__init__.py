@@ -4,9 +4,11 @@ from wenming.issues.models.categories import DisposalLimit, MajorClass, MinorCla
 from wenming.issues.models.duplicates import DuplicatePair
 from wenming.issues.models.issues import Issue, IssueHelper, IssueNumber
 from wenming.issues.models.learning import ProposalModel
+from wenming.issues.models.notes import LeaderNote
 from wenming.issues.models.steps import IssuePhoto, IssueRequest, IssueStep, LimitPause
+from wenming.issues.models.sweeps import Sweep, SweepSettings, SweepSite
 
 __all__ = [
-    "DisposalLimit", "DuplicatePair", "Issue", "IssueHelper", "IssueNumber", "IssuePhoto", "IssueRequest", "IssueStep", "LimitPause",
-    "MajorClass", "MinorClass", "ProposalModel", "StageLimit", "VisitLimit",
+    "DisposalLimit", "DuplicatePair", "Issue", "IssueHelper", "IssueNumber", "IssuePhoto", "IssueRequest", "IssueStep", "LeaderNote",
+    "LimitPause", "MajorClass", "MinorClass", "ProposalModel", "StageLimit", "Sweep", "SweepSettings", "SweepSite", "VisitLimit",
 ]  # fmt: skip

@@ -38,6 +38,8 @@ class Event(CityScoped):
     class Meta:
         verbose_name = pgettext_lazy("audit", "记录")
         constraints = (models.UniqueConstraint(fields=("city", "number"), name="event_number_once_per_city"),)
+        # the trail of one record is read out of the chain of the whole city
+        indexes = (models.Index(fields=("city", "subject", "number"), name="event_by_subject"),)
 
     def __str__(self) -> str:
         return f"{self.city_id} #{self.number} {self.kind}"

@@ -24,7 +24,7 @@ from wenming.campaigns.models import (
 from wenming.engine.responsibility import clauses_of
 from wenming.inspections.models import ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
-from wenming.issues.models import IssuePhoto
+from wenming.issues.models import Issue, IssuePhoto, LeaderNote, SweepSite
 from wenming.kernel.models import City, JobRun, StoredFile
 from wenming.messaging.models import Notice
 from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
@@ -34,7 +34,7 @@ from wenming.standards.models import Checklist, Edition, Example, StandardImport
 from wenming.standards.queries import standard_of
 from wenming.standards.queries.handbook import adopted_in
 
-FIXED = {word: word for word in ("lock", "rename", "sites", "small", "svg")} | {"no_secret": "no-such-secret"}
+FIXED = {word: word for word in ("lock", "rename", "sites", "remind", "small", "svg")} | {"no_secret": "no-such-secret"}
 """Words of an address that are no records."""
 
 
@@ -76,6 +76,18 @@ def _clause(city: City) -> str | None:
     return clauses_of(standard_of(campaign.edition))[0].code if campaign else None
 
 
+def _issue(city: City, column: str) -> Any:
+    """Return a column of the first issue at that site which a unit disposes of, else of any."""
+    rows = Issue.objects.in_city(city).filter(state="dispatched")
+    return _first(rows.filter(site=_place(city, "pk")), column) or _first(rows, column)
+
+
+def _asked(city: City, column: str) -> Any:
+    """Return a column of the site of a check that waits for its answer; the one first in the register before others."""
+    rows = SweepSite.objects.in_city(city).filter(answer="")
+    return _first(rows.filter(site=_place(city, "pk")), column) or _first(rows, column)
+
+
 def _place(city: City, column: str) -> Any:
     """Return a column of the site that stands first in the register."""
     return Site.objects.in_city(city).order_by("code").values_list(column, flat=True).first()
@@ -104,6 +116,13 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "checklists": lambda city: _first(Checklist.objects.in_city(city), "code"),
     "clearance": lambda city: _first(Clearance.objects.in_city(city).filter(answered_on=None)),
     "edition": lambda city: _first(Edition.objects.in_city(city), "code"),
+    "issue": lambda city: _issue(city, "number"),
+    "leader_note": lambda city: (
+        _first(LeaderNote.objects.in_city(city).filter(issue=_issue(city, "pk")))
+        or _first(LeaderNote.objects.in_city(city))
+    ),
+    "sweep": lambda city: _asked(city, "sweep"),
+    "sweep_site": lambda city: _asked(city, "pk"),
     "issue_photo": lambda city: _first(IssuePhoto.objects.in_city(city)),
     "group": lambda city: _first(UnitGroup.objects.in_city(city)),
     "import_row": lambda city: _first(ImportRow.objects.in_city(city).filter(import_of__file=None)),

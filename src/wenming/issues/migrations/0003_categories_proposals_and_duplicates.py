@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issues', '0001_initial'),
+        ('issues', '0002_notes_and_sweeps'),
         ('kernel', '0002_sign_in_as_offices_are'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,51 @@
+"""What the pages about one issue have in common: the issue or 404, an action that may not fit any more, where the page stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import pgettext
+
+from wenming.issues.actions import NotPossibleError
+from wenming.issues.enums import refusal_words
+from wenming.issues.models import Issue
+from wenming.issues.queries.case import issue_visible, tenures_of
+from wenming.issues.queries.dispatching import last_step
+from wenming.issues.schemas.case import issue_url
+from wenming.issues.schemas.lamps import Lamps
+from wenming.issues.schemas.timeline import step_title
+from wenming.issues.schemas.who import step_person
+from wenming.kernel.adapters.pages import attempting
+from wenming.kernel.models import City
+
+attempt = attempting(NotPossibleError, refusal_words)
+
+
+def who(request: HttpRequest) -> dict[str, Any]:
+    """Return who acts, and when."""
+    return {"by": request.user, "at": timezone.now()}
+
+
+def seen_issue(request: HttpRequest, city: City, number: str) -> Issue:
+    """Return an issue that the person sees, or 404: who may not see it learns nothing of it."""
+    issue = issue_visible(request.user, city, number)
+    if issue is None:
+        raise Http404
+    return issue
+
+
+def crumbs(issue: Issue, *items: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return where a page about an issue stands."""
+    trail = [{"label": issue.number, "url": issue_url(issue.city, issue.number)}, *items]
+    return [{"label": pgettext("page", "问题"), "url": ""}, *trail] if not items else trail
+
+
+def moved_on(issue: Issue, lamps: Lamps) -> dict[str, str]:
+    """Return who did what when, last: what somebody has to know whose action does not fit any more."""
+    step = last_step(issue)
+    if step is None:
+        return {}
+    held = tenures_of(issue.city, [step.by], at=lamps.at)
+    return {"what": step_title(step), "who": step_person(step, held), "at": lamps.moment(step.at)}
