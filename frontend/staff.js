@@ -18,6 +18,7 @@ import "./grid.js";
 import "./picks.js";
 import "./compare.js";
 import "./shots.js";
+import "./duplicates.js";
 import "./htmx.js";
 
 document.documentElement.classList.add("js");

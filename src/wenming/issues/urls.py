@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from wenming.issues.views import acting, case, notes, phone, photos, sweeps
+from wenming.issues.views import (
+    acting,
+    case,
+    categories,
+    category_tables,
+    duplicates,
+    notes,
+    phone,
+    photos,
+    proposals,
+    sweeps,
+)
 
 
 class NumberConverter:
@@ -38,6 +49,26 @@ urlpatterns: list[URLPattern] = [
     path("issues/sweeps/limits/", sweeps.limits, name="sweep_limits"),
     path("issues/sweeps/<int:pk>/", sweeps.sweep, name="sweep"),
     path("issues/sweeps/sites/<int:pk>/", sweeps.answer, name="sweep_answer"),
+    # categories, limits, proposals
+    path("issues/categories/", categories.categories, name="categories"),
+    path("issues/categories/new/", categories.category_new, name="category_new"),
+    path("issues/categories/majors/new/", categories.major_new, name="major_new"),
+    path("issues/categories/majors/<int:pk>/", categories.major_edit, name="major_edit"),
+    path("issues/categories/limits/", categories.limits, name="limits"),
+    path("issues/categories/adopt/", category_tables.adopt, name="category_adopt"),
+    path("issues/categories/tables/<slug:name>/", category_tables.category_table, name="category_table"),
+    path("issues/categories/import/<int:pk>/", category_tables.category_import, name="category_import"),
+    path("issues/categories/export.<str:kind>", category_tables.export, name="category_export"),
+    path("issues/categories/proposals/", proposals.proposal_model, name="proposal_model"),
+    path("issues/categories/proposals/learn/", proposals.proposal_learn, name="proposal_learn"),
+    path("issues/categories/<int:pk>/", categories.category_edit, name="category_edit"),
+    path("issues/categories/<int:pk>/switch/", categories.category_switch, name="category_switch"),
+    path("issues/categories/<int:pk>/order/", categories.category_order, name="category_order"),
+    # likely duplicates
+    path("issues/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("issues/duplicates/join/", duplicates.duplicates_join, name="duplicates_join"),
+    path("issues/duplicates/<int:pk>/apart/", duplicates.duplicate_apart, name="duplicate_apart"),
+    path("issues/duplicates/<int:pk>/back/", duplicates.duplicate_back, name="duplicate_back"),
     # one issue
     path("issues/<issue_number:number>/", case.issue, name="issue"),
     path("issues/<issue_number:number>/trail/", case.trail, name="trail"),

@@ -13,13 +13,11 @@ from wenming.engine.learned import Learned, pack, tuned
 from wenming.engine.measuring import Hits, Shares, best_blend, blend, calibration, hits_of, most_frequent
 from wenming.issues.adapters.learning import learn
 from wenming.issues.models import ProposalModel
-from wenming.issues.queries.learning import KINDS, Case, decided_cases
+from wenming.issues.queries.learning import FEWEST, KINDS, Case, decided_cases
 from wenming.issues.queries.proposals import RuleBook
 from wenming.kernel.actions import record_event, store_file
 from wenming.kernel.models import Account, City
 
-FEWEST = 60
-"""Decided cases below which nothing is learned: what would be measured would be chance."""
 LAST_SHARE, MOST_TESTED = 0.25, 500
 """Of the cases, the last quarter is held back for measuring, 500 at most; before that, as many for tuning."""
 

@@ -17,6 +17,8 @@ from wenming.sites.models import Site
 
 MOST_CASES = 20_000
 """The youngest so many are learned from: what was decided years ago was decided by other rules."""
+FEWEST = 60
+"""Decided cases below which nothing is learned: what would be measured would be chance."""
 KINDS = ("category", "unit", "node")
 
 
