@@ -24,8 +24,6 @@ FACTS = yaml.safe_load((settings.ROOT / "data" / "city" / "decided.yaml").read_t
 @pytest.fixture
 def seeded():
     """The fictional city with the seeds of issues' history, and nothing else of the rehearsal."""
-    import time
-
     from django.utils import timezone
 
     from tests.people import LIAISON, SUPERVISOR, make_city
@@ -45,9 +43,7 @@ def seeded():
     source = (settings.ROOT / "data" / "categories" / "district.yaml").read_text(encoding="utf-8")
     adopt_categories(city=city, source=source, by=None, at=timezone.now())
     cast = Cast(*(make_account(one) for one in (OFFICER, SUPERVISOR, LIAISON)))
-    start = time.process_time()
     seed_history(city=city, cast=cast, at=timezone.now())
-    print("seed_history", time.process_time() - start)
     return city
 
 
@@ -62,12 +58,19 @@ def test_seed_history_plants_what_the_pages_show(seeded, client: Client):
     assert DuplicatePair.objects.in_city(seeded).count() == pairs
     model = learn_city(city=seeded, by=None, at=groups[0].master.reported_at)
     assert model is not None
-    print(model.cases, model.figures)
     # nothing new was settled: the night leaves the model as it is
     assert learn_cities() == 0
-    print([(one.target.name, one.thousandths, one.whys) for one in propose(seeded, "楼下垃圾箱冒出来了").categories])
     client.force_login(make_account(OFFICER))
-    for path in ("categories/", "categories/limits/", "categories/adopt/", "categories/tables/jiyuan/", "categories/new/",
-                 "categories/proposals/?text=垃圾桶满溢", "duplicates/", "categories/export.xlsx", "categories/export.yaml",
-                 f"categories/{MinorClass.objects.in_city(seeded).first().pk}/"):
+    for path in (
+        "categories/",
+        "categories/limits/",
+        "categories/adopt/",
+        "categories/tables/jiyuan/",
+        "categories/new/",
+        "categories/proposals/?text=垃圾桶满溢",
+        "duplicates/",
+        "categories/export.xlsx",
+        "categories/export.yaml",
+        f"categories/{MinorClass.objects.in_city(seeded).first().pk}/",
+    ):
         assert client.get(f"/{HOME}/issues/{path}").status_code == 200, path

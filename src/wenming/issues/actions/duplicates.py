@@ -14,6 +14,7 @@ from wenming.issues.enums import DuplicateState, IssueState
 from wenming.issues.models import DuplicatePair, Issue
 from wenming.issues.queries.duplicates import likely_pairs
 from wenming.issues.rules import tells_duplicates
+from wenming.issues.workflow import OPEN
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
 from wenming.organisations.rules import require_again
@@ -21,8 +22,13 @@ from wenming.organisations.rules import require_again
 
 @transaction.atomic
 def note_duplicates(*, issue: Issue, by: Account | None, at: datetime) -> list[DuplicatePair]:
-    """Write down with which open issues this one is likely the same; pairs that are known already stay as they are."""
+    """Write down with which open issues this one is likely the same; pairs that are known already stay as they are.
+
+    Nothing where it is settled already.
+    """
     locked = Issue.objects.in_city(issue.city).select_for_update(of=("self",)).select_related("city").get(pk=issue.pk)
+    if locked.state not in OPEN:
+        return []
     known = set(_pairs_with(locked).values_list("issue_id", "other_id"))
     rows = []
     for other, found in likely_pairs(locked):

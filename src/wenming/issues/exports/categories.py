@@ -106,4 +106,4 @@ def _facts(minor: MinorClass) -> dict[str, Any]:
         "source": minor.source,
     }
     kept = {key: value for key, value in facts.items() if value}
-    return {**kept, "limits": facts["limits"], "active": minor.is_active}
+    return {**kept, "limits": facts["limits"], "urgent": minor.is_urgent, "active": minor.is_active}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from wenming.engine.deadlines import Limit, LimitUnit
 from wenming.issues.imports.categories import CategoryTable, Major, Minor
@@ -25,11 +25,6 @@ def minors_listed(city: City) -> QuerySet[MinorClass]:
     limits = Prefetch("limits", DisposalLimit.objects.in_city(city).order_by("order", "pk"))
     rows = MinorClass.objects.in_city(city).select_related("city", "major", "unit").prefetch_related(limits)
     return rows.order_by("-major__kind", "major__order", "major__pk", "order", "pk")
-
-
-def minors_counted(city: City) -> QuerySet[MinorClass]:
-    """Return the same, each with the number of its issues (``used``)."""
-    return minors_listed(city).annotate(used=Count("issues"))
 
 
 def majors_listed(city: City) -> QuerySet[MajorClass]:

@@ -1,13 +1,13 @@
-"""Which clause of the running campaign a sentence touches: by the check items of the kind of place, and who leads it."""
+"""Which clauses of the running campaigns a sentence touches: by the check items of the kind of place and the words of the clauses; who leads them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from wenming.campaigns.enums import Part
-from wenming.campaigns.models import Responsibility
+from wenming.campaigns.models import Campaign, Responsibility
 from wenming.campaigns.queries.campaigns import campaigns_in
 from wenming.engine.crosswalk import Crosswalk
 from wenming.engine.wording import cosine, grams
@@ -16,11 +16,14 @@ from wenming.kernel.models import City
 from wenming.standards.models import Node
 from wenming.standards.queries import adopted_in, standard_of
 
-NEAR = 0.12
+NEAR = 0.15
 """Sentences less alike than that say nothing about a clause."""
 SURE = 0.5
 """A check item as alike as that is surely meant."""
 MOST = 3
+
+Code = tuple[str, str]
+"""Code of an edition, code of a node in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,46 +51,70 @@ class Clauses:
 
 
 def clauses_for(city: City, text: str, place: Place) -> Clauses:
-    """Return the clauses of the foremost campaign that a sentence touches. Four queries."""
-    campaign = campaigns_in(city).first()
-    if campaign is None:
+    """Return the clauses of the city's campaigns that a sentence touches; of equal ones the foremost campaign's first. Four queries."""
+    campaigns = list(campaigns_in(city))
+    if not campaigns:
         return Clauses()
-    crosswalk, standard = adopted_in(city).crosswalk, standard_of(campaign.edition)
-    best = _best_items(crosswalk, text, place.site.type.checklist if place.site else "")
-    leaves = crosswalk.leaves_by_item(standard)
-    shares: dict[str, tuple[float, str]] = {}
-    for share, item in best:
-        for code in leaves[item]:
-            if share > shares.get(code, (0.0, ""))[0]:
-                shares[code] = (share, crosswalk.items[item].name)
-    order = sorted(shares, key=lambda code: (-shares[code][0], code))[:MOST]
-    rows = {row.code: row for row in Node.objects.in_city(city).filter(edition=campaign.edition, code__in=order)}
-    known = [rows[code] for code in order if code in rows]
+    shares = _shares(adopted_in(city).crosswalk, campaigns, text, place.site.type.checklist if place.site else "")
+    order = sorted(shares, key=lambda code: (-shares[code][0], _rank(campaigns, code), code))[:MOST]
+    rows = _rows(city, campaigns, order)
+    known = [(rows[code], *shares[code]) for code in order if code in rows]
+    leads = _leads(city, campaigns, [row for row, _share, _words in known])
+    # several clauses share what is left of certainty
+    whole = max(1.0, sum(share for _row, share, _words in known))
+    found = tuple(
+        Clause(row.pk, row.name, share / whole, words, tuple(leads.get(row.pk, ()))) for row, share, words in known
+    )
+    return Clauses(found, {row.pk: row for row, _share, _words in known})
+
+
+def _shares(crosswalk: Crosswalk, campaigns: Sequence[Campaign], text: str, kind: str) -> dict[Code, tuple[float, str]]:
+    """Return clause -> how sure, and the words that a sentence is like."""
+    said = grams(text)
+    found: dict[Code, tuple[float, str]] = {}
+    for words, codes in _sayings(crosswalk, campaigns, kind):
+        alike = cosine(said, _grams(words))
+        if alike >= NEAR:
+            for code in codes:
+                found[code] = max(found.get(code, (0.0, "")), (min(1.0, alike / SURE), words))
+    return found
+
+
+def _sayings(crosswalk: Crosswalk, campaigns: Sequence[Campaign], kind: str) -> Iterator[tuple[str, tuple[Code, ...]]]:
+    """Yield what is asked for, and in which clauses: the check items of the kind of place (of all kinds without one), the clauses themselves."""
+    editions = {campaign.edition.code for campaign in campaigns}
+    own = [item for item in crosswalk.items.values() if item.site_type == kind]
+    for item in own or crosswalk.items.values():
+        codes = (clause.partition("/") for clause in item.clauses)
+        yield item.name, tuple((edition, code) for edition, _slash, code in codes if edition in editions)
+    for campaign in campaigns:
+        for leaf in standard_of(campaign.edition).leaves:
+            yield leaf.name, ((campaign.edition.code, leaf.code),)
+
+
+def _rank(campaigns: Sequence[Campaign], code: Code) -> int:
+    """Return where the campaign of a clause stands."""
+    return [campaign.edition.code for campaign in campaigns].index(code[0])
+
+
+def _rows(city: City, campaigns: Sequence[Campaign], codes: Sequence[Code]) -> dict[Code, Node]:
+    """Return the rows of clauses. One query."""
+    editions = {campaign.edition_id: campaign.edition.code for campaign in campaigns}
+    rows = Node.objects.in_city(city).filter(edition__in=list(editions), code__in=[code for _edition, code in codes])
+    found = {(editions[row.edition_id], row.code): row for row in rows}
+    return {code: found[code] for code in codes if code in found}
+
+
+def _leads(city: City, campaigns: Sequence[Campaign], rows: Sequence[Node]) -> dict[int, list[int]]:
+    """Return clause -> the units that lead it. One query."""
     leads: dict[int, list[int]] = {}
-    parts = Responsibility.objects.in_city(city).filter(campaign=campaign, node__in=known, part=Part.LEAD)
+    parts = Responsibility.objects.in_city(city).filter(campaign__in=campaigns, node__in=rows, part=Part.LEAD)
     for node, unit in parts.filter(until__isnull=True).order_by("order", "pk").values_list("node_id", "unit_id"):
         leads.setdefault(node, []).append(unit)
-    # several clauses share what is left of certainty
-    whole = max(1.0, sum(shares[row.code][0] for row in known))
-    found = tuple(
-        Clause(row.pk, row.name, shares[row.code][0] / whole, shares[row.code][1], tuple(leads.get(row.pk, ())))
-        for row in known
-    )
-    return Clauses(found, {row.pk: row for row in known})
+    return leads
 
 
-def _best_items(crosswalk: Crosswalk, text: str, kind: str) -> list[tuple[float, str]]:
-    """Return the check items that a sentence is like, the likest first: those of the kind of place, where it has a checklist."""
-    own = [item for item in crosswalk.items.values() if item.site_type == kind]
-    said = grams(text)
-    near = [(cosine(said, _item_grams(item.name)), item.code) for item in own or crosswalk.items.values()]
-    return sorted(
-        ((min(1.0, likeness / SURE), code) for likeness, code in near if likeness >= NEAR),
-        key=lambda one: (-one[0], one[1]),
-    )[: 2 * MOST]
-
-
-@lru_cache(maxsize=4096)
-def _item_grams(text: str) -> dict[str, int]:
-    """Return the runs of characters of a check item; they are few, and the same for every report."""
+@lru_cache(maxsize=8192)
+def _grams(text: str) -> dict[str, int]:
+    """Return the runs of characters of a check item or clause; they are few, and the same for every report."""
     return dict(grams(text))

@@ -13,7 +13,6 @@ from wenming.issues.enums import CategoryKind, IssueStage
 from wenming.issues.imports.categories import CategoryFault
 from wenming.issues.models import MajorClass, MinorClass
 from wenming.issues.queries.categories import Change, TablePlan
-from wenming.kernel.schemas import number_text
 from wenming.organisations.enums import LimitUnit
 
 FAULTS = {
@@ -81,7 +80,7 @@ def fault_line(fault: CategoryFault) -> dict[str, str]:
 
 
 def groups_shown(minors: Iterable[MinorClass]) -> list[dict[str, Any]]:
-    """Return the categories by group as the page shows them; expects ``used`` and the limits prefetched."""
+    """Return the categories by group as the page shows them; expects the limits prefetched."""
     groups: list[dict[str, Any]] = []
     for minor in minors:
         if not groups or groups[-1]["pk"] != minor.major_id:
@@ -113,7 +112,6 @@ def _line(minor: MinorClass) -> dict[str, Any]:
         "active": minor.is_active,
         "automatic": minor.automatic_from // 10 if minor.automatic_from else None,
         "source": minor.source,
-        "used": number_text(minor.used),  # type: ignore[attr-defined]  annotated by the query
     }
 
 

@@ -38,6 +38,7 @@ def group_shown(group: DuplicateGroup, city: City, photos: Mapping[int, IssuePho
         "key": master.pk,
         "master": {**_report(master, city, photos), "stretches": [(master.text, False)]},
         "others": others,
+        "photos": any(issue.pk in photos for issue in (master, *group.others)),
         "joinable": [one["pk"] for one in others if one["joinable"]],
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 
+from wenming.engine.geo import Pair
 from wenming.issues.actions import (
     Report,
     accept_issue,
@@ -22,10 +23,13 @@ from wenming.issues.actions.asking import ask_to_learn
 from wenming.issues.actions.duplicates import note_duplicates
 from wenming.issues.models import Issue, MinorClass
 from wenming.issues.seeds.issues import Cast
+from wenming.issues.seeds.pictures import street_photo
 from wenming.kernel.models import Account, City
 from wenming.sites.models import Site
 
 HOUR = timedelta(hours=1)
+ERRORS = (8, 20, 35)
+"""Metres that the positions of the first, second and third report may err."""
 OLDEST = 60
 """Days ago that the first of them was reported."""
 SOURCES = ("inspection", "hotline", "patrol", "city_management", "citizen", "supervision")
@@ -78,8 +82,13 @@ class _Past:
         site = places[(7 * number + 3) % len(places)]
         for place, (category, source, text) in enumerate(reports):
             since = self.at - (20 - 5 * place - number) * HOUR
-            report = Report(text=text, source=source, site=site, minor=self.minors[category])
-            issue = report_issue(city=self.city, report=report, by=self.cast.office, at=since)
+            report = Report(
+                text=text, source=source, site=site, minor=self.minors[category],
+                position=_beside(site, place), accuracy=ERRORS[place],
+            )  # fmt: skip
+            # every channel shows the same corner; the hotline has no photo
+            photos = [("现场.jpg", street_photo(f"{site.code}/{number}", dirty=True))] if source != "hotline" else []
+            issue = report_issue(city=self.city, report=report, photos=photos, by=self.cast.office, at=since)
             if place == 0:
                 self._send(issue, self.minors[category], since)
             note_duplicates(issue=issue, by=None, at=since)
@@ -90,6 +99,11 @@ class _Past:
         accept_issue(issue=issue, at=since + HOUR / 4, **who)
         file_issue(issue=issue, at=since + HOUR / 3, **who)
         dispatch_issue(issue=issue, unit=_unit(minor), at=since + HOUR / 2, **who)
+
+
+def _beside(site: Site, place: int) -> Pair | None:
+    """Return where a report says that it was: a few steps from the site."""
+    return None if site.lat is None or site.lng is None else (site.lat + 0.00011 * place, site.lng - 0.00008 * place)
 
 
 def _unit(minor: MinorClass) -> Any:

@@ -16,7 +16,7 @@ from wenming.issues.actions import categories as actions
 from wenming.issues.forms.categories import LimitsForm, MajorForm, MajorNameForm, MinorEditForm, MinorForm
 from wenming.issues.imports.limits import limit_written
 from wenming.issues.models import MajorClass, MinorClass
-from wenming.issues.queries.categories import limits_now, minors_counted, minors_listed
+from wenming.issues.queries.categories import limits_now, minors_listed
 from wenming.issues.rules import keeps_categories, sees_issues
 from wenming.issues.schemas.categories import category_name, groups_shown, limit_shown
 from wenming.issues.views.category_edges import answer, attempt, crumbs, tabs
@@ -30,7 +30,7 @@ from wenming.organisations.models import VisitPeriod
 def categories(request: HttpRequest, city: City) -> HttpResponse:
     """List the categories by group, the switched off ones too."""
     only(sees_issues, request, city)
-    groups = groups_shown(minors_counted(city))
+    groups = groups_shown(minors_listed(city))
     count = sum(len(group["minors"]) for group in groups)
     context = {
         "groups": groups,

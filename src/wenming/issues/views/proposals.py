@@ -33,13 +33,15 @@ def proposal_model(request: HttpRequest, city: City) -> HttpResponse:
     rows = model_rows(city)
     text = request.GET.get("text", "").strip()[:LONGEST]
     current = rows[0] if rows else None
+    decided = decided_count(city)
     automatic = MinorClass.objects.in_city(city).filter(automatic_from__isnull=False, is_active=True).order_by("pk")
     context: dict[str, Any] = {
         "current": current,
         "measured": measured_shown(current.figures) if current else [],
         "bins": bins_shown(current.figures) if current else [],
         "versions": [_version(row, city) for row in rows],
-        "decided": number_text(decided_count(city)),
+        "decided": number_text(decided),
+        "enough": decided >= FEWEST,
         "fewest": FEWEST,
         "text": text,
         "tried": proposals_shown(propose(city, text)) if text else None,
