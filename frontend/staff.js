@@ -20,6 +20,7 @@ import "./ledger.js";
 import "./triage.js";
 import "./compare.js";
 import "./shots.js";
+import "./duplicates.js";
 import "./htmx.js";
 
 document.documentElement.classList.add("js");

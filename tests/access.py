@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from tests.people import NOBODY, STRANGER, make_account, make_city
@@ -98,6 +99,8 @@ def furnish(city: Any) -> None:
     start_draft(city=city, name="手工录入的体系", contents=contents, by=officer, at=now)
     make_key(city=city, purpose="features", name="机房", by=account_of("xi"), at=now)
     roster = book(units=[["甲局", "市直单位"]])
+    table = (settings.ROOT / "data" / "categories" / "jiyuan.yaml").read_bytes()
+    store_file(city=city, name="问题类别.yaml", chunks=[table], by=officer, at=now)
     store_file(city=city, name="单位和人员.xlsx", chunks=[roster], by=officer, at=now)
     _place(city)
     _ledger(city)

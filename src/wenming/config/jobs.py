@@ -18,6 +18,8 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "post.delegated": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "post.ended": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "round.written": (("wenming.assessment.tasks.assess_written_round", "fast"),),
+    "issue.reported": (("wenming.issues.tasks.proposals.look_at_reported", "fast"),),
+    "proposal_model.asked": (("wenming.issues.tasks.proposals.learn_asked", "long"),),
     "edition_move.applied": (("wenming.assessment.tasks.carry_moved_targets", "fast"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

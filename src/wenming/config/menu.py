@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
-from wenming.issues.rules import dispatches_issues, sees_issues, sees_notes, sees_rates, sees_sweeps
+from wenming.issues.rules import dispatches_issues, sees_issues, sees_notes, sees_rates, sees_sweeps, tells_duplicates
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
@@ -76,6 +76,10 @@ def _beside_issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         items.append(_item(request, _("领导批示"), "issues:notes", "edit", city.slug))
     if sees_sweeps(request.user, city):
         items.append(_item(request, pgettext("page", "举一反三"), "issues:sweeps", "grid", city.slug))
+    if tells_duplicates(request.user, city):
+        items.append(_item(request, pgettext("page", "疑似重复"), "issues:duplicates", "copy", city.slug))
+    if sees_issues(request.user, city):
+        items.append(_item(request, pgettext("page", "问题类别"), "issues:categories", "list", city.slug))
     return items
 
 
@@ -176,6 +180,17 @@ BELONGS_TO = {
         "api:item",
     ),
     "issues:notes": ("issues:note_instruct", "issues:note_assign", "issues:note_answer"),
+    "issues:categories": (
+        "issues:category_new",
+        "issues:category_edit",
+        "issues:major_new",
+        "issues:major_edit",
+        "issues:limits",
+        "issues:category_adopt",
+        "issues:category_table",
+        "issues:category_import",
+        "issues:proposal_model",
+    ),
     "issues:sweeps": ("issues:sweep", "issues:sweep_answer", "issues:sweep_limits"),
     "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix", "assessment:titles"),
     "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),

@@ -13,6 +13,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("sweep_files", "wenming.kernel.tasks.sweep_files", time(2, 40)),
     # before the offices open, so that the inbox of the morning knows what has come near or was missed
     ("remind_cities", "wenming.campaigns.tasks.remind_cities", time(6, 10)),
+    # when the day's cases are settled; a city that has settled nothing new keeps its model
+    ("learn_cities", "wenming.issues.tasks.proposals.learn_cities", time(3, 10)),
     # telephone numbers are nobody's business longer than their limits need
     ("sweep_codes", "wenming.kernel.tasks.sweep_codes", time(2, 50)),
 )

@@ -114,6 +114,27 @@ class IssueStage(models.TextChoices):
     ARBITRATION = "arbitration", pgettext_lazy("issue stage", "裁定环节")
 
 
+class ProposalGround(models.TextChoices):
+    """Why a category, a unit or a clause is proposed."""
+
+    WORDS = "words", pgettext_lazy("proposal", "用词")
+    CATEGORY_UNIT = "category_unit", pgettext_lazy("proposal", "小类的责任单位")
+    RESPONSIBLE = "responsible", pgettext_lazy("proposal", "点位的责任单位")
+    COMPETENT = "competent", pgettext_lazy("proposal", "点位的主管单位")
+    AREA = "area", pgettext_lazy("proposal", "所在属地")
+    DUTY = "duty", pgettext_lazy("proposal", "条目的牵头单位")
+    CLAUSE = "clause", pgettext_lazy("proposal", "与检查项相近")
+    LEARNED = "learned", pgettext_lazy("proposal", "本市已办案件")
+
+
+class DuplicateState(models.TextChoices):
+    """What became of two reports that may be about one matter."""
+
+    OPEN = "open", pgettext_lazy("duplicate", "疑似重复")
+    JOINED = "joined", pgettext_lazy("duplicate", "已合并")
+    NOT_SAME = "not_same", pgettext_lazy("duplicate", "不是同一件")
+
+
 class Recurrence(models.TextChoices):
     """Whether the unit expects it to come back; an answer without any penalty."""
 
@@ -180,6 +201,11 @@ _REFUSALS = {
     "master_not_open": _("要并入的问题已经办结或作废；请选一件未结的问题"),
     "denied": _("这件问题现在不归您办理；可能已转给别人，请刷新后再看"),
     "too_many_views": _("最多保存 12 个视图；请先删去一个"),
+    "pair_decided": _("这一对已经有人处理过；请刷新后看最新情况"),
+    "pair_open": _("这一对还没有处理，没有什么可撤回的"),
+    "major_taken": _("这个代码已经是另一个大类的；请换一个代码"),
+    "minor_taken": _("这个大类里已经有同一代码的小类；请换一个代码"),
+    "minors_changed": _("排序期间小类有增减；请看过现在的名单再排一次"),
     "desk_first": _("二级派遣单位还没有核查；请先由它核查，或由市创建办代它核查"),
     "no_desk": _("这件问题不在二级派遣单位；核查通过就是结案"),
     "note_moved": _("这件批示已经到了下一个环节；请刷新后看最新状态"),

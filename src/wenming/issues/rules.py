@@ -76,6 +76,12 @@ def keeps_categories(account: Account, city: City) -> bool:
     return works_in_office(account, city)
 
 
+@registry.predicate
+def tells_duplicates(account: Account, city: City) -> bool:
+    """Whether two reports are one matter says the campaign office, which alone joins issues."""
+    return works_in_office(account, city)
+
+
 def parties_of(account: Account, issue: Issue) -> frozenset[str]:
     """Return in which capacities the account may act on the issue as it stands.
 

@@ -9,7 +9,7 @@ from django.db.models import Exists
 
 from wenming.engine.deadlines import Limit, LimitUnit, Pause, WorkCalendar, expiry, resumed, warning
 from wenming.issues.enums import IssueStage, IssueState
-from wenming.issues.models import DisposalLimit, Issue, LimitPause, StageLimit
+from wenming.issues.models import DisposalLimit, Issue, LimitPause, StageLimit, VisitLimit
 from wenming.organisations.queries import calendar_of, visit_runs
 from wenming.organisations.queries.days import visits_at
 
@@ -37,6 +37,21 @@ def usual_limit(issue: Issue, condition: str = "") -> Limit | None:
     if found is None:
         found = StageLimit.objects.in_city(issue.city).filter(stage=IssueStage.DISPOSAL).first()
     return Limit(found.amount, LimitUnit(found.unit)) if found else None
+
+
+def limit_at(issue: Issue, condition: str, at: datetime) -> Limit | None:
+    """Return the limit that a dispatch at that moment takes: the usual one, or that of the running visit period (迎检) where it is shorter."""
+    usual = usual_limit(issue, condition)
+    if not visit_runs(issue.city, at):
+        return usual
+    row = VisitLimit.objects.in_city(issue.city).filter(is_urgent=issue.is_urgent).first()
+    if row is None:
+        return usual
+    profile = Limit(row.amount, LimitUnit(row.unit))
+    calendar = calendar_of(issue.city).around_the_clock()
+    if usual is None or expiry(calendar, profile, at) < expiry(calendar, usual, at):
+        return profile
+    return usual
 
 
 def begin_disposal(issue: Issue, limit: Limit | None, until: datetime | None, at: datetime) -> None:

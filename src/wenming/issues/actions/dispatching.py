@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from wenming.engine.deadlines import Limit
-from wenming.issues.actions.clocks import begin_disposal, usual_limit
+from wenming.issues.actions.clocks import begin_disposal, limit_at
 from wenming.issues.actions.requests import settle_request
 from wenming.issues.actions.steps import Doing, begin, finish, require, require_unit
 from wenming.issues.enums import IssueAction, IssueState
@@ -35,11 +36,12 @@ def dispatch_issue(
     until: datetime | None = None,
     condition: str = "",
     note: str = "",
+    data: Mapping[str, Any] | None = None,
 ) -> Issue:
     """Give the issue to the unit that settles it (派遣), or to another one after all; ``helpers`` help (会办), the unit leads.
 
-    The limit is the one given, or runs ``until`` a moment, else that of the category under ``condition`` (``usual_limit``). It begins anew with
-    every dispatch. NotPossibleError: "unit_ended", "unit_helps_itself", "until_past", "same_unit".
+    The limit is the one given, or runs ``until`` a moment, else that of the category under ``condition``, or of the running visit period where that
+    is shorter (``limit_at``). It begins anew with every dispatch. NotPossibleError: "unit_ended", "unit_helps_itself", "until_past", "same_unit".
     """
     doing = begin(issue, IssueAction.DISPATCH, by, at)
     require(doing.before != IssueState.DISPATCHED or doing.issue.unit_id != unit.pk, "same_unit")
@@ -47,7 +49,7 @@ def dispatch_issue(
     _give(doing, unit, helpers)
     _begin_limit(doing, limit, until, condition)
     doing.issue.dispatch_count += 1
-    finish(doing, note=note, unit=unit, data=_limit_data(doing.issue), anew=True)
+    finish(doing, note=note, unit=unit, data={**_limit_data(doing.issue), **(data or {})}, anew=True)
     return doing.issue
 
 
@@ -167,7 +169,7 @@ def _begin_limit(doing: Doing, limit: Limit | None, until: datetime | None, cond
     """Let the limit begin that was given, or that the category has."""
     require(until is None or until > doing.at, "until_past")
     issue = doing.issue
-    begin_disposal(issue, limit or (None if until else usual_limit(issue, condition)), until, doing.at)
+    begin_disposal(issue, limit or (None if until else limit_at(issue, condition, doing.at)), until, doing.at)
 
 
 def _limit_data(issue: Issue) -> dict[str, int | str]:

@@ -128,23 +128,31 @@ def next_number(city: City, month: str) -> int:
 
 
 @transaction.atomic
-def accept_issue(*, issue: Issue, by: Account | None, at: datetime, note: str = "") -> Issue:
-    """Take the issue in hand (受理)."""
+def accept_issue(
+    *, issue: Issue, by: Account | None, at: datetime, note: str = "", data: Mapping[str, Any] | None = None
+) -> Issue:
+    """Take the issue in hand (受理). ``data``: what the step keeps besides."""
     doing = begin(issue, IssueAction.ACCEPT, by, at)
-    finish(doing, note=note)
+    finish(doing, note=note, data=data)
     return doing.issue
 
 
 @transaction.atomic
 def file_issue(
-    *, issue: Issue, by: Account | None, at: datetime, minor: MinorClass | None = None, note: str = ""
+    *,
+    issue: Issue,
+    by: Account | None,
+    at: datetime,
+    minor: MinorClass | None = None,
+    note: str = "",
+    data: Mapping[str, Any] | None = None,
 ) -> Issue:
     """Make a case of it (立案). ``minor`` sets its category on the way; NotPossibleError("no_category") where it has none."""
     doing = begin(issue, IssueAction.FILE, by, at)
     if minor is not None:
         doing.issue.minor = minor
     require(doing.issue.minor_id, "no_category")
-    finish(doing, note=note, data={"minor": doing.issue.minor_id})
+    finish(doing, note=note, data={"minor": doing.issue.minor_id, **(data or {})})
     return doing.issue
 
 

@@ -1,7 +1,9 @@
 """问题: categories with their limits, issues, and the steps that each of them took."""
 
-from wenming.issues.models.categories import DisposalLimit, MajorClass, MinorClass, StageLimit
+from wenming.issues.models.categories import DisposalLimit, MajorClass, MinorClass, StageLimit, VisitLimit
+from wenming.issues.models.duplicates import DuplicatePair
 from wenming.issues.models.issues import Issue, IssueHelper, IssueNumber
+from wenming.issues.models.learning import ProposalModel
 from wenming.issues.models.notes import LeaderNote
 from wenming.issues.models.saved_views import SavedView
 from wenming.issues.models.steps import IssuePhoto, IssueRequest, IssueStep, LimitPause
@@ -10,6 +12,7 @@ from wenming.issues.models.tallies import IssueTotal
 
 __all__ = [
     "DisposalLimit",
+    "DuplicatePair",
     "Issue",
     "IssueHelper",
     "IssueNumber",
@@ -21,9 +24,11 @@ __all__ = [
     "LimitPause",
     "MajorClass",
     "MinorClass",
+    "ProposalModel",
     "SavedView",
     "StageLimit",
     "Sweep",
     "SweepSettings",
     "SweepSite",
+    "VisitLimit",
 ]

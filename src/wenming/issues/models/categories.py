@@ -33,7 +33,7 @@ class MinorClass(CityScoped):
     """A category (小类). ``unit`` disposes of it by rule; ``words`` are what people say for it, by which it is proposed.
 
     ``is_urgent``: a danger, to be settled at once. ``automatic_from``: from that confidence (in thousandths) on the proposal of this
-    category is taken without asking; empty = never. What a city no longer uses is switched off, never deleted.
+    category is taken without asking; empty = never. ``source`` is where its limits are published, "" where the city set them itself. What a city no longer uses is switched off, never deleted.
     """
 
     major = models.ForeignKey(MajorClass, on_delete=models.PROTECT, related_name="minors", verbose_name=_("大类"))
@@ -49,6 +49,7 @@ class MinorClass(CityScoped):
     )
     is_urgent = models.BooleanField(_("须立即处置"), default=False)
     is_active = models.BooleanField(_("在用"), default=True)
+    source = models.CharField(_("数字来源"), max_length=120, blank=True)
     automatic_from = models.PositiveSmallIntegerField(_("自动采用的置信度（‰）"), null=True, blank=True)
 
     class Meta:
@@ -101,3 +102,21 @@ class StageLimit(CityScoped):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.amount} {self.unit}"
+
+
+class VisitLimit(CityScoped):
+    """The limit at once while a visit period runs (迎检): of what is urgent, and of all else. It holds for a dispatch where it is the shorter one."""
+
+    is_urgent = models.BooleanField(_("紧急"))
+    amount = models.PositiveSmallIntegerField(_("时限"))
+    unit = models.CharField(_("单位"), max_length=10, choices=LimitUnit.choices)
+
+    class Meta:
+        verbose_name = pgettext_lazy("category", "迎检时限")
+        constraints = (
+            models.UniqueConstraint(fields=("city", "is_urgent"), name="visit_limit_once_per_urgency"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="visit_limit_is_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit}"

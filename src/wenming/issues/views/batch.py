@@ -19,7 +19,7 @@ from wenming.issues.actions import NotPossibleError, each
 from wenming.issues.enums import IssueAction
 from wenming.issues.forms.dispatching import ExtendForm, FileForm, GroupsForm, JoinForm, PlainForm, SuspendForm
 from wenming.issues.models import Issue
-from wenming.issues.queries.proposals import answering_for, minors_in_use, proposal_for
+from wenming.issues.queries.offers import answering_for, minors_in_use, offer_for
 from wenming.issues.rules import dispatches_issues
 from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.views.choosing import chosen, ledger_url, lines, same_unit, told, unit_names
@@ -122,7 +122,7 @@ def _groups(data: Any, issues: list[Issue], frame: dict[str, Any]) -> GroupsForm
     """Return the form that dispatches: issues grouped by the unit that is proposed, in protocol order."""
     city = frame["city"]
     minors, answering = minors_in_use(city), answering_for(city, issues)
-    proposals = {one.pk: proposal_for(one, minors, answering) for one in issues}
+    proposals = {one.pk: offer_for(one, minors, answering) for one in issues}
     grouped: dict[int, list[Issue]] = {}
     for one in issues:
         grouped.setdefault(same_unit(proposals[one.pk].unit), []).append(one)

@@ -21,7 +21,7 @@ from wenming.issues.models import DisposalLimit, Issue, MinorClass
 from wenming.issues.queries.counts import MOST
 from wenming.issues.queries.details import near_issues, photos_of
 from wenming.issues.queries.listing import KEY
-from wenming.issues.queries.proposals import Proposal, answering_for, limits_of, minors_in_use, proposal_for
+from wenming.issues.queries.offers import Offer, answering_for, limits_of, minors_in_use, offer_for
 from wenming.issues.queries.work import TRIAGED, pile_of
 from wenming.issues.rules import dispatches_issues, parties_of
 from wenming.issues.schemas.lamps import Lamps, reworked_view
@@ -57,7 +57,7 @@ def triage(request: HttpRequest, city: City) -> HttpResponse:
             request, "issues/triage_done.html", {"done": _done(request), "skipped": len(skipped), "again": "?"}
         )
     minors = minors_in_use(city)
-    proposal = proposal_for(issue, minors, answering_for(city, [issue]))
+    proposal = offer_for(issue, minors, answering_for(city, [issue]))
     form = _form(request, city, minors, issue, proposal)
     if request.method == "POST" and (going := _act(request, city, issue, form)):
         return going
@@ -66,7 +66,7 @@ def triage(request: HttpRequest, city: City) -> HttpResponse:
     return render(request, "issues/triage.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, city: City, minors: list[MinorClass], issue: Issue, proposal: Proposal) -> TriageForm:
+def _form(request: HttpRequest, city: City, minors: list[MinorClass], issue: Issue, proposal: Offer) -> TriageForm:
     """Return the form, filled in with what is proposed."""
     unit = issue.unit or proposal.unit
     start = {"minor": str(proposal.minor.pk) if proposal.minor else "", "unit": unit.name if unit else ""}
@@ -127,7 +127,7 @@ def _context(
     issue: Issue,
     *,
     form: TriageForm,
-    proposal: Proposal,
+    proposal: Offer,
     minors: list[MinorClass],
     waits: int,
 ) -> dict[str, Any]:

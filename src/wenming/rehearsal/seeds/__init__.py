@@ -21,6 +21,7 @@ from wenming.campaigns.seeds.decomposition import seed_decomposition
 from wenming.campaigns.seeds.responsibilities import seed_responsibilities
 from wenming.inspections.actions import start_import, write_round
 from wenming.inspections.models import RoundImport
+from wenming.issues.seeds.history import seed_history
 from wenming.issues.seeds.issues import Cast as IssueCast
 from wenming.issues.seeds.issues import seed_issues
 from wenming.issues.seeds.leaders import seed_beside
@@ -74,6 +75,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_responsibilities(city=city, at=at)
     seed_decomposition(city=city, by=officer, at=at)
     seed_issues(city=city, cast=_issue_cast(city, officer), at=at)
+    seed_history(city=city, cast=_issue_cast(city, officer), at=at)
     seed_beside(city=city, officer=officer, at=at)
     seed_notices(city=city, at=at)
     return city

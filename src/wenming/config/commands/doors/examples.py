@@ -24,7 +24,16 @@ from wenming.campaigns.models import (
 from wenming.engine.responsibility import clauses_of
 from wenming.inspections.models import ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
-from wenming.issues.models import Issue, IssuePhoto, LeaderNote, SavedView, SweepSite
+from wenming.issues.models import (
+    DuplicatePair,
+    Issue,
+    IssuePhoto,
+    LeaderNote,
+    MajorClass,
+    MinorClass,
+    SavedView,
+    SweepSite,
+)
 from wenming.kernel.models import City, JobRun, StoredFile
 from wenming.messaging.models import Notice
 from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
@@ -34,7 +43,9 @@ from wenming.standards.models import Checklist, Edition, Example, StandardImport
 from wenming.standards.queries import standard_of
 from wenming.standards.queries.handbook import adopted_in
 
-FIXED = {word: word for word in ("lock", "rename", "sites", "remind", "small", "svg")} | {"no_secret": "no-such-secret"}
+FIXED = {word: word for word in ("district", "lock", "rename", "sites", "remind", "small", "svg", "xlsx")} | {
+    "no_secret": "no-such-secret"
+}
 """Words of an address that are no records."""
 
 
@@ -125,6 +136,10 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     ),
     "sweep": lambda city: _asked(city, "sweep"),
     "sweep_site": lambda city: _asked(city, "pk"),
+    "category_file": lambda city: _first(StoredFile.objects.in_city(city).filter(name="问题类别.yaml")),
+    "duplicate_pair": lambda city: _first(DuplicatePair.objects.in_city(city)),
+    "major_class": lambda city: _first(MajorClass.objects.in_city(city)),
+    "minor_class": lambda city: _first(MinorClass.objects.in_city(city)),
     "issue_photo": lambda city: _first(IssuePhoto.objects.in_city(city)),
     "group": lambda city: _first(UnitGroup.objects.in_city(city)),
     "import_row": lambda city: _first(ImportRow.objects.in_city(city).filter(import_of__file=None)),

@@ -1,0 +1,74 @@
+"""What the rehearsal city has settled, and what several channels report: the planted numbers, what is learned from it, every page on it."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+import yaml
+from django.conf import settings
+from django.test import Client
+
+from tests.people import HOME, OFFICER, make_account
+from wenming.issues.actions.learning import learn_city
+from wenming.issues.models import DuplicatePair, Issue, MinorClass
+from wenming.issues.queries.duplicates import open_groups
+from wenming.issues.tasks.proposals import learn_cities
+
+pytestmark = pytest.mark.django_db
+FACTS = yaml.safe_load((settings.ROOT / "data" / "city" / "decided.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def seeded():
+    """The fictional city with the seeds of issues' history, and nothing else of the rehearsal."""
+    from django.utils import timezone
+
+    from tests.people import LIAISON, SUPERVISOR, make_city
+    from tests.sites.places import SQUARE, make_site, make_type, make_unit
+    from wenming.issues.actions.categories import adopt_categories
+    from wenming.issues.seeds.history import seed_history
+    from wenming.issues.seeds.issues import Cast
+
+    city = make_city()
+    table = yaml.safe_load((settings.ROOT / "data" / "categories" / "district.yaml").read_text(encoding="utf-8"))
+    for name in {minor["unit"] for kind in table["kinds"] for major in kind["majors"] for minor in major["minors"]}:
+        make_unit(name, "department")
+    for number, kind in enumerate(sorted({kind for _category, kind, _texts in FACTS["settled"]})):
+        for place in range(3):
+            at = (SQUARE[0] + 0.004 * number, SQUARE[1] + 0.004 * place)
+            make_site(f"{number}-{place}", f"{kind}{place + 1}号", type=make_type(kind), at=at)
+    source = (settings.ROOT / "data" / "categories" / "district.yaml").read_text(encoding="utf-8")
+    adopt_categories(city=city, source=source, by=None, at=timezone.now())
+    cast = Cast(*(make_account(one) for one in (OFFICER, SUPERVISOR, LIAISON)))
+    seed_history(city=city, cast=cast, at=timezone.now())
+    return city
+
+
+def test_seed_history_plants_what_the_pages_show(seeded, client: Client):
+    assert Issue.objects.in_city(seeded).filter(state="closed").count() == 97
+    planted = FACTS["reported"]
+    groups, more = open_groups(seeded)
+    texts = {frozenset(issue.text for issue in (group.master, *group.others)) for group in groups}
+    assert texts == {frozenset(text for _source, text in reports) for _category, _kind, reports in planted}
+    assert not more
+    pairs = sum(len(list(combinations(reports, 2))) for _category, _kind, reports in planted)
+    assert DuplicatePair.objects.in_city(seeded).count() == pairs
+    model = learn_city(city=seeded, by=None, at=groups[0].master.reported_at)
+    assert model is not None
+    # nothing new was settled: the night leaves the model as it is
+    assert learn_cities() == 0
+    client.force_login(make_account(OFFICER))
+    for path in (
+        "categories/",
+        "categories/limits/",
+        "categories/adopt/",
+        "categories/tables/jiyuan/",
+        "categories/new/",
+        "categories/proposals/?text=垃圾桶满溢",
+        "duplicates/",
+        "categories/export.xlsx",
+        "categories/export.yaml",
+        f"categories/{MinorClass.objects.in_city(seeded).first().pk}/",
+    ):
+        assert client.get(f"/{HOME}/issues/{path}").status_code == 200, path
