@@ -113,6 +113,14 @@ class IssueStage(models.TextChoices):
     ARBITRATION = "arbitration", pgettext_lazy("issue stage", "裁定环节")
 
 
+class DraftState(models.TextChoices):
+    """Where a draft from a pasted chat stands."""
+
+    WAITING = "waiting", pgettext_lazy("issue draft", "待确认")
+    TAKEN = "taken", pgettext_lazy("issue draft", "已上报")
+    DROPPED = "dropped", pgettext_lazy("issue draft", "不上报")
+
+
 _REFUSALS = {
     "not_here": _("这件问题的状态已经变了，现在不能这样办；请刷新后看最新状态"),
     "no_text": _("请写一句话；没有填写的内容不会保存"),
@@ -136,6 +144,9 @@ _REFUSALS = {
     "child_of_another": _("这件问题本身是分办出来的，不能再分；请从原问题分办"),
     "joined_to_itself": _("不能并入自己；请另选一件"),
     "master_not_open": _("要并入的问题已经办结或作废；请选一件未结的问题"),
+    "number_taken": _("这个来源编号已经登记过；请在问题台账里查看那一件，不要重复登记"),
+    "draft_settled": _("这条草稿已经上报或放弃了；请刷新后再看"),
+    "not_own_desk": _("只有本单位收办的问题才能直接立案、派遣；请把收办单位改为本单位"),
     "has_followers": _("这件问题已有其他问题并入；请先把那些问题逐件并到新的问题"),
 }
 

@@ -11,12 +11,14 @@ from wenming.issues.models import Issue
 from wenming.issues.workflow import transition_of
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
+from wenming.organisations.models import Unit
 from wenming.organisations.rules import posts_now, roles_of, works_in_office
 
 SEES_EVERY_ISSUE = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR, Role.GROUP_HEAD})
 SEES_OWN_ISSUES = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE, Role.COMMUNITY_WORKER, Role.LIAISON})
 FINDS_ISSUES = frozenset({Role.INSPECTOR, Role.FIRM})
 DISPATCHES_FOR_UNIT = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE})
+ENTERS = DISPATCHES_FOR_UNIT | {Role.OFFICE}
 REPORTS = SEES_OWN_ISSUES | FINDS_ISSUES | {Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.GROUP_HEAD}
 """Auditors look on; administrators keep the machine."""
 
@@ -37,6 +39,23 @@ def sees_issues(account: Account, city: City) -> bool:
 def reports_issues(account: Account, city: City) -> bool:
     """Whoever works for the campaign may report what is wrong."""
     return bool(roles_of(account, city) & REPORTS)
+
+
+@registry.predicate
+def enters_issues(account: Account, city: City) -> bool:
+    """The office and the second dispatchers enter what reaches them on paper, by telephone or in a chat, and send it on at once."""
+    return bool(roles_of(account, city) & ENTERS)
+
+
+def desks_of(account: Account, city: City) -> list[Unit]:
+    """Return the units at whose desk the account may take issues in hand (二级派遣), its own ones, in the order of its posts."""
+    return [post.unit for post in posts_now(account, city) if post.unit and post.role in DISPATCHES_FOR_UNIT]
+
+
+def usual_desk(account: Account, city: City) -> Unit | None:
+    """Return where a report of this person lies: at his own desk, or (None) at the campaign office."""
+    desks = [] if works_in_office(account, city) else desks_of(account, city)
+    return desks[0] if desks else None
 
 
 @registry.predicate
