@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wenming.issues.views import drafts, entering, reporting
+from wenming.issues.views import drafts, entering, photos, reporting
 
 app_name = "issues"
 
@@ -24,4 +24,6 @@ urlpatterns: list[URLPattern] = [
     path("issues/drafts/<int:pk>/", drafts.draft, name="draft"),
     path("issues/drafts/photos/<int:pk>/", drafts.draft_photo, name="draft_photo"),
     path("issues/drafts/photos/<int:pk>/put/", drafts.put_photo, name="draft_photo_put"),
+    # photos
+    path("issues/photos/<int:pk>/<str:size>/", photos.photo, name="photo"),
 ]
