@@ -121,6 +121,27 @@ class DraftState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("issue draft", "不上报")
 
 
+class ProposalGround(models.TextChoices):
+    """Why a category, a unit or a clause is proposed."""
+
+    WORDS = "words", pgettext_lazy("proposal", "用词")
+    CATEGORY_UNIT = "category_unit", pgettext_lazy("proposal", "小类的责任单位")
+    RESPONSIBLE = "responsible", pgettext_lazy("proposal", "点位的责任单位")
+    COMPETENT = "competent", pgettext_lazy("proposal", "点位的主管单位")
+    AREA = "area", pgettext_lazy("proposal", "所在属地")
+    DUTY = "duty", pgettext_lazy("proposal", "条目的牵头单位")
+    CLAUSE = "clause", pgettext_lazy("proposal", "与检查项相近")
+    LEARNED = "learned", pgettext_lazy("proposal", "本市已办案件")
+
+
+class DuplicateState(models.TextChoices):
+    """What became of two reports that may be about one matter."""
+
+    OPEN = "open", pgettext_lazy("duplicate", "疑似重复")
+    JOINED = "joined", pgettext_lazy("duplicate", "已合并")
+    NOT_SAME = "not_same", pgettext_lazy("duplicate", "不是同一件")
+
+
 _REFUSALS = {
     "not_here": _("这件问题的状态已经变了，现在不能这样办；请刷新后看最新状态"),
     "no_text": _("请写一句话；没有填写的内容不会保存"),

@@ -73,7 +73,7 @@ class _Reader:
     def facts(self, matter: Matter) -> DraftFacts:
         """Return what is recognised of one matter."""
         site = self._site(f"{matter.lead} {matter.text}")
-        minor = next(iter(category_hints(self.city, matter.text, minors=self.minors)), None)
+        minor = next(iter(category_hints(matter.text, self.minors)), None)
         return DraftFacts(
             text=matter.text,
             line=matter.line,

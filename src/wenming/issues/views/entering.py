@@ -20,7 +20,7 @@ from wenming.issues.forms.names import ACCEPTED
 from wenming.issues.forms.reporting import usual_source
 from wenming.issues.models import Issue
 from wenming.issues.queries.hints import category_hints
-from wenming.issues.queries.places import places_for
+from wenming.issues.queries.standing import places_for
 from wenming.issues.rules import enters_issues
 from wenming.issues.schemas.intake import minor_facts, place_facts
 from wenming.issues.views.intake import alike_for, attempt_entry, known_by, same_of
@@ -103,7 +103,7 @@ def _beside(request: HttpRequest, city: City, form: EntryForm) -> dict[str, Any]
     clause = str(form.data.get("node", "")).strip()[:80] if form.is_bound else ""
     places = places_for(request.user, city, words=words, point=None, at=timezone.now())
     return {
-        "hints": [{"pk": minor.pk, "name": minor.name} for minor in category_hints(city, text, minors=form.known.minors)],
+        "hints": [{"pk": minor.pk, "name": minor.name} for minor in category_hints(text, form.known.minors)],
         "minor": minor_facts(found.minor if found else None),
         "condition": str(form.data.get("condition", "")) if form.is_bound else "",
         "sites": [place_facts(site) for site, _metres in places],

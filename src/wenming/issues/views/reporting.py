@@ -20,7 +20,7 @@ from wenming.issues.models import Issue, MinorClass
 from wenming.issues.queries import issues_visible_to
 from wenming.issues.queries.hints import category_hints, usual_minors
 from wenming.issues.queries.nearby import Found
-from wenming.issues.queries.places import places_for
+from wenming.issues.queries.standing import places_for
 from wenming.issues.rules import reports_issues, sees_issues, usual_desk
 from wenming.issues.schemas.intake import place_facts
 from wenming.issues.views.intake import alike_for, attempt_entry, known_by, onward, same_of
@@ -99,7 +99,7 @@ def beside(request: HttpRequest, city: City) -> HttpResponse:
 def _chips(request: HttpRequest, city: City, form: BesideForm, known: Known) -> list[dict[str, Any]]:
     """Return the categories to choose from: the chosen one, those that the sentence proposes, those that the person uses."""
     chosen: MinorClass | None = form.value("minor")
-    hinted = category_hints(city, form.value("text") or "", minors=known.minors)
+    hinted = category_hints(form.value("text") or "", known.minors)
     usual = usual_minors(request.user, city, known.minors, most=MOST_CHIPS)
     found = dict.fromkeys([*hinted, *([chosen] if chosen else []), *usual])
     proposed = hinted[0] if hinted and chosen is None else None
