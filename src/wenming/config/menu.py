@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
+from wenming.issues.rules import enters_issues, reports_issues
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
@@ -61,6 +62,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     return [
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
+        {"title": _("抓整改"), "items": _issues(request, city)},
         {"title": _("定责任"), "items": [*_responsibility(request, city), *_sites(request, city)]},
         {"title": pgettext("menu", "组织"), "items": _organisation(request, city)},
         {"title": _("公文与资料"), "items": papers},
@@ -77,6 +79,17 @@ def _responsibility(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         items.append(_item(request, _("称号与周期"), "campaigns:titles", "flag", city.slug))
     if sees_watch(request.user, city):
         items.append(_item(request, _("监控台账"), "campaigns:watch_current", "shield", city.slug))
+    return items
+
+
+def _issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return the ways in which issues come in."""
+    items = []
+    if reports_issues(request.user, city):
+        items.append(_item(request, _("随手报"), "issues:report", "camera", city.slug))
+    if enters_issues(request.user, city):
+        items.append(_item(request, _("登记问题"), "issues:new", "edit", city.slug))
+        items.append(_item(request, _("从聊天粘贴"), "issues:paste", "copy", city.slug))
     return items
 
 
@@ -206,6 +219,8 @@ BELONGS_TO = {
         "campaigns:clearance_ask",
         "campaigns:clearance_answer",
     ),
+    "issues:report": ("issues:reported",),
+    "issues:paste": ("issues:drafts",),
     "sites:map": ("sites:map_card", "sites:photos", "sites:qr_sheet", "sites:scan"),
     "organisations:units": (
         "organisations:unit",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("issues/paste/<int:pk>/photos/", drafts.add_photos, name="drafts_photos"),
     path("issues/paste/<int:pk>/lines/", drafts.add_line, name="drafts_line"),
     path("issues/drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("issues/drafts/<int:pk>/same/", drafts.draft_same, name="draft_same"),
     path("issues/drafts/photos/<int:pk>/", drafts.draft_photo, name="draft_photo"),
     path("issues/drafts/photos/<int:pk>/put/", drafts.put_photo, name="draft_photo_put"),
     # photos

@@ -62,15 +62,14 @@ class DraftForm(IssueFormBase):
     place = forms.CharField(label=gettext_lazy("位置"), max_length=200, required=False)
     minor = MinorField(label=gettext_lazy("小类"), required=False)
     unit = UnitNamed(label=gettext_lazy("责任单位"), required=False)
-    limit_amount = forms.IntegerField(
-        label=pgettext_lazy("limit", "时限"), required=False, min_value=1, max_value=999
-    )
+    limit_amount = forms.IntegerField(label=pgettext_lazy("limit", "时限"), required=False, min_value=1, max_value=999)
     limit_unit = forms.ChoiceField(label=gettext_lazy("时限单位"), required=False, choices=LimitUnit.choices)
     is_urgent = forms.BooleanField(label=gettext_lazy("紧急"), required=False)
 
     def __init__(self, *args: Any, draft: IssueDraft, **options: Any) -> None:
         options.setdefault("initial", _start(draft))
         super().__init__(*args, auto_id=f"d{draft.pk}-%s", **options)
+        self.key = draft.pk
 
     def clean(self) -> dict[str, Any]:
         """A unit of time without an amount is no limit."""

@@ -71,11 +71,16 @@ class EntryForm(IssueFormBase):
     is_urgent = forms.BooleanField(label=gettext_lazy("紧急"), required=False)
     source = forms.ChoiceField(label=gettext_lazy("来源"), choices=IssueSource.choices)
     source_number = forms.CharField(
-        label=gettext_lazy("来源编号"), max_length=60, required=False, help_text=gettext_lazy("热线、督办件等原来的编号")
+        label=gettext_lazy("来源编号"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("热线、督办件等原来的编号"),
     )
     found_at = moment_field(gettext_lazy("发现时间"), help_text=gettext_lazy("留空则为现在"))
     reported_for = UnitNamed(
-        label=gettext_lazy("代录单位"), required=False, help_text=gettext_lazy("替别的单位登记时填写，记录里会标明“代录”")
+        label=gettext_lazy("代录单位"),
+        required=False,
+        help_text=gettext_lazy("替别的单位登记时填写，记录里会标明“代录”"),
     )
     desk = forms.ChoiceField(label=gettext_lazy("收办单位"), required=False)
     unit = UnitNamed(label=gettext_lazy("责任单位"), required=False)
@@ -96,7 +101,7 @@ class EntryForm(IssueFormBase):
             self.fields.pop("desk")
 
     @property
-    def desk(self) -> Unit | None:
+    def desk_meant(self) -> Unit | None:
         """Return at whose desk it lies."""
         return next((unit for unit in self.desks if str(unit.pk) == self.cleaned_data.get("desk")), None)
 
@@ -114,7 +119,7 @@ class EntryForm(IssueFormBase):
             return data
         if data.get("minor") is None and "minor" not in self.errors:
             self.add_error("minor", _("立案前要先选小类"))
-        if self.desk is None and not works_in_office(self.known.account, self.known.city):
+        if self.desk_meant is None and not works_in_office(self.known.account, self.known.city):
             self.add_error("desk", _("直接立案、派遣的问题由本单位收办；请改选本单位，或只登记"))
         if data["do"] == DISPATCH and not self.errors:
             data["unit"] = data.get("unit") or data["minor"].unit
@@ -151,7 +156,7 @@ class EntryForm(IssueFormBase):
             found_at=data["found_at"],
         )
         onward = self._onward() if data["do"] else None
-        return Entry(report, desk=self.desk, reported_for=data["reported_for"], onward=onward, same_as=same)
+        return Entry(report, desk=self.desk_meant, reported_for=data["reported_for"], onward=onward, same_as=same)
 
     def _onward(self) -> Onward:
         """Return how far it goes: a length of time goes before the condition of the category, a moment before both."""

@@ -166,7 +166,9 @@ class ClauseNamed(forms.CharField):
             return newest[0]
         if newest:
             names = _("、").join(f"{node.code} {node.name[:20]}" for node in newest)
-            raise forms.ValidationError(_("有几个条目都含“%(name)s”：%(names)s；请写编号") % {"name": text, "names": names})
+            raise forms.ValidationError(
+                _("有几个条目都含“%(name)s”：%(names)s；请写编号") % {"name": text, "names": names}
+            )
         raise forms.ValidationError(_("没有编号或名称含“%(name)s”的测评条目；可以留空") % {"name": text})
 
 

@@ -99,7 +99,11 @@ class ReportForm(BesideForm):
         max_length=200,
         required=False,
         widget=forms.TextInput(
-            attrs={"placeholder": gettext_lazy("写位置，或搜点位名称、拼音"), "autocomplete": "off", "enterkeyhint": "done"}
+            attrs={
+                "placeholder": gettext_lazy("写位置，或搜点位名称、拼音"),
+                "autocomplete": "off",
+                "enterkeyhint": "done",
+            }
         ),
     )
     any_minor = MinorField(label=pgettext_lazy("issue", "全部小类"), required=False)
@@ -122,11 +126,12 @@ class ReportForm(BesideForm):
     def report(self) -> Report:
         """Return what is reported."""
         data, site = self.cleaned_data, self.site_meant
-        given = "" if site is not None and data["place"].strip() in {site.name, site.code} else data["place"]
+        words = data["place"].strip()
+        searched = site is not None and any(words in known for known in (site.name, site.code, site.sounds))
         return Report(
             text=data["text"],
             source=usual_source(self.known.account, self.known.city),
-            place=given,
+            place="" if searched else words,
             site=site,
             position=self.position,
             accuracy=data["accuracy"] if self.position else None,

@@ -69,9 +69,7 @@ def minor_facts(minor: MinorClass | None) -> dict[str, Any] | None:
         "filing": minor.filing_condition,
         "unit": minor.unit.name if minor.unit else "",
         "urgent": minor.is_urgent,
-        "limits": [
-            {"condition": limit.condition, "text": limit_text(limit.amount, limit.unit)} for limit in limits
-        ],
+        "limits": [{"condition": limit.condition, "text": limit_text(limit.amount, limit.unit)} for limit in limits],
     }
 
 
@@ -97,7 +95,8 @@ def paste_facts(paste: IssuePaste) -> dict[str, Any]:
     }
     pictures = _("照片 %(count)s 张。") % {"count": len(photos)} if photos else ""
     lacking = (
-        _("文字里还有 %(count)s 处“[图片]”没有对应的照片：聊天里的图片不会随文字复制，请把照片粘贴或选进来。") % {"count": missing}
+        _("文字里还有 %(count)s 处“[图片]”没有对应的照片：聊天里的图片不会随文字复制，请把照片粘贴或选进来。")
+        % {"count": missing}
         if missing
         else ""
     )

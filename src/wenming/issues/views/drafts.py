@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +41,11 @@ MOST_PASTES = 20
 def paste(request: HttpRequest, city: City) -> HttpResponse:
     """Take text and pictures out of a chat; list what was pasted before and still waits."""
     only(enters_issues, request, city)
-    form = PasteForm(request.POST, request.FILES) if request.method == "POST" else PasteForm(initial={"form": uuid.uuid4()})
+    form = (
+        PasteForm(request.POST, request.FILES)
+        if request.method == "POST"
+        else PasteForm(initial={"form": uuid.uuid4()})
+    )
     kept = _read(request, city, form) if form.is_bound and form.is_valid() else None
     if kept is not None:
         return redirect("issues:drafts", city.slug, kept.pk)
@@ -94,7 +99,7 @@ def drafts(request: HttpRequest, city: City, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, city: City, found: IssuePaste, known: Known, faulty: DraftForm | None = None, at: int = 0
+    request: HttpRequest, city: City, found: IssuePaste, known: Known, faulty: DraftForm | None = None
 ) -> dict[str, Any]:
     """Return what the page of drafts shows; one form may come back with its faults."""
     rows = list(found.drafts.all())
@@ -114,7 +119,7 @@ def _page(
         photos.setdefault(photo.draft_id or 0, []).append(photo_facts(photo, homes))
     cards = []
     for draft in rows:
-        form = faulty if faulty is not None and draft.pk == at else DraftForm(draft=draft, known=known)
+        form = faulty if faulty is not None and draft.pk == faulty.key else DraftForm(draft=draft, known=known)
         same = [alike_facts(city, one) for one in alike.get(draft.pk, ())]
         cards.append({**draft_facts(draft, numbers[draft.pk], photos.get(draft.pk, ()), same), "form": form})
     return {
@@ -145,14 +150,34 @@ def draft(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     kept = form.is_valid() and attempt(
         lambda: actions.change_draft(draft=row, changes=form.changes(), **_who(request)), form
     )
-    if not kept:
-        context = _page(request, city, _own(request, city, row.paste_id), known, form, pk)
-        return render(request, "issues/drafts.html", context, status=422)
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=204)
+        return _left(form, kept=bool(kept))
+    if not kept:
+        context = _page(request, city, _own(request, city, row.paste_id), known, form)
+        return render(request, "issues/drafts.html", context, status=422)
     if do in _TAKES:
-        attempt(lambda: _TAKES[do](request, city, row), request=request)
+        attempt(lambda: _TAKES[do](request, row), request=request)
     return redirect(back)
+
+
+def _left(form: DraftForm, *, kept: bool) -> HttpResponse:
+    """Answer a field that was left: kept without a word, or why not, in the corner."""
+    if kept:
+        return HttpResponse(status=204)
+    said = _("没有保存：%(why)s") % {"why": _("；").join(form.unnamed_errors)}
+    return HttpResponse(headers={"HX-Trigger": json.dumps({"toast": {"text": said}})})
+
+
+@require_POST
+def draft_same(request: HttpRequest, city: City, pk: int) -> HttpResponse:
+    """Report a draft as the repetition of an open issue."""
+    row = _draft(request, city, pk)
+    master = same_of(request, city, request.POST.get("same", ""))
+    if master is None:
+        messages.error(request, refusal_words("master_not_open"))
+    else:
+        attempt(lambda: _say(request, actions.take_draft(draft=row, same_as=master, **_who(request))), request=request)
+    return redirect("issues:drafts", city.slug, row.paste_id)
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:
@@ -170,28 +195,19 @@ def _draft(request: HttpRequest, city: City, pk: int) -> IssueDraft:
     return row
 
 
-def _report(request: HttpRequest, _city: City, row: IssueDraft) -> None:
+def _report(request: HttpRequest, row: IssueDraft) -> None:
     """Report a draft."""
     _say(request, actions.take_draft(draft=row, **_who(request)))
 
 
-def _dispatch(request: HttpRequest, _city: City, row: IssueDraft) -> None:
+def _dispatch(request: HttpRequest, row: IssueDraft) -> None:
     """Report a draft and send it to its unit."""
     _say(request, actions.take_draft(draft=row, dispatch=True, **_who(request)))
 
 
-def _same(request: HttpRequest, city: City, row: IssueDraft) -> None:
-    """Report a draft as the repetition of an open issue."""
-    master = same_of(request, city, request.POST.get("same", ""))
-    if master is None:
-        raise NotPossibleError("master_not_open")
-    _say(request, actions.take_draft(draft=row, same_as=master, **_who(request)))
-
-
-_TAKES: dict[str, Callable[[HttpRequest, City, IssueDraft], None]] = {
+_TAKES: dict[str, Callable[[HttpRequest, IssueDraft], None]] = {
     "report": _report,
     "dispatch": _dispatch,
-    "same": _same,
 }
 """What a button of a draft does -> how."""
 

@@ -120,4 +120,3 @@ def _clauses(city: City, words: str) -> list[dict[str, str]]:
     nodes = Node.objects.in_city(city).filter(children__isnull=True).order_by("-edition", "position")
     found = nodes.filter(code__istartswith=words) | nodes.filter(name__icontains=words)
     return [{"code": node.code, "name": node.name} for node in found[:MOST_CLAUSES]]
-
