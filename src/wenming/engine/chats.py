@@ -26,8 +26,10 @@ _COLON = re.compile(r"(?P<name>[^\s:：，。；！？、]{1,12})[:：]")
 _ALONE = re.compile(r"[^\s:：，。；！？、\[\]]{1,12}")
 _HOUR = re.compile(_STAMP)
 _RULE = re.compile(rf"{_DASHES}(?:{_DAY}|{_STAMP})(?:\s*(?:星期|周).)?{_DASHES}|{_DASHES}")
-_NO_NAME = re.compile("问题|地点|位置|情况|如下|要求|时限|期限|单位|时间|照片|整改|点位|责任|注意|通知")
-"""Words of a line that ends in a colon or an hour and yet names no sender."""
+_NO_NAME = re.compile(
+    "问题|地点|位置|情况|如下|要求|时限|期限|单位|时间|照片|整改|点位|责任|注意|通知|检查|(?:路|街|巷|小区|广场|市场|公园|社区|花园|医院|学校|车站)$"
+)
+"""Words, and ends of names of places, by which a line that ends in a colon or an hour names no sender."""
 _MOST_OF_NAME = 6
 """A head without a message behind it and with a longer name is no head but a sentence that ends in an hour."""
 _SYSTEM = re.compile(
@@ -230,7 +232,8 @@ class _Reader:
         following = next((later for _number, later in self.lines[place + 1 :] if later), "")
         if line and _ALONE.fullmatch(line) and _HOUR.fullmatch(following) and not _NO_NAME.search(line):
             return self._from(line, number, "")
-        for pattern in (_BEHIND, _BEFORE, _COLON):
+        # what stands with a colon before a numbered list introduces it
+        for pattern in (_BEHIND, _BEFORE) if _ITEM.match(following) else (_BEHIND, _BEFORE, _COLON):
             head = pattern.fullmatch(line)
             if head and not _NO_NAME.search(head["name"]) and not self._is_sentence(head["name"], following):
                 return self._from(head["name"].strip(), number, head.groupdict().get("rest") or "")
