@@ -19,8 +19,10 @@ import "./picks.js";
 import "./ledger.js";
 import "./triage.js";
 import "./compare.js";
-import "./shots.js";
+import "./lens.js";
 import "./duplicates.js";
+import "./shots.js";
+import "./report.js";
 import "./htmx.js";
 
 document.documentElement.classList.add("js");

@@ -104,6 +104,7 @@ def furnish(city: Any) -> None:
     store_file(city=city, name="单位和人员.xlsx", chunks=[roster], by=officer, at=now)
     _place(city)
     _ledger(city)
+    _chat(city)
 
 
 def _ledger(city: Any) -> None:
@@ -112,6 +113,19 @@ def _ledger(city: Any) -> None:
 
     officer = account_of("fang")
     save_view(city=city, name="望河区", query="state=all", shared=True, by=officer, at=timezone.now())
+
+
+def _chat(city: Any) -> None:
+    """Let the office paste a chat with a picture."""
+    import uuid
+
+    from wenming.issues.actions import paste_chat
+    from wenming.issues.queries.drafts import recognised
+
+    now, officer = timezone.now(), account_of("fang")
+    chat, facts = recognised(officer, city, "滨河广场垃圾未清\n[图片]\n收到", at=now)
+    pictures = [("现场.jpg", photo())]
+    paste_chat(city=city, form=uuid.uuid4(), chat=chat, facts=facts, photos=pictures, by=officer, at=now)
 
 
 def _place(city: Any) -> None:

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
-from wenming.issues.rules import dispatches_issues, sees_issues, sees_notes, sees_rates, sees_sweeps, tells_duplicates
+from wenming.issues.rules import (
+    dispatches_issues,
+    enters_issues,
+    reports_issues,
+    sees_issues,
+    sees_notes,
+    sees_rates,
+    sees_sweeps,
+    tells_duplicates,
+)
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
@@ -62,6 +71,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     return [
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
+        {"title": pgettext("menu", "报问题"), "items": _intake(request, city)},
         {"title": pgettext("menu", "抓整改"), "items": [*_issues(request, city), *_beside_issues(request, city)]},
         {"title": _("定责任"), "items": [*_responsibility(request, city), *_sites(request, city)]},
         {"title": pgettext("menu", "组织"), "items": _organisation(request, city)},
@@ -93,6 +103,17 @@ def _responsibility(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         items.append(_item(request, _("称号与周期"), "campaigns:titles", "flag", city.slug))
     if sees_watch(request.user, city):
         items.append(_item(request, _("监控台账"), "campaigns:watch_current", "shield", city.slug))
+    return items
+
+
+def _intake(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return the ways in which issues come in."""
+    items = []
+    if reports_issues(request.user, city):
+        items.append(_item(request, _("随手报"), "issues:report", "camera", city.slug))
+    if enters_issues(request.user, city):
+        items.append(_item(request, _("登记问题"), "issues:new", "edit", city.slug))
+        items.append(_item(request, _("从聊天粘贴"), "issues:paste", "copy", city.slug))
     return items
 
 
@@ -257,6 +278,8 @@ BELONGS_TO = {
         "issues:preview",
         "issues:remind",
     ),
+    "issues:report": ("issues:reported",),
+    "issues:paste": ("issues:drafts",),
     "sites:map": ("sites:map_card", "sites:photos", "sites:qr_sheet", "sites:scan"),
     "organisations:units": (
         "organisations:unit",

@@ -114,6 +114,14 @@ class IssueStage(models.TextChoices):
     ARBITRATION = "arbitration", pgettext_lazy("issue stage", "裁定环节")
 
 
+class DraftState(models.TextChoices):
+    """Where a draft from a pasted chat stands."""
+
+    WAITING = "waiting", pgettext_lazy("issue draft", "待确认")
+    TAKEN = "taken", pgettext_lazy("issue draft", "已上报")
+    DROPPED = "dropped", pgettext_lazy("issue draft", "不上报")
+
+
 class ProposalGround(models.TextChoices):
     """Why a category, a unit or a clause is proposed."""
 
@@ -213,6 +221,9 @@ _REFUSALS = {
     "answered_already": _("这个点位已经答复过了；要更正请联系市创建办"),
     "nothing_to_ask": _("没有可以发出的点位：要是同类型、在用、有责任单位，并且 30 天内没有就同一小类问过"),
     "no_type": _("这件问题没有登记点位，不知道同类点位是哪些；请先更正信息，补上点位"),
+    "number_taken": _("这个来源编号已经登记过；请在问题台账里查看那一件，不要重复登记"),
+    "draft_settled": _("这条草稿已经上报或放弃了；请刷新后再看"),
+    "not_own_desk": _("只有本单位收办的问题才能直接立案、派遣；请把收办单位改为本单位"),
     "has_followers": _("这件问题已有其他问题并入；请先把那些问题逐件并到新的问题"),
 }
 

@@ -11,6 +11,7 @@ from wenming.issues.models import Issue, LeaderNote, SweepSite
 from wenming.issues.workflow import transition_of
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
+from wenming.organisations.models import Unit
 from wenming.organisations.rules import posts_now, roles_of, works_in_office
 
 SEES_EVERY_ISSUE = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR, Role.GROUP_HEAD})
@@ -18,6 +19,7 @@ SEES_OWN_ISSUES = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE, Role.COMM
 FINDS_ISSUES = frozenset({Role.INSPECTOR, Role.FIRM})
 DISPATCHES_FOR_UNIT = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE})
 SEES_ALL_RATES = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})
+ENTERS = DISPATCHES_FOR_UNIT | {Role.OFFICE}
 REPORTS = SEES_OWN_ISSUES | FINDS_ISSUES | {Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.GROUP_HEAD}
 """Auditors look on; administrators keep the machine."""
 
@@ -68,6 +70,23 @@ def sees_all_rates(account: Account, city: City) -> bool:
 def sees_rates(account: Account, city: City) -> bool:
     """The rates of issues; a unit sees its own and those below it."""
     return bool(roles_of(account, city) & (SEES_ALL_RATES | SEES_OWN_ISSUES))
+
+
+@registry.predicate
+def enters_issues(account: Account, city: City) -> bool:
+    """The office and the second dispatchers enter what reaches them on paper, by telephone or in a chat, and send it on at once."""
+    return bool(roles_of(account, city) & ENTERS)
+
+
+def desks_of(account: Account, city: City) -> list[Unit]:
+    """Return the units at whose desk the account may take issues in hand (二级派遣), its own ones, in the order of its posts."""
+    return [post.unit for post in posts_now(account, city) if post.unit and post.role in DISPATCHES_FOR_UNIT]
+
+
+def usual_desk(account: Account, city: City) -> Unit | None:
+    """Return where a report of this person lies: at his own desk, or (None) at the campaign office."""
+    desks = [] if works_in_office(account, city) else desks_of(account, city)
+    return desks[0] if desks else None
 
 
 @registry.predicate

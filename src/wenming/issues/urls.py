@@ -10,7 +10,9 @@ from wenming.issues.views import (
     case,
     categories,
     category_tables,
+    drafts,
     duplicates,
+    entering,
     ledger,
     mine,
     notes,
@@ -20,6 +22,7 @@ from wenming.issues.views import (
     proposals,
     rates,
     reminding,
+    reporting,
     sweeps,
     triage,
 )
@@ -56,6 +59,22 @@ urlpatterns: list[URLPattern] = [
     # what waits for me
     path("issues/mine/", mine.mine, name="mine"),
     path("issues/triage/", triage.triage, name="triage"),
+    # how issues come in: from a phone, at a desk, out of a chat
+    path("issues/report/", reporting.report, name="report"),
+    path("issues/report/beside/", reporting.beside, name="report_beside"),
+    path("issues/report/places/", reporting.places, name="report_places"),
+    path("issues/report/<str:number>/", reporting.reported, name="reported"),
+    path("issues/new/", entering.new, name="new"),
+    path("issues/new/beside/", entering.entry_beside, name="new_beside"),
+    path("issues/paste/", drafts.paste, name="paste"),
+    path("issues/paste/<int:pk>/", drafts.drafts, name="drafts"),
+    path("issues/paste/<int:pk>/all/", drafts.take_all, name="drafts_take"),
+    path("issues/paste/<int:pk>/photos/", drafts.add_photos, name="drafts_photos"),
+    path("issues/paste/<int:pk>/lines/", drafts.add_line, name="drafts_line"),
+    path("issues/drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("issues/drafts/<int:pk>/same/", drafts.draft_same, name="draft_same"),
+    path("issues/drafts/photos/<int:pk>/", drafts.draft_photo, name="draft_photo"),
+    path("issues/drafts/photos/<int:pk>/put/", drafts.put_photo, name="draft_photo_put"),
     # photos
     path("issues/photos/<int:pk>/<str:size>/", photos.photo, name="photo"),
     # leaders' notes

@@ -51,6 +51,8 @@ TABLE: Mapping[str, Mapping[str, Transition]] = {
         **_TRIAGE,
         **_SELF,
         _A.CORRECT: _to(STAYS, _P.REPORTER, *_DISPATCHERS),
+        # whoever reported may say that it is known already, before anybody has taken it in hand
+        _A.JOIN: _to(_S.JOINED, _P.OFFICE, _P.REPORTER),
         _A.ACCEPT: _to(_S.ACCEPTED, *_DISPATCHERS),
     },
     _S.ACCEPTED: {**_TRIAGE, **_SELF, _A.FILE: _to(_S.FILED, *_DISPATCHERS)},

@@ -49,6 +49,11 @@ def adds_photos(account: Account, city: City) -> bool:
     return bool(roles_of(account, city) & ADDS_PHOTOS)
 
 
+def reports_at_sites(account: Account, city: City) -> bool:
+    """Whoever works in the campaign may report what is wrong at a place; auditors look on, administrators keep the machine."""
+    return bool(roles_of(account, city) - {Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR})
+
+
 def keeps_site(account: Account, city: City, site: Site) -> bool:
     """Chiefs and opening times of a site are kept by the office, and by the district or street in whose area it lies."""
     if keeps_sites(account, city):

@@ -10,6 +10,17 @@ from wenming.issues.actions.dispatching import (
     remind_unit,
     return_issue,
 )
+from wenming.issues.actions.drafts import (
+    add_draft_photos,
+    change_draft,
+    draft_line,
+    drop_draft,
+    move_photo,
+    paste_chat,
+    restore_draft,
+    take_draft,
+)
+from wenming.issues.actions.entering import Entry, Onward, enter_issue
 from wenming.issues.actions.joining import join_issue, part_issue, split_issue
 from wenming.issues.actions.notes import answer_note, assign_note, instruct_note, propose_note
 from wenming.issues.actions.reporting import (
@@ -30,23 +41,30 @@ from wenming.issues.actions.sweeps import OverBudgetError, Plan, answer_sweep_si
 from wenming.issues.actions.triage import file_now, take_to_desk, take_to_unit
 
 __all__ = [
+    "Entry",
     "NotPossibleError",
+    "Onward",
     "Outcome",
     "OverBudgetError",
     "Plan",
     "Report",
     "accept_issue",
+    "add_draft_photos",
     "answer_issue",
     "answer_note",
     "answer_sweep_site",
     "arbitrate_issue",
     "ask_for",
     "assign_note",
+    "change_draft",
     "correct_issue",
     "dispatch_issue",
     "dispute_issue",
+    "draft_line",
+    "drop_draft",
     "drop_view",
     "each",
+    "enter_issue",
     "extend_issue",
     "file_issue",
     "file_now",
@@ -54,13 +72,16 @@ __all__ = [
     "instruct_note",
     "invite_units",
     "join_issue",
+    "move_photo",
     "open_sweep",
     "part_issue",
+    "paste_chat",
     "propose_note",
     "refuse_request",
     "remind_unit",
     "reopen_issue",
     "report_issue",
+    "restore_draft",
     "restore_issue",
     "resume_issue",
     "retime_issue",
@@ -70,6 +91,7 @@ __all__ = [
     "set_sweep_limits",
     "split_issue",
     "suspend_issue",
+    "take_draft",
     "take_to_desk",
     "take_to_unit",
     "verify_issue",

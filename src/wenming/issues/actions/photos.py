@@ -30,10 +30,12 @@ class KeptPhoto:
     taken_on: date | None
 
 
-def keep_photos(city: City, uploads: Sequence[Upload], *, by: Account | None, at: datetime) -> list[KeptPhoto]:
-    """Read the photos and put them safely on the disk. Raises PhotoError (sites.imports.photos), one line for the sender."""
+def keep_photos(
+    city: City, uploads: Sequence[Upload], *, by: Account | None, at: datetime, most: int = MOST_PHOTOS
+) -> list[KeptPhoto]:
+    """Read the photos, at most ``most``, and put them safely on the disk. Raises PhotoError (sites.imports.photos), one line for the sender."""
     kept = []
-    for name, content in uploads[:MOST_PHOTOS]:
+    for name, content in uploads[:most]:
         photo = read_photo(content)
         original, large, small = (
             store_file(city=city, name=file_name, chunks=[data], by=by, at=at)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from wenming.engine.geo import Pair, cells
 from wenming.issues.actions.clocks import begin_stage
-from wenming.issues.actions.photos import Upload, keep_photos, tie_photos
+from wenming.issues.actions.photos import KeptPhoto, Upload, keep_photos, tie_photos
 from wenming.issues.actions.requests import settle_request
 from wenming.issues.actions.steps import Doing, begin, finish, require
 from wenming.issues.enums import IssueAction, IssueParty, IssueState, PhotoMoment
@@ -31,7 +31,7 @@ CORRECTABLE = frozenset({"text", "place", "site", "area", "minor", "node", "is_u
 class Report:
     """What somebody found. ``position`` is WGS-84 (latitude, longitude), ``accuracy`` in metres; a site gives its own position and area.
 
-    ``found_at`` is when it was found, where that was earlier than it is entered (paper, lists).
+    ``found_at`` is when it was found, where that was earlier than it is entered (paper, lists). ``note`` is what else was said (a unit, a limit).
     """
 
     text: str
@@ -46,6 +46,7 @@ class Report:
     is_urgent: bool = False
     source_number: str = ""
     found_at: datetime | None = None
+    note: str = ""
 
 
 def report_issue(
@@ -55,23 +56,24 @@ def report_issue(
     by: Account | None,
     at: datetime,
     photos: Sequence[Upload] = (),
+    kept: Sequence[KeptPhoto] = (),
     reported_for: Unit | None = None,
     desk: Unit | None = None,
 ) -> Issue:
     """Begin an issue. ``reported_for`` is the unit for which somebody else enters it (代录).
 
-    ``desk``: the second dispatcher who keeps it; empty = the campaign office. PhotoError before anything is written;
-    NotPossibleError("no_text").
+    ``kept`` are photos that lie on the disk already. ``desk``: the second dispatcher who keeps it; empty = the campaign office.
+    PhotoError before anything is written; NotPossibleError("no_text").
     """
     require(report.text.strip(), "no_text")
-    kept = keep_photos(city, photos, by=by, at=at)
+    kept = [*keep_photos(city, photos, by=by, at=at), *kept]
     issue = _drafted(city, report, at)
     issue.reported_by, issue.reported_for = by, reported_for
     issue.desk, issue.chain = desk, [desk.pk] if desk else []
     with transaction.atomic():
         if by is not None:
             require_again(reports_issues, by, city)
-        return _write(issue, kept, by, at)
+        return _write(issue, kept, report.note, by, at)
 
 
 def _drafted(city: City, report: Report, at: datetime) -> Issue:
@@ -101,7 +103,7 @@ def _drafted(city: City, report: Report, at: datetime) -> Issue:
     return issue
 
 
-def _write(issue: Issue, photos: Sequence[Any], by: Account | None, at: datetime) -> Issue:
+def _write(issue: Issue, photos: Sequence[KeptPhoto], note: str, by: Account | None, at: datetime) -> Issue:
     """Give the issue its number, and write it with its first step."""
     month = issue.reported_at.astimezone(issue.city.zone).strftime("%Y-%m")
     issue.number = f"{month}-{next_number(issue.city, month):04d}"
@@ -110,7 +112,7 @@ def _write(issue: Issue, photos: Sequence[Any], by: Account | None, at: datetime
     doing = Doing(
         issue, str(IssueAction.REPORT), str(IssueState.REPORTED), str(party), by, at, str(IssueState.REPORTED)
     )
-    step = finish(doing, data={"source": issue.source}, entered_for=issue.reported_for)
+    step = finish(doing, note=note, data={"source": issue.source}, entered_for=issue.reported_for)
     tie_photos(step, PhotoMoment.BEFORE, photos)
     return issue
 

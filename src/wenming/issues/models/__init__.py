@@ -2,6 +2,7 @@
 
 from wenming.issues.models.categories import DisposalLimit, MajorClass, MinorClass, StageLimit, VisitLimit
 from wenming.issues.models.duplicates import DuplicatePair
+from wenming.issues.models.intake import DraftPhoto, IssueDraft, IssuePaste, IssueReceipt
 from wenming.issues.models.issues import Issue, IssueHelper, IssueNumber
 from wenming.issues.models.learning import ProposalModel
 from wenming.issues.models.notes import LeaderNote
@@ -12,11 +13,15 @@ from wenming.issues.models.tallies import IssueTotal
 
 __all__ = [
     "DisposalLimit",
+    "DraftPhoto",
     "DuplicatePair",
     "Issue",
+    "IssueDraft",
     "IssueHelper",
     "IssueNumber",
+    "IssuePaste",
     "IssuePhoto",
+    "IssueReceipt",
     "IssueRequest",
     "IssueStep",
     "IssueTotal",

@@ -19,6 +19,7 @@ from wenming.sites.models import Site
 from wenming.sites.queries import current_of, sites_visible_to
 from wenming.sites.queries.cards import photo_of, site_with
 from wenming.sites.queries.listing import chiefs_of, parts_of
+from wenming.sites.rules import reports_at_sites
 from wenming.sites.schemas.cards import card_of, kind_for, place_facts
 from wenming.standards.queries import adopted_in, latest_examples
 from wenming.standards.schemas.sheets import items_of, sheet_of
@@ -64,5 +65,8 @@ def _context(request: HttpRequest, city: City, scanned: Site) -> dict[str, Any]:
         "known": known,
         "was": scanned if scanned.pk != site.pk else None,
         "sheet": sheet,
+        "report_url": f"{reverse('issues:report', args=[city.slug])}?{urlencode({'token': scanned.token})}"
+        if reports_at_sites(request.user, city) and not place["ended"]
+        else "",
         "card_url": reverse("sites:map_card", args=[city.slug, site.pk]) if known else "",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wenming.config.commands.doors.campaigns import CAMPAIGNS
 from wenming.config.commands.doors.issues_case import ISSUES_CASE
+from wenming.config.commands.doors.issues_intake import ISSUES_INTAKE
 from wenming.config.commands.doors.issues_ledger import ISSUES_LEDGER
 from wenming.config.commands.doors.issues_proposals import ISSUES_PROPOSALS
 from wenming.config.commands.doors.issues_rates import ISSUES_RATES
@@ -160,6 +161,7 @@ CITY: dict[str, Door] = {
     "standards:edition_workbook": page(RESULTS, code="edition"),
     **CAMPAIGNS,
     **SITES,
+    **ISSUES_INTAKE,
     **ISSUES_LEDGER,
     **ISSUES_PROPOSALS,
     **ISSUES_CASE,

@@ -25,8 +25,11 @@ from wenming.engine.responsibility import clauses_of
 from wenming.inspections.models import ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
 from wenming.issues.models import (
+    DraftPhoto,
     DuplicatePair,
     Issue,
+    IssueDraft,
+    IssuePaste,
     IssuePhoto,
     LeaderNote,
     MajorClass,
@@ -140,6 +143,10 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "duplicate_pair": lambda city: _first(DuplicatePair.objects.in_city(city)),
     "major_class": lambda city: _first(MajorClass.objects.in_city(city)),
     "minor_class": lambda city: _first(MinorClass.objects.in_city(city)),
+    "draft_photo": lambda city: _first(DraftPhoto.objects.in_city(city)),
+    "issue_draft": lambda city: _first(IssueDraft.objects.in_city(city)),
+    "issue_paste": lambda city: _first(IssuePaste.objects.in_city(city)),
+    "issue_reported": lambda city: _first(Issue.objects.in_city(city), "number"),
     "issue_photo": lambda city: _first(IssuePhoto.objects.in_city(city)),
     "group": lambda city: _first(UnitGroup.objects.in_city(city)),
     "import_row": lambda city: _first(ImportRow.objects.in_city(city).filter(import_of__file=None)),
