@@ -10,6 +10,8 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "round_import.reading_asked": (("wenming.inspections.tasks.read_asked_import", "long"),),
     "round_import.writing_asked": (("wenming.inspections.tasks.write_asked_import", "long"),),
     "site_import.writing_asked": (("wenming.sites.tasks.write_asked_register", "long"),),
+    "ledger_import.writing_asked": (("wenming.issues.tasks.ledgers.write_asked_ledger", "long"),),
+    "ledger_export.asked": (("wenming.issues.tasks.ledgers.write_asked_export", "long"),),
     "post.appointed": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "post.delegated": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "post.ended": (("wenming.messaging.tasks.tell_of_post", "fast"),),

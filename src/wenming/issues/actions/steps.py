@@ -36,7 +36,8 @@ class NotPossibleError(Exception):
 class Doing:
     """An action under way: the locked issue, what is done, who does it in which capacity, when.
 
-    ``ran_out_at`` is the end of the clock that ran when it began.
+    ``ran_out_at`` is the end of the clock that ran when it began. ``entered_at`` is when it was entered, where that was later (tables of what
+    happened before): the chain of events says so.
     """
 
     issue: Issue
@@ -47,6 +48,7 @@ class Doing:
     at: datetime
     before: str
     ran_out_at: datetime | None = None
+    entered_at: datetime | None = None
 
 
 def begin(issue: Issue, action: Any, by: Account | None, at: datetime) -> Doing:
@@ -111,8 +113,9 @@ def finish(
     step.due_at = issue.due_at
     step.save(force_insert=True)
     seen = {"number": issue.number, "step": step.pk, "unit": unit.pk if unit else 0}
+    when = doing.entered_at or doing.at
     record_event(
-        city=issue.city, kind=EVENTS[doing.action], subject=issue, data={**seen, **step.data}, by=doing.by, at=doing.at
+        city=issue.city, kind=EVENTS[doing.action], subject=issue, data={**seen, **step.data}, by=doing.by, at=when
     )
     return step
 
