@@ -26,7 +26,10 @@ ROW, COLUMN = 190_500, 609_600
 POINT, PIXEL = 12_700, 9_525
 DISPIMG = re.compile(r"""DISPIMG\(\s*["'“]([^"'”]+)["'”]""", re.IGNORECASE)
 _ANCHORS = {"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"}
-_IDS = ("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}", "{http://purl.oclc.org/ooxml/officeDocument/relationships}")
+_IDS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
+)
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)>((?:(?!</?(?:\w+:)?c[\s>]).)*?DISPIMG.*?)</(?:\w+:)?c>", re.DOTALL)
 _PLACE = re.compile(rb"""r=["']([A-Za-z]+)([0-9]+)["']""")
 _QUOTES = ((b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
@@ -146,7 +149,9 @@ class _Reader:
 
     def _floating(self, sheet: str, part: str, content: bytes) -> Iterator[CellPicture]:
         """Yield the pictures that float over a sheet."""
-        drawings = [link for link in self._links(part).values() if "/drawings/" in link.casefold() and link.endswith(".xml")]
+        drawings = [
+            link for link in self._links(part).values() if "/drawings/" in link.casefold() and link.endswith(".xml")
+        ]
         grid = _Grid(content) if drawings else None
         for drawing in drawings:
             links, tree = self._links(drawing), self._tree(drawing)

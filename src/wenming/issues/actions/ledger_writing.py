@@ -48,9 +48,7 @@ def write_ledger_import(*, ledger: LedgerImport, by: Account | None, at: datetim
 
 
 @transaction.atomic
-def _finish(
-    ledger: LedgerImport, plan: LedgerPlan, writer: _Writer, by: Account | None, at: datetime
-) -> LedgerImport:
+def _finish(ledger: LedgerImport, plan: LedgerPlan, writer: _Writer, by: Account | None, at: datetime) -> LedgerImport:
     """Say that the table is written, once."""
     ledger = lock_ledger(ledger, by, (WRITING,))
     written = ledger.rows.count()

@@ -110,7 +110,15 @@ def write_report(
     begin_stage(issue, at)
     party = IssueParty.REPORTER if by else IssueParty.OFFICE
     doing = Doing(
-        issue, str(IssueAction.REPORT), str(IssueState.REPORTED), str(party), by, at, str(IssueState.REPORTED), None, entered_at
+        issue,
+        str(IssueAction.REPORT),
+        str(IssueState.REPORTED),
+        str(party),
+        by,
+        at,
+        str(IssueState.REPORTED),
+        None,
+        entered_at,
     )
     step = finish(doing, data={"source": issue.source}, entered_for=issue.reported_for)
     tie_photos(step, PhotoMoment.BEFORE, photos)

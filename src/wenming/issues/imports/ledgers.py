@@ -145,10 +145,17 @@ def cleaned(read: LedgerFile, mappings: Mapping[str, SheetMapping]) -> bytes:
             for number, row in enumerate(sheet.rows):
                 for place, value in enumerate(row):
                     hide = columns[place] == PRIVATE and number > head
-                    _write(page, (number, place), BROKEN if (number, place) in sheet.broken else "" if hide else value, day)
+                    _write(
+                        page, (number, place), BROKEN if (number, place) in sheet.broken else "" if hide else value, day
+                    )
             for one in read.pictures.placed:
                 if one.sheet == sheet.name and usable_picture(contents.get(one.part, b"")):
-                    options = {"image_data": io.BytesIO(contents[one.part]), "x_scale": 0.01, "y_scale": 0.01, "object_position": 1}
+                    options = {
+                        "image_data": io.BytesIO(contents[one.part]),
+                        "x_scale": 0.01,
+                        "y_scale": 0.01,
+                        "object_position": 1,
+                    }
                     page.insert_image(one.row, one.column, "picture", options)
     return buffer.getvalue()
 

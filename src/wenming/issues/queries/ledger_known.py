@@ -35,7 +35,10 @@ class KnownToLedgers:
         self.units: dict[int, Unit] = units_in(city).in_bulk()
         self.minors = {
             minor.pk: minor
-            for minor in MinorClass.objects.in_city(city).filter(is_active=True).select_related("major").order_by("major__order", "order")
+            for minor in MinorClass.objects.in_city(city)
+            .filter(is_active=True)
+            .select_related("major")
+            .order_by("major__order", "order")
         }
         self._minor_names = {fold(minor.name): minor for minor in reversed(self.minors.values())}
         nodes = Node.objects.in_city(city).order_by("edition__created_at", "position").only("pk", "code", "name")
@@ -59,7 +62,9 @@ class KnownToLedgers:
 
     def minor(self, text: str) -> MinorClass | None:
         """Return the category of this name; of "大类/小类" the last part counts."""
-        parts = [part for part in text.replace("－", "/").replace("-", "/").replace("—", "/").split("/") if part.strip()]
+        parts = [
+            part for part in text.replace("－", "/").replace("-", "/").replace("—", "/").split("/") if part.strip()
+        ]
         return self._minor_names.get(fold(text)) or (self._minor_names.get(fold(parts[-1])) if parts else None)
 
     def near_minors(self, text: str) -> tuple[int, ...]:
@@ -68,7 +73,10 @@ class KnownToLedgers:
         found = [
             minor.pk
             for name, minor in self._minor_names.items()
-            if name in key or key in name or edit_distance(key, name, 1) <= 1 or any(fold(str(word)) in key for word in minor.words)
+            if name in key
+            or key in name
+            or edit_distance(key, name, 1) <= 1
+            or any(fold(str(word)) in key for word in minor.words)
         ]
         return tuple(dict.fromkeys(found))[:NEAR]
 

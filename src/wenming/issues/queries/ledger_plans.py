@@ -61,7 +61,9 @@ class LedgerPlan:
         ]
         issues = [line for line in lines if not line.text("aside")]
         self.count = len(issues)
-        self.notes += [RegisterProblem(line, "text", line.text("aside"), line.text("text")) for line in lines if line.text("aside")]
+        self.notes += [
+            RegisterProblem(line, "text", line.text("aside"), line.text("text")) for line in lines if line.text("aside")
+        ]
         self._by_number = issues_with_numbers(self.city, (line.text("number") for line in issues))
         self._by_source = issues_with_source_numbers(self.city, (line.text("source_number") for line in issues))
         self._by_text = issues_with_texts(self.city, (line.text("text") for line in issues))
@@ -104,7 +106,9 @@ class LedgerPlan:
             return None
         key = (str(read.values["source"]), number)
         if key in self._by_source:
-            return RegisterProblem(line, "source_number", "known_source", number, facts={"number": self._by_source[key]})
+            return RegisterProblem(
+                line, "source_number", "known_source", number, facts={"number": self._by_source[key]}
+            )
         before = self._sources.setdefault(key, line.row)
         if before != line.row:
             return RegisterProblem(line, "source_number", "twice_source", number, facts={"row": before})
@@ -149,7 +153,8 @@ class LedgerPlan:
                 for row in meant:
                     row.photos[_MOMENTS[column]].append(one.part)
         self.problems += [
-            RegisterProblem(RegisterLine("", 0, {}), "before", "picture_loose", part.rpartition("/")[2]) for part in file.pictures.loose
+            RegisterProblem(RegisterLine("", 0, {}), "before", "picture_loose", part.rpartition("/")[2])
+            for part in file.pictures.loose
         ]
 
     @staticmethod
@@ -216,9 +221,7 @@ def _rows_of(one: CellPicture, merged: Iterable[tuple[int, int, int, int]], goin
 
 def _photo_column(mapping: SheetMapping, column: int) -> str:
     """Return which photos a picture in this column is one of: that column's, or those of the nearest one beside it."""
-    near = [
-        (abs(place - column), place, name) for place, name in enumerate(mapping.columns) if name in PHOTO_COLUMNS
-    ]
+    near = [(abs(place - column), place, name) for place, name in enumerate(mapping.columns) if name in PHOTO_COLUMNS]
     gap, _place, name = min(near, default=(NEARBY + 1, 0, ""))
     return name if gap <= NEARBY else ""
 

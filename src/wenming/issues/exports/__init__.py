@@ -1,0 +1,1 @@
+"""Issues for people outside: ledgers as workbooks, tables in Word, long pictures, texts for a chat."""
