@@ -16,6 +16,8 @@ import "./entry.js";
 import "./problems.js";
 import "./grid.js";
 import "./picks.js";
+import "./ledger.js";
+import "./triage.js";
 import "./htmx.js";
 
 document.documentElement.classList.add("js");

@@ -100,6 +100,15 @@ def furnish(city: Any) -> None:
     roster = book(units=[["甲局", "市直单位"]])
     store_file(city=city, name="单位和人员.xlsx", chunks=[roster], by=officer, at=now)
     _place(city)
+    _ledger(city)
+
+
+def _ledger(city: Any) -> None:
+    """Give the ledger a view that everybody sees."""
+    from wenming.issues.actions import save_view
+
+    officer = account_of("fang")
+    save_view(city=city, name="望河区", query="state=all", shared=True, by=officer, at=timezone.now())
 
 
 def _place(city: Any) -> None:

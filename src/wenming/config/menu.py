@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
+from wenming.issues.rules import dispatches_issues, sees_issues
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
@@ -61,6 +62,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     return [
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
+        {"title": _("抓整改"), "items": _issues(request, city)},
         {"title": _("定责任"), "items": [*_responsibility(request, city), *_sites(request, city)]},
         {"title": pgettext("menu", "组织"), "items": _organisation(request, city)},
         {"title": _("公文与资料"), "items": papers},
@@ -103,6 +105,19 @@ def _sites(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         _item(request, pgettext("page", "点位台账"), "sites:sites", "pin", city.slug),
         _item(request, _("点位地图"), "sites:map", "globe", city.slug),
     ]
+
+
+def _issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return the ledger of issues, and what of it waits for this person."""
+    if not sees_issues(request.user, city):
+        return []
+    items = [
+        _item(request, _("我的问题"), "issues:mine", "check", city.slug),
+        _item(request, pgettext("page", "问题台账"), "issues:issues", "list", city.slug),
+    ]
+    if dispatches_issues(request.user, city):
+        items.append(_item(request, _("逐件派遣"), "issues:triage", "inbox", city.slug))
+    return items
 
 
 def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: str) -> dict[str, Any]:
@@ -205,6 +220,13 @@ BELONGS_TO = {
         "campaigns:watch_clearance",
         "campaigns:clearance_ask",
         "campaigns:clearance_answer",
+    ),
+    "issues:issues": (
+        "issues:batch",
+        "issues:batch_undo",
+        "issues:filters",
+        "issues:preview",
+        "issues:remind",
     ),
     "sites:map": ("sites:map_card", "sites:photos", "sites:qr_sheet", "sites:scan"),
     "organisations:units": (

@@ -40,6 +40,24 @@ def reports_issues(account: Account, city: City) -> bool:
 
 
 @registry.predicate
+def dispatches_issues(account: Account, city: City) -> bool:
+    """Who has a desk: the campaign office, and the offices of districts and streets."""
+    return bool(roles_of(account, city) & (DISPATCHES_FOR_UNIT | {Role.OFFICE}))
+
+
+@registry.predicate
+def reminds_units(account: Account, city: City) -> bool:
+    """Who dispatches, and who supervises, may remind a unit."""
+    return bool(roles_of(account, city) & (DISPATCHES_FOR_UNIT | {Role.OFFICE, Role.SUPERVISOR}))
+
+
+@registry.predicate
+def shares_views(account: Account, city: City) -> bool:
+    """A view for everybody is the campaign office's to give and to take away."""
+    return works_in_office(account, city)
+
+
+@registry.predicate
 def keeps_categories(account: Account, city: City) -> bool:
     """Categories and limits decide who is late: the campaign office keeps them."""
     return works_in_office(account, city)

@@ -21,11 +21,14 @@ from wenming.issues.actions.reporting import (
     void_issue,
 )
 from wenming.issues.actions.requests import ask_for, extend_issue, refuse_request, resume_issue, suspend_issue
+from wenming.issues.actions.rows import Outcome, each
+from wenming.issues.actions.saved_views import drop_view, save_view
 from wenming.issues.actions.steps import NotPossibleError
+from wenming.issues.actions.triage import file_now, take_to_desk, take_to_unit
 
 __all__ = [
-    "NotPossibleError", "Report", "accept_issue", "answer_issue", "arbitrate_issue", "ask_for", "correct_issue", "dispatch_issue", "dispute_issue",
-    "extend_issue", "file_issue", "forward_issue", "invite_units", "join_issue", "part_issue", "refuse_request", "remind_unit",
-    "reopen_issue", "report_issue", "restore_issue", "resume_issue", "return_issue", "self_handle_issue", "split_issue",
-    "suspend_issue", "verify_issue", "void_issue",
+    "NotPossibleError", "Outcome", "Report", "accept_issue", "answer_issue", "arbitrate_issue", "ask_for", "correct_issue", "dispatch_issue", "dispute_issue",
+    "drop_view", "each", "extend_issue", "file_issue", "file_now", "forward_issue", "invite_units", "join_issue", "part_issue", "refuse_request", "remind_unit",
+    "reopen_issue", "report_issue", "restore_issue", "resume_issue", "return_issue", "save_view", "self_handle_issue", "split_issue",
+    "suspend_issue", "take_to_desk", "take_to_unit", "verify_issue", "void_issue",
 ]  # fmt: skip

@@ -16,6 +16,9 @@ from wenming.sites.models import Site
 from wenming.standards.models import Node
 
 _ACCOUNT = settings.AUTH_USER_MODEL
+_OPEN = tuple(
+    state for state in IssueState.values if state not in {IssueState.CLOSED, IssueState.VOID, IssueState.JOINED}
+)
 _WITH_UNIT = (IssueState.DISPATCHED, IssueState.SUSPENDED, IssueState.DISPUTED)
 
 
@@ -152,6 +155,12 @@ class Issue(CityScoped):
         )
         indexes = (
             models.Index(fields=("city", "state", "runs_out_at", "id"), name="issue_by_clock"),
+            # what is not settled, by its clock: the ledger as it opens, however much lies closed behind it
+            models.Index(
+                fields=("city", "runs_out_at", "id"),
+                condition=models.Q(state__in=_OPEN),
+                name="issue_open_by_clock",
+            ),
             models.Index(fields=("city", "-reported_at", "-id"), name="issue_by_report"),
             models.Index(fields=("city", "unit", "state", "runs_out_at"), name="issue_by_unit"),
             models.Index(fields=("city", "desk", "state", "runs_out_at"), name="issue_by_desk"),

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from wenming.engine.deadlines import Lamp
 from wenming.issues.enums import IssueSource, IssueState
@@ -102,7 +103,7 @@ def _key(text: str) -> int:
 
 
 def issues_listed(account: Account, city: City, wanted: IssueFilter) -> QuerySet[Issue]:
-    """Return those issues that the account sees and the filter asks for, in no order; see ``paging``. A query for a unit or an area."""
+    """Return those issues that the account sees and the filter asks for, in no order; see ``paging``."""
     found = issues_visible_to(account, city).order_by()
     if len(wanted.states) < len(IssueState):
         found = found.filter(state__in=sorted(wanted.states or OPEN))
@@ -153,8 +154,9 @@ def _below(field: str) -> Callable[[Account, City, IssueFilter], Q]:
     """Return what makes the condition that an area or unit is the wanted one or stands below it."""
 
     def condition(_account: Account, city: City, wanted: IssueFilter) -> Q:
-        top = Unit.objects.in_city(city).filter(pk=getattr(wanted, field)).values_list("position", flat=True).first()
-        below = Unit.objects.in_city(city).filter(Q(position=top) | Q(position__startswith=f"{top}."))
+        top = Unit.objects.in_city(city).filter(pk=getattr(wanted, field)).values("position")
+        units = Unit.objects.in_city(city).annotate(top=Subquery(top))
+        below = units.filter(Q(position=F("top")) | Q(position__startswith=Concat("top", Value("."))))
         return Q(**{f"{field}__in": below.values("pk")})
 
     return condition

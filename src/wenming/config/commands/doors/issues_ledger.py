@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from wenming.config.commands.doors.shape import ISSUES, Door, page, vague
+from wenming.config.commands.doors.shape import AREA, ISSUES, Door, act, circle, form, page, vague
+from wenming.organisations.enums import Role
+
+REMINDERS = AREA | circle(Role.SUPERVISOR)
 
 ISSUES_LEDGER: dict[str, Door] = {
+    "issues:issues": page(ISSUES),
+    "issues:filters": page(ISSUES),
+    "issues:view_save": act(ISSUES),
+    "issues:view_drop": vague(act(ISSUES, pk="issue_view")),
+    "issues:preview": vague(page(ISSUES, pk="issue")),
+    "issues:batch": vague(act(AREA)),
+    "issues:batch_undo": vague(act(AREA)),
+    "issues:remind": form(REMINDERS),
+    "issues:mine": page(ISSUES),
+    "issues:triage": form(AREA),
     "issues:photo": vague(page(ISSUES, pk="issue_photo", size="small")),
 }
