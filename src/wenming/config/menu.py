@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
-from wenming.issues.rules import dispatches_issues, sees_issues
+from wenming.issues.rules import dispatches_issues, imports_issues, sees_issues
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
@@ -117,6 +117,8 @@ def _issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     ]
     if dispatches_issues(request.user, city):
         items.append(_item(request, _("逐件派遣"), "issues:triage", "inbox", city.slug))
+    if imports_issues(request.user, city):
+        items.append(_item(request, pgettext("menu", "导入问题"), "issues:import", "up", city.slug))
     return items
 
 
@@ -222,6 +224,9 @@ BELONGS_TO = {
         "campaigns:clearance_answer",
     ),
     "issues:issues": (
+        "issues:export",
+        "issues:export_text",
+        "issues:export_wait",
         "issues:batch",
         "issues:batch_undo",
         "issues:filters",

@@ -48,7 +48,12 @@ def start(request: HttpRequest, city: City) -> HttpResponse:
         upload, known = form.cleaned_data["file"], form.cleaned_data["known"]
         try:
             ledger = actions.start_ledger_import(
-                city=city, file_name=upload.name, chunks=upload.chunks(), known=known, by=request.user, at=timezone.now()
+                city=city,
+                file_name=upload.name,
+                chunks=upload.chunks(),
+                known=known,
+                by=request.user,
+                at=timezone.now(),
             )
         except NothingReadableError as fault:
             form.add_error("file", str(fault))
@@ -124,7 +129,12 @@ def columns(request: HttpRequest, city: City, pk: int) -> HttpResponse:
 
 def _guessed_source(name: str) -> str:
     """Return the source that a file's name speaks of, "" for none."""
-    words = {"hotline": ("12345", "热线"), "city_management": ("城管", "案卷"), "inspection": ("测评", "考察"), "supervision": ("督查", "督办")}
+    words = {
+        "hotline": ("12345", "热线"),
+        "city_management": ("城管", "案卷"),
+        "inspection": ("测评", "考察"),
+        "supervision": ("督查", "督办"),
+    }
     return next((source for source, known in words.items() if any(word in name for word in known)), "")
 
 
@@ -178,9 +188,7 @@ def _reasons(problems: list[dict[str, Any]]) -> list[tuple[str, int]]:
 def write(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Step 5: let a job write the rows that can be used."""
     ledger = import_in(request, city, pk)
-    attempt(
-        lambda: actions.ask_ledger_writing(ledger=ledger, by=request.user, at=timezone.now()), request=request
-    )
+    attempt(lambda: actions.ask_ledger_writing(ledger=ledger, by=request.user, at=timezone.now()), request=request)
     return redirect("issues:import_check", city.slug, pk)
 
 
@@ -188,9 +196,7 @@ def write(request: HttpRequest, city: City, pk: int) -> HttpResponse:
 def drop(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Put the table aside."""
     ledger = import_in(request, city, pk)
-    if attempt(
-        lambda: actions.drop_ledger_import(ledger=ledger, by=request.user, at=timezone.now()), request=request
-    ):
+    if attempt(lambda: actions.drop_ledger_import(ledger=ledger, by=request.user, at=timezone.now()), request=request):
         messages.success(request, _("已放弃导入“%(name)s”；没有写入任何问题") % {"name": ledger.file.name})
     return redirect("issues:import", city.slug)
 
@@ -199,9 +205,7 @@ def drop(request: HttpRequest, city: City, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Go back to the check where writing stopped before its first row."""
     ledger = import_in(request, city, pk)
-    attempt(
-        lambda: actions.reopen_ledger_import(ledger=ledger, by=request.user, at=timezone.now()), request=request
-    )
+    attempt(lambda: actions.reopen_ledger_import(ledger=ledger, by=request.user, at=timezone.now()), request=request)
     return redirect("issues:import_check", city.slug, pk)
 
 

@@ -95,7 +95,9 @@ def context(city: City, ledger: LedgerImport) -> dict[str, Any]:
     asked = questions(groups, units, _minors(city, groups), today_in(city).year)
     return {
         "questions": asked,
-        "yearless": any(one["group"].startswith("term:") and one["kind"] == "no_year" for one in ledger.reading["problems"]),
+        "yearless": any(
+            one["group"].startswith("term:") and one["kind"] == "no_year" for one in ledger.reading["problems"]
+        ),
         "years": _years(city),
         "doubles": [problem_line(one) for one in doubles[:SHOWN]],
         "double_count": len(doubles),
@@ -150,7 +152,8 @@ def settle(request: HttpRequest, ledger: LedgerImport, what: str, how: str) -> N
     """Keep what was said of all rows alike."""
     if how in {"", "new", "today", "answered"}:
         attempt(
-            lambda: settle_ledger(ledger=ledger, what=what, how=how, by=request.user, at=timezone.now()), request=request
+            lambda: settle_ledger(ledger=ledger, what=what, how=how, by=request.user, at=timezone.now()),
+            request=request,
         )
 
 

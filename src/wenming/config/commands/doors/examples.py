@@ -24,7 +24,7 @@ from wenming.campaigns.models import (
 from wenming.engine.responsibility import clauses_of
 from wenming.inspections.models import ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
-from wenming.issues.models import Issue, IssuePhoto, SavedView
+from wenming.issues.models import Issue, IssuePhoto, LedgerExport, LedgerImport, SavedView
 from wenming.kernel.models import City, JobRun, StoredFile
 from wenming.messaging.models import Notice
 from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
@@ -105,6 +105,8 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "clearance": lambda city: _first(Clearance.objects.in_city(city).filter(answered_on=None)),
     "edition": lambda city: _first(Edition.objects.in_city(city), "code"),
     "issue": lambda city: _first(Issue.objects.in_city(city)),
+    "ledger_export": lambda city: _first(LedgerExport.objects.in_city(city)),
+    "ledger_import": lambda city: _first(LedgerImport.objects.in_city(city)),
     "issue_view": lambda city: _first(SavedView.objects.in_city(city)),
     "issue_photo": lambda city: _first(IssuePhoto.objects.in_city(city)),
     "group": lambda city: _first(UnitGroup.objects.in_city(city)),
