@@ -105,6 +105,7 @@ def furnish(city: Any) -> None:
     _place(city)
     _ledger(city)
     _chat(city)
+    _tables(city)
 
 
 def _ledger(city: Any) -> None:
@@ -126,6 +127,21 @@ def _chat(city: Any) -> None:
     chat, facts = recognised(officer, city, "滨河广场垃圾未清\n[图片]\n收到", at=now)
     pictures = [("现场.jpg", photo())]
     paste_chat(city=city, form=uuid.uuid4(), chat=chat, facts=facts, photos=pictures, by=officer, at=now)
+
+
+def _tables(city: Any) -> None:
+    """Add a table of issues that is being checked, and a ledger that a job was asked for."""
+    from tests.issues.workbooks import plain_table
+    from wenming.issues.actions.exporting import ask_ledger_export
+    from wenming.issues.actions.ledgers import map_ledger_import, start_ledger_import
+
+    now, officer = timezone.now(), account_of("fang")
+    content = plain_table(
+        ("问题描述", "责任单位", "时限", "来电人"), [("垃圾桶满溢", "不知道的局", "立行立改", "某人")]
+    )
+    ledger = start_ledger_import(city=city, file_name="周报.xlsx", chunks=[content], by=officer, at=now)
+    map_ledger_import(ledger=ledger, source="hotline", mapping=ledger.mapping, by=officer, at=now)
+    ask_ledger_export(city=city, query="", language="zh-hans", by=officer, at=now)
 
 
 def _place(city: Any) -> None:

@@ -14,6 +14,8 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
         f"calendar.{what}": (("wenming.issues.tasks.retiming.retime_city", "long"),)
         for what in ("seeded", "written", "day_set", "day_cleared", "hours_set")
     },
+    "ledger_import.writing_asked": (("wenming.issues.tasks.ledgers.write_asked_ledger", "long"),),
+    "ledger_export.asked": (("wenming.issues.tasks.ledgers.write_asked_export", "long"),),
     "post.appointed": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "post.delegated": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "post.ended": (("wenming.messaging.tasks.tell_of_post", "fast"),),

@@ -13,6 +13,7 @@ from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for
 from wenming.issues.rules import (
     dispatches_issues,
     enters_issues,
+    imports_issues,
     reports_issues,
     sees_issues,
     sees_notes,
@@ -154,6 +155,8 @@ def _issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         items.append(_item(request, _("处置评价"), "issues:rates", "chart", city.slug))
     if dispatches_issues(request.user, city):
         items.append(_item(request, _("逐件派遣"), "issues:triage", "inbox", city.slug))
+    if imports_issues(request.user, city):
+        items.append(_item(request, pgettext("menu", "导入问题"), "issues:import", "up", city.slug))
     return items
 
 
@@ -272,6 +275,9 @@ BELONGS_TO = {
         "campaigns:clearance_answer",
     ),
     "issues:issues": (
+        "issues:export",
+        "issues:export_text",
+        "issues:export_wait",
         "issues:batch",
         "issues:batch_undo",
         "issues:filters",

@@ -184,6 +184,15 @@ class TallyFace(models.TextChoices):
     CELL = "cell", pgettext_lazy("issue tally", "按属地和小类")
 
 
+class LedgerImportState(models.TextChoices):
+    """Where a table of issues on its way in stands."""
+
+    CHECKING = "checking", pgettext_lazy("ledger import", "核对中")
+    WRITING = "writing", pgettext_lazy("ledger import", "写入中")
+    ADOPTED = "adopted", pgettext_lazy("ledger import", "已写入")
+    DROPPED = "dropped", pgettext_lazy("ledger import", "已放弃")
+
+
 _REFUSALS = {
     "not_here": _("这件问题的状态已经变了，现在不能这样办；请刷新后看最新状态"),
     "no_text": _("请写一句话；没有填写的内容不会保存"),
@@ -206,6 +215,12 @@ _REFUSALS = {
     "children_open": _("分办出去的问题还没有全部办结；请先办结那些问题"),
     "child_of_another": _("这件问题本身是分办出来的，不能再分；请从原问题分办"),
     "joined_to_itself": _("不能并入自己；请另选一件"),
+    "not_in_check": _("这次导入已经写入或放弃，不能再改；要再导入请重新上传"),
+    "being_written": _("正在写入，现在不能改；写完后再看"),
+    "nothing_usable": _("没有可以写入的行；请先处理列出的问题"),
+    "written_partly": _("已有一部分写入台账，不能退回核对；请点“重新写入”接着写"),
+    "no_source": _("请先选择这张表的来源"),
+    "name_taken": _("已有同名的对应；请换一个名称"),
     "master_not_open": _("要并入的问题已经办结或作废；请选一件未结的问题"),
     "denied": _("这件问题现在不归您办理；可能已转给别人，请刷新后再看"),
     "too_many_views": _("最多保存 12 个视图；请先删去一个"),

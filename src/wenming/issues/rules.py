@@ -101,6 +101,12 @@ def tells_duplicates(account: Account, city: City) -> bool:
     return works_in_office(account, city)
 
 
+@registry.predicate
+def imports_issues(account: Account, city: City) -> bool:
+    """Whole tables of issues, with what happened before, are brought in by the campaign office."""
+    return works_in_office(account, city)
+
+
 def parties_of(account: Account, issue: Issue) -> frozenset[str]:
     """Return in which capacities the account may act on the issue as it stands.
 

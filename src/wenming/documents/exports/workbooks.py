@@ -9,10 +9,19 @@ from datetime import date
 from decimal import Decimal
 
 import xlsxwriter
+from PIL import Image
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int | float | Decimal | date | None
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures in one cell, side by side, each fitted into its part of it (JPEG or PNG)."""
+
+    contents: tuple[bytes, ...]
+
+
+Cell = str | int | float | Decimal | date | Pictures | None
 Formats = dict[str, Format]
 SHEET_NAME_LENGTH = 31
 
@@ -36,13 +45,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: name of the sheet, a title line above it (or ""), columns and rows; ``frozen`` columns stay in sight."""
+    """One table: name of the sheet, a title line above it (or ""), columns and rows; ``frozen`` columns stay in sight.
+
+    ``height`` is that of every row in points, 0 for as high as its text: rows with pictures say it.
+    """
 
     name: str
     title: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
     frozen: int = 0
+    height: int = 0
 
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:
@@ -78,7 +91,11 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, formats: Formats) -> N
         page.write_string(top, index, column.head, formats["head"])
     last = top
     for last, row in enumerate(sheet.rows, start=top + 1):
+        if sheet.height:
+            page.set_row(last, sheet.height)
         for index, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
+            if isinstance(value, Pictures):
+                _write_pictures(page, (last, index), value, (column.width * 7 + 5, sheet.height * 4 // 3))
             _write_cell(page, (last, index), value, formats[_look(column, value)])
     page.freeze_panes(top + 1, sheet.frozen)
     page.autofilter(top, 0, last, len(sheet.columns) - 1)
@@ -99,7 +116,7 @@ def _look(column: Column, value: Cell) -> str:
 
 def _write_cell(page: Worksheet, place: tuple[int, int], value: Cell, look: Format) -> None:
     """Write a value as what it is."""
-    if value is None or value == "":
+    if value is None or value == "" or isinstance(value, Pictures):
         page.write_blank(*place, None, look)
     elif isinstance(value, date):
         page.write_datetime(*place, value, look)
@@ -107,6 +124,26 @@ def _write_cell(page: Worksheet, place: tuple[int, int], value: Cell, look: Form
         page.write_string(*place, value, look)
     else:
         page.write_number(*place, value, look)
+
+
+def _write_pictures(page: Worksheet, place: tuple[int, int], pictures: Pictures, room: tuple[int, int]) -> None:
+    """Lay pictures side by side over a cell of so many pixels; they move and grow with it."""
+    width, height = room
+    part = width // max(len(pictures.contents), 1)
+    for number, content in enumerate(pictures.contents):
+        with Image.open(io.BytesIO(content)) as picture:
+            scale = min((part - 4) / picture.width, (height - 4) / picture.height)
+            left = (part - picture.width * scale) / 2
+            dpi = picture.info.get("dpi", (96, 96))
+        options = {
+            "image_data": io.BytesIO(content),
+            "x_scale": scale * dpi[0] / 96,
+            "y_scale": scale * dpi[1] / 96,
+            "x_offset": number * part + left,
+            "y_offset": 2,
+            "object_position": 1,
+        }
+        page.insert_image(*place, f"{place[0]}-{place[1]}-{number}.jpg", options)
 
 
 def _sheet_name(name: str) -> str:

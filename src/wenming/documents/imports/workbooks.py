@@ -118,11 +118,11 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
 
 def with_sheets(content: bytes, use: Callable[[Iterator[Stream]], Result]) -> Result:
     """Return what ``use`` makes of the sheets, one after the other; raises like ``read_workbook``."""
-    marks = _guarded(_scan, content)
-    return _guarded(lambda data: use(_sheets(data, marks)), content)
+    marks = guarded(_scan, content)
+    return guarded(lambda data: use(_sheets(data, marks)), content)
 
 
-def _guarded(work: Callable[[bytes], Result], content: bytes) -> Result:
+def guarded(work: Callable[[bytes], Result], content: bytes) -> Result:
     """Do the work; whatever a damaged file makes a reader raise becomes one clear line."""
     try:
         return work(content)

@@ -41,7 +41,7 @@ def scan(archive: zipfile.ZipFile) -> dict[str, Marks]:
             stated = map(int, {digits[:20] for digits in _COUNT.findall(archive.read(part))})
             if max(stated, default=0) > MAX_CELLS:
                 raise DamagedError
-    for name, part in _parts(archive):
+    for name, part in parts_of_sheets(archive):
         content = archive.read(part)
         _check_extent(content)
         hinted = any(hint in content for hint in _HINTS)
@@ -49,10 +49,10 @@ def scan(archive: zipfile.ZipFile) -> dict[str, Marks]:
     return marks
 
 
-def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def parts_of_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Yield the name of every sheet and the part of the package that holds it."""
     names = {name.casefold(): name for name in archive.namelist()}
-    book = _workbook_part(archive)
+    book = workbook_part(archive)
     folder, base = posixpath.split(book)
     links = ET.fromstring(archive.read(posixpath.join(folder, "_rels", base + ".rels")))  # noqa: S314  expat stops bombs
     targets = {link.get("Id"): link.get("Target", "") for link in links}
@@ -66,7 +66,7 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield sheet.get("name", ""), part
 
 
-def _workbook_part(archive: zipfile.ZipFile) -> str:
+def workbook_part(archive: zipfile.ZipFile) -> str:
     """Return the part that lists the sheets."""
     links = ET.fromstring(archive.read("_rels/.rels"))  # noqa: S314  expat stops entity bombs itself
     for link in links:

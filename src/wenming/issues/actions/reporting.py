@@ -67,16 +67,16 @@ def report_issue(
     """
     require(report.text.strip(), "no_text")
     kept = [*keep_photos(city, photos, by=by, at=at), *kept]
-    issue = _drafted(city, report, at)
+    issue = drafted(city, report, at)
     issue.reported_by, issue.reported_for = by, reported_for
     issue.desk, issue.chain = desk, [desk.pk] if desk else []
     with transaction.atomic():
         if by is not None:
             require_again(reports_issues, by, city)
-        return _write(issue, kept, report.note, by, at)
+        return write_report(issue, kept, by=by, at=at, note=report.note)
 
 
-def _drafted(city: City, report: Report, at: datetime) -> Issue:
+def drafted(city: City, report: Report, at: datetime) -> Issue:
     """Return the issue that a report makes, not written yet."""
     site, area, position = report.site, report.area, report.position
     if site is not None:
@@ -103,14 +103,29 @@ def _drafted(city: City, report: Report, at: datetime) -> Issue:
     return issue
 
 
-def _write(issue: Issue, photos: Sequence[KeptPhoto], note: str, by: Account | None, at: datetime) -> Issue:
-    """Give the issue its number, and write it with its first step."""
+def write_report(
+    issue: Issue,
+    photos: Sequence[KeptPhoto],
+    *,
+    by: Account | None,
+    at: datetime,
+    note: str = "",
+    entered_at: datetime | None = None,
+) -> Issue:
+    """Give the issue its number, and write it with its first step; ``entered_at`` as in ``Doing``. Belongs into a transaction."""
     month = issue.reported_at.astimezone(issue.city.zone).strftime("%Y-%m")
     issue.number = f"{month}-{next_number(issue.city, month):04d}"
     begin_stage(issue, at)
     party = IssueParty.REPORTER if by else IssueParty.OFFICE
     doing = Doing(
-        issue, str(IssueAction.REPORT), str(IssueState.REPORTED), str(party), by, at, str(IssueState.REPORTED)
+        issue,
+        str(IssueAction.REPORT),
+        str(IssueState.REPORTED),
+        str(party),
+        by,
+        at,
+        str(IssueState.REPORTED),
+        entered_at=entered_at,
     )
     step = finish(doing, note=note, data={"source": issue.source}, entered_for=issue.reported_for)
     tie_photos(step, PhotoMoment.BEFORE, photos)

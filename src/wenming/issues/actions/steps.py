@@ -38,7 +38,8 @@ class NotPossibleError(Exception):
 class Doing:
     """An action under way: the locked issue, what is done, who does it in which capacity, when.
 
-    ``ran_out_at`` is the end of the clock that ran when it began, ``was`` what the issue counted as; empty = it begins now.
+    ``ran_out_at`` is the end of the clock that ran when it began, ``was`` what the issue counted as; empty = it begins now. ``entered_at`` is when
+    it was entered, where that was later (tables of what happened before): the chain of events says so.
     """
 
     issue: Issue
@@ -50,6 +51,7 @@ class Doing:
     before: str
     ran_out_at: datetime | None = None
     was: Tallied | None = None
+    entered_at: datetime | None = None
 
 
 def begin(issue: Issue, action: Any, by: Account | None, at: datetime) -> Doing:
@@ -119,8 +121,9 @@ def finish(
     step.delta = delta_of(step, doing.was)
     step.save(force_insert=True)
     seen = {"number": issue.number, "step": step.pk, "unit": unit.pk if unit else 0}
+    when = doing.entered_at or doing.at
     record_event(
-        city=issue.city, kind=EVENTS[doing.action], subject=issue, data={**seen, **step.data}, by=doing.by, at=doing.at
+        city=issue.city, kind=EVENTS[doing.action], subject=issue, data={**seen, **step.data}, by=doing.by, at=when
     )
     return step
 

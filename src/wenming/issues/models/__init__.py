@@ -9,12 +9,14 @@ from wenming.issues.models.notes import LeaderNote
 from wenming.issues.models.saved_views import SavedView
 from wenming.issues.models.steps import IssuePhoto, IssueRequest, IssueStep, LimitPause
 from wenming.issues.models.sweeps import Sweep, SweepSettings, SweepSite
+from wenming.issues.models.tables import ImportedIssue, LedgerExport, LedgerImport, ListMapping
 from wenming.issues.models.tallies import IssueTotal
 
 __all__ = [
     "DisposalLimit",
     "DraftPhoto",
     "DuplicatePair",
+    "ImportedIssue",
     "Issue",
     "IssueDraft",
     "IssueHelper",
@@ -26,7 +28,10 @@ __all__ = [
     "IssueStep",
     "IssueTotal",
     "LeaderNote",
+    "LedgerExport",
+    "LedgerImport",
     "LimitPause",
+    "ListMapping",
     "MajorClass",
     "MinorClass",
     "ProposalModel",

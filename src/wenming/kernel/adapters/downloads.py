@@ -21,8 +21,15 @@ def send_file(stored: StoredFile, *, slug: str) -> FileResponse:
 
 def send_workbook(content: bytes, name: str) -> HttpResponse:
     """Answer with an Excel file as a download under a Chinese name, which old browsers read in the second form."""
-    response = HttpResponse(content, content_type=EXCEL)
-    response["Content-Disposition"] = f"attachment; filename=\"export.xlsx\"; filename*=UTF-8''{quote(name)}"
+    return send_bytes(content, name, EXCEL)
+
+
+def send_bytes(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Answer with a file that was made for this request, as a download under a Chinese name."""
+    response = HttpResponse(content, content_type=media_type)
+    plain = f"export.{name.rpartition('.')[2]}"
+    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

@@ -8,6 +8,7 @@ from wenming.config.commands.doors.issues_intake import ISSUES_INTAKE
 from wenming.config.commands.doors.issues_ledger import ISSUES_LEDGER
 from wenming.config.commands.doors.issues_proposals import ISSUES_PROPOSALS
 from wenming.config.commands.doors.issues_rates import ISSUES_RATES
+from wenming.config.commands.doors.issues_tables import ISSUES_TABLES
 from wenming.config.commands.doors.shape import (
     CALLERS,
     DOERS,
@@ -166,6 +167,7 @@ CITY: dict[str, Door] = {
     **ISSUES_PROPOSALS,
     **ISSUES_CASE,
     **ISSUES_RATES,
+    **ISSUES_TABLES,
     # api
     "api:keys": form(EVERYBODY),
     "api:city_keys": page(SECURITY),

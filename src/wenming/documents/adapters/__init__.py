@@ -1,0 +1,1 @@
+"""What documents take from the machine that they are made on."""
