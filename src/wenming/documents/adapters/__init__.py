@@ -1,0 +1,1 @@
+"""What documents draw from the machine: its fonts, the typesetter."""
