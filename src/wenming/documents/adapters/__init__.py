@@ -1,1 +1,1 @@
-"""What documents draw from the machine: its fonts, the typesetter."""
+"""What documents take from the machine that they are made on."""

@@ -17,6 +17,8 @@ import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from wenming.documents.adapters.fonts import NoFontError
+
 LAYOUTS = settings.ROOT / "data" / "documents" / "layout"
 SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "SimSun")
 SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei")
@@ -30,16 +32,12 @@ FONTS: dict[str, tuple[str, ...]] = {
 """What a paper asks for -> families that can stand for it, the official ones first."""
 
 
-class NoTypefaceError(Exception):
-    """No font of this machine has Chinese characters; the message is for the person who asked for a paper."""
-
-
 def faces() -> dict[str, list[str]]:
-    """Return the families that the layouts use; the serif stands behind each, for characters that it lacks. NoTypefaceError."""
+    """Return the families that the layouts use; the serif stands behind each, for characters that it lacks. NoFontError."""
     _fonts, families = _known(str(settings.FONTS_FOLDER))
     found = {name: [family for family in wanted if family in families] for name, wanted in FONTS.items()}
     if not all(found.values()):
-        raise NoTypefaceError(
+        raise NoFontError(
             _(
                 "这台服务器没有中文字体，排不了版：请安装 fonts-noto-cjk（apt-get install fonts-noto-cjk），"
                 "或把字体文件放进一个文件夹，用 WENMING_FONTS 指明，再试一次"
@@ -60,7 +58,7 @@ def typeset(
 ) -> list[bytes]:
     """Return what the layout makes of the facts: one PDF, or the pictures of all pages (``kind="png"``).
 
-    ``pictures`` lie beside the layout as ``<key>.jpg``. The same facts with the same fonts give the same bytes. NoTypefaceError.
+    ``pictures`` lie beside the layout as ``<key>.jpg``. The same facts with the same fonts give the same bytes. NoFontError.
     """
     chosen = faces()
     heavy = "bold" if chosen["title"][0] in {*SERIF, *SANS} else "regular"

@@ -10,12 +10,12 @@ from wenming.documents.exports.official import OfficialPaper, paper_data
 
 
 def official_pdf(paper: OfficialPaper, pictures: Mapping[int, bytes]) -> bytes:
-    """Return the paper as a PDF in the layout of official documents; ``pictures`` are JPEGs by the keys on the paper. NoTypefaceError."""
+    """Return the paper as a PDF in the layout of official documents; ``pictures`` are JPEGs by the keys on the paper. NoFontError."""
     return typeset("official", _facts(paper, pictures), pictures)[0]
 
 
 def official_pages(paper: OfficialPaper, pictures: Mapping[int, bytes], *, ppi: int = 80) -> list[bytes]:
-    """Return the pages of the paper as PNG. NoTypefaceError."""
+    """Return the pages of the paper as PNG. NoFontError."""
     return typeset("official", _facts(paper, pictures), pictures, kind="png", ppi=ppi)
 
 
