@@ -76,7 +76,10 @@ class OfficialPaper:
         """Return the keys of the photos on it."""
         blocks = [*self.blocks, *(block for annex in self.annexes for block in annex.blocks)]
         cells = (cell for block in blocks for row in block.rows for cell in row)
-        figures = [*(cell for cell in cells if isinstance(cell, Figure)), *(one for block in blocks for one in block.photos)]
+        figures = [
+            *(cell for cell in cells if isinstance(cell, Figure)),
+            *(one for block in blocks for one in block.photos),
+        ]
         return {figure.photo for figure in figures}
 
     @property

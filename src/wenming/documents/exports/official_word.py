@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import docx
 from docx.document import Document
@@ -24,7 +23,6 @@ from wenming.documents.exports.word import (
     FOUR,
     HEAD,
     KAI,
-    PITCH,
     SMALL,
     THREE,
     TITLE,
@@ -134,11 +132,11 @@ def _rule(above: Paragraph) -> None:
     border = parse_xml(
         f'<w:pBdr xmlns:w="{_SPACE}"><w:bottom w:val="single" w:sz="10" w:space="11" w:color="D7000F"/></w:pBdr>'
     )
-    above._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001  the library has no borders
-        border, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
+    above._p.get_or_add_pPr().insert_element_before(border, *_AFTER_BORDERS)  # noqa: SLF001  the library has no borders
 
 
+_AFTER_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
+"""What the format wants behind the borders of a paragraph."""
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -173,15 +171,26 @@ def _table(document: Document, block: Block, pictures: Mapping[int, bytes]) -> N
         mark(row._tr, "w:cantSplit")  # noqa: SLF001
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
+            _loosen(cell)
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     _small_gap(document)
+
+
+def _loosen(cell: _Cell) -> None:
+    """Let the lines of a cell stand as close as their pitch says, off the grid of the page."""
+    for written in cell.paragraphs:
+        loose = OxmlElement("w:snapToGrid")
+        loose.set(qn("w:val"), "0")
+        written._p.get_or_add_pPr().insert_element_before(loose, "w:spacing", "w:ind", "w:jc", "w:rPr")  # noqa: SLF001
 
 
 def _value(cell: _Cell, value: Cell, width: Mm, pictures: Mapping[int, bytes]) -> None:
     """Write a text or a photo into a cell."""
     if isinstance(value, Figure) and value.photo in pictures:
-        cell.paragraphs[0].alignment = CENTER
-        cell.paragraphs[0].add_run().add_picture(io.BytesIO(pictures[value.photo]), width=width - Mm(5))
+        written = cell.paragraphs[0]
+        written.alignment = CENTER
+        written.paragraph_format.space_before = written.paragraph_format.space_after = Pt(3)
+        written.add_run().add_picture(io.BytesIO(pictures[value.photo]), width=width - Mm(8))
     else:
         text = value.caption if isinstance(value, Figure) else value
         cell_text(cell, text, SMALL, align=CENTER if len(text) < SHORT else LEFT, pitch=CLOSE)
@@ -249,13 +258,13 @@ def _imprint(document: Document, paper: OfficialPaper) -> None:
         shape.left_indent = shape.right_indent = FOUR
         shape.tab_stops.add_tab_stop(Mm(WIDTH) - 2 * FOUR, alignment=2)
     _pin(table)
-    # a table that floats needs a paragraph to hold on to
+    # a table that floats needs a line behind it to hold on to
     line(document, "").paragraph_format.line_spacing = Pt(1)
 
 
 def _pin(table: Table) -> None:
     """Hold a table at the foot of the type area, with a thick line above and below and a thin one between."""
-    properties: Any = table._tbl.tblPr  # noqa: SLF001  the library neither floats tables nor draws single borders
+    properties = table._tbl.tblPr  # noqa: SLF001  the library neither floats tables nor draws single borders
     place = parse_xml(
         f'<w:tblpPr xmlns:w="{_SPACE}" w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin"'
         ' w:tblpXSpec="center" w:tblpYSpec="bottom"/>'
@@ -266,12 +275,12 @@ def _pin(table: Table) -> None:
     )
     borders = parse_xml(f'<w:tblBorders xmlns:w="{_SPACE}">{edges}</w:tblBorders>')
     properties.insert_element_before(place, *_AFTER_PLACE)
-    properties.insert_element_before(borders, *_AFTER_BORDERS)
+    properties.insert_element_before(borders, *_AFTER_TABLE_BORDERS)
 
 
-_AFTER_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+_AFTER_TABLE_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 _AFTER_PLACE = (
     "w:tblOverlap", "w:bidiVisual", "w:tblStyleRowBandSize", "w:tblStyleColBandSize", "w:tblW", "w:jc", "w:tblCellSpacing", "w:tblInd",
-    "w:tblBorders", *_AFTER_BORDERS,
+    "w:tblBorders", *_AFTER_TABLE_BORDERS,
 )  # fmt: skip
 """What the format wants behind each of the two."""
