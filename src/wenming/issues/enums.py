@@ -113,6 +113,16 @@ class IssueStage(models.TextChoices):
     ARBITRATION = "arbitration", pgettext_lazy("issue stage", "裁定环节")
 
 
+class TallyFace(models.TextChoices):
+    """From which side issues are counted."""
+
+    CITY = "city", pgettext_lazy("issue tally", "全市")
+    AREA = "area", pgettext_lazy("issue tally", "按属地")
+    MINOR = "minor", pgettext_lazy("issue tally", "按小类")
+    UNIT = "unit", pgettext_lazy("issue tally", "按责任单位")
+    CELL = "cell", pgettext_lazy("issue tally", "按属地和小类")
+
+
 _REFUSALS = {
     "not_here": _("这件问题的状态已经变了，现在不能这样办；请刷新后看最新状态"),
     "no_text": _("请写一句话；没有填写的内容不会保存"),

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from wenming.issues.actions.reporting import next_number
 from wenming.issues.actions.steps import begin, finish, require
+from wenming.issues.actions.tallying import tally_step
 from wenming.issues.enums import IssueAction, IssueParty, IssueState
 from wenming.issues.models import Issue, IssueStep
 from wenming.issues.workflow import EVENTS, OPEN
@@ -92,6 +93,7 @@ def _child(parent: Issue, text: str, by: Account | None, at: datetime) -> Issue:
         setattr(child, name, getattr(parent, name))
     child.save(force_insert=True)
     step = _first_step(child, parent)
+    tally_step(step, None)
     data = {"number": child.number, "step": step.pk, "unit": 0, "parent": parent.number}
     record_event(city=parent.city, kind=EVENTS[str(IssueAction.REPORT)], subject=child, data=data, by=by, at=at)
     return child

@@ -10,8 +10,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from wenming.issues.actions.clocks import begin_stage, end_disposal, pause_disposal, resume_disposal
+from wenming.issues.actions.tallying import tally_step
 from wenming.issues.enums import IssueParty, IssueState
 from wenming.issues.models import Issue, IssueStep
+from wenming.issues.queries.counting import Tallied, tallied
 from wenming.issues.rules import parties_of
 from wenming.issues.workflow import BACK, EVENTS, STAYS, transition_of
 from wenming.kernel.actions import record_event
@@ -36,7 +38,7 @@ class NotPossibleError(Exception):
 class Doing:
     """An action under way: the locked issue, what is done, who does it in which capacity, when.
 
-    ``ran_out_at`` is the end of the clock that ran when it began.
+    ``ran_out_at`` is the end of the clock that ran when it began, ``was`` what the issue counted as; empty = it begins now.
     """
 
     issue: Issue
@@ -47,6 +49,7 @@ class Doing:
     at: datetime
     before: str
     ran_out_at: datetime | None = None
+    was: Tallied | None = None
 
 
 def begin(issue: Issue, action: Any, by: Account | None, at: datetime) -> Doing:
@@ -71,7 +74,7 @@ def begin(issue: Issue, action: Any, by: Account | None, at: datetime) -> Doing:
         require_again(allowed, by, locked.city)
         party = held[0]
     target = {STAYS: locked.state, BACK: locked.held_state}.get(transition.target, transition.target)
-    return Doing(locked, str(action), str(target), party, by, at, locked.state, locked.runs_out_at)
+    return Doing(locked, str(action), str(target), party, by, at, locked.state, locked.runs_out_at, tallied(locked))
 
 
 def finish(
@@ -110,6 +113,7 @@ def finish(
     issue.save()
     step.due_at = issue.due_at
     step.save(force_insert=True)
+    tally_step(step, doing.was)
     seen = {"number": issue.number, "step": step.pk, "unit": unit.pk if unit else 0}
     record_event(
         city=issue.city, kind=EVENTS[doing.action], subject=issue, data={**seen, **step.data}, by=doing.by, at=doing.at

@@ -3,8 +3,9 @@
 from wenming.issues.models.categories import DisposalLimit, MajorClass, MinorClass, StageLimit
 from wenming.issues.models.issues import Issue, IssueHelper, IssueNumber
 from wenming.issues.models.steps import IssuePhoto, IssueRequest, IssueStep, LimitPause
+from wenming.issues.models.tallies import IssueDelta, IssueTotal
 
 __all__ = [
-    "DisposalLimit", "Issue", "IssueHelper", "IssueNumber", "IssuePhoto", "IssueRequest", "IssueStep", "LimitPause",
+    "DisposalLimit", "Issue", "IssueDelta", "IssueHelper", "IssueNumber", "IssuePhoto", "IssueRequest", "IssueStep", "IssueTotal", "LimitPause",
     "MajorClass", "MinorClass", "StageLimit",
 ]  # fmt: skip

@@ -1,0 +1,15 @@
+"""What workers run for issues."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from wenming.issues.actions.tallying import fold_tallies
+from wenming.issues.models import IssueDelta
+from wenming.kernel.models import City
+
+
+def fold_cities() -> int:
+    """Every few minutes: fold what steps appended to the counts into the totals, city by city."""
+    waiting = IssueDelta.objects.across_cities().order_by().values("city").distinct()
+    return sum(fold_tallies(city=city, by=None, at=timezone.now()) for city in City.objects.filter(pk__in=waiting))
