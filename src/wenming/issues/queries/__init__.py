@@ -1,6 +1,11 @@
 """Reading issues."""
 
 from wenming.issues.queries.issues import issues_in, issues_visible_to, under
+from wenming.issues.queries.lamps import lamp_color, shows_lamp
+from wenming.issues.queries.listing import IssueFilter, filter_of, issues_listed
 from wenming.issues.queries.tallies import cells_of, flows_of, stock_of
 
-__all__ = ["cells_of", "flows_of", "issues_in", "issues_visible_to", "stock_of", "under"]
+__all__ = [
+    "IssueFilter", "cells_of", "filter_of", "flows_of", "issues_in", "issues_listed", "issues_visible_to", "lamp_color", "shows_lamp",
+    "stock_of", "under",
+]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wenming.config.commands.doors.campaigns import CAMPAIGNS
+from wenming.config.commands.doors.issues_ledger import ISSUES_LEDGER
 from wenming.config.commands.doors.shape import (
     CALLERS,
     DOERS,
@@ -156,6 +157,7 @@ CITY: dict[str, Door] = {
     "standards:edition_workbook": page(RESULTS, code="edition"),
     **CAMPAIGNS,
     **SITES,
+    **ISSUES_LEDGER,
     # api
     "api:keys": form(EVERYBODY),
     "api:city_keys": page(SECURITY),

@@ -24,6 +24,7 @@ from wenming.campaigns.models import (
 from wenming.engine.responsibility import clauses_of
 from wenming.inspections.models import ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
+from wenming.issues.models import IssuePhoto
 from wenming.kernel.models import City, JobRun, StoredFile
 from wenming.messaging.models import Notice
 from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
@@ -103,6 +104,7 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "checklists": lambda city: _first(Checklist.objects.in_city(city), "code"),
     "clearance": lambda city: _first(Clearance.objects.in_city(city).filter(answered_on=None)),
     "edition": lambda city: _first(Edition.objects.in_city(city), "code"),
+    "issue_photo": lambda city: _first(IssuePhoto.objects.in_city(city)),
     "group": lambda city: _first(UnitGroup.objects.in_city(city)),
     "import_row": lambda city: _first(ImportRow.objects.in_city(city).filter(import_of__file=None)),
     "job_run": lambda city: _first(JobRun.objects.filter(event__city=city)),

@@ -28,6 +28,8 @@ DOERS = EVERYBODY - circle(Role.AUDITOR)
 AREA = circle(Role.OFFICE, Role.DISTRICT_OFFICE, Role.STREET_OFFICE)
 UNITS = circle(Role.DISTRICT_OFFICE, Role.STREET_OFFICE, Role.COMMUNITY_WORKER, Role.LIAISON)
 CITY_WIDE = REGISTER - UNITS
+ISSUES = EVERYBODY - circle(Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+"""Who sees issues, or some of them."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,194 @@
+"""The ledger: what its address asks for. The order and the pages are in ``paging``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from wenming.engine.deadlines import Lamp
+from wenming.issues.enums import IssueSource, IssueState
+from wenming.issues.models import Issue, IssueRequest
+from wenming.issues.queries.issues import issues_visible_to
+from wenming.issues.queries.lamps import shows_lamp
+from wenming.issues.queries.periods import Period, period_of
+from wenming.issues.rules import DISPATCHES_FOR_UNIT
+from wenming.issues.workflow import OPEN, WAITS_FOR_DESK
+from wenming.kernel.models import Account, City
+from wenming.organisations.models import Unit
+from wenming.organisations.rules import posts_now, works_in_office
+
+KEY = re.compile(r"^[0-9]{1,15}$")
+MINES = ("desk", "unit", "reported")
+ORDERS = ("clock", "number", "reported", "unit")
+SIZES = (25, 50, 100)
+AGAIN = timedelta(days=90)
+"""How long after one issue another of the same category at the same site counts as the same trouble again."""
+KEYS = ("area", "unit", "major", "minor", "node", "site", "type")
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFilter:
+    """What a list of issues shows; ``at`` is the moment of its lamps.
+
+    ``states``: empty = what is not settled (未结), or with a period of closing what is closed; "all" in the address = every state.
+    ``area``, ``unit``: with everything below. ``mine``: "desk" = it is my turn, "unit" = my unit disposes, "reported" = by me.
+    ``repeated``: the same category at the same site within 90 days. ``order`` with "-" in front runs the other way.
+    """
+
+    at: datetime
+    states: frozenset[str] = frozenset()
+    lamps: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    mine: str = ""
+    area: int = 0
+    unit: int = 0
+    major: int = 0
+    minor: int = 0
+    node: int = 0
+    site: int = 0
+    type: int = 0
+    reported: Period | None = None
+    due: Period | None = None
+    closed: Period | None = None
+    words: str = ""
+    urgent: bool = False
+    reworked: bool = False
+    asked: bool = False
+    repeated: bool = False
+    order: str = "clock"
+    size: int = SIZES[0]
+
+
+def filter_of(query: Mapping[str, str], *, city: City, at: datetime) -> IssueFilter:
+    """Return the filter that an address carries; what is not valid filters nothing."""
+    today = at.astimezone(city.zone).date()
+    order, size, mine = query.get("order", ""), query.get("size", ""), query.get("mine", "")
+    closed = period_of(query.get("closed", ""), today)
+    return IssueFilter(
+        at=at,
+        states=_states(query.get("state", ""), closed),
+        lamps=_some(query.get("lamp", ""), frozenset(map(str, Lamp))),
+        sources=_some(query.get("source", ""), frozenset(IssueSource.values)),
+        mine=mine if mine in MINES else "",
+        reported=period_of(query.get("reported", ""), today),
+        due=period_of(query.get("due", ""), today),
+        closed=closed,
+        words=query.get("q", "").strip()[:60],
+        order=order if order.removeprefix("-") in ORDERS else "clock",
+        size=int(size) if size in map(str, SIZES) else SIZES[0],
+        **{name: _key(query.get(name, "")) for name in KEYS},
+        **{name: query.get(name) == "on" for name in ("urgent", "reworked", "asked", "repeated")},
+    )
+
+
+def _states(text: str, closed: Period | None) -> frozenset[str]:
+    """Return the states of an address: "" and "open" are what is not settled, "all" is every one."""
+    if text == "all":
+        return frozenset(IssueState.values)
+    default = frozenset({str(IssueState.CLOSED)}) if closed else OPEN
+    return _some(text, frozenset(IssueState.values)) or default
+
+
+def _some(text: str, known: frozenset[str]) -> frozenset[str]:
+    return known.intersection(text[:200].split(","))
+
+
+def _key(text: str) -> int:
+    return int(text) if KEY.match(text) else 0
+
+
+def issues_listed(account: Account, city: City, wanted: IssueFilter) -> QuerySet[Issue]:
+    """Return those issues that the account sees and the filter asks for, in no order; see ``paging``. A query for a unit or an area."""
+    found = issues_visible_to(account, city).order_by()
+    if len(wanted.states) < len(IssueState):
+        found = found.filter(state__in=sorted(wanted.states or OPEN))
+    for condition in _conditions(account, city, wanted):
+        found = found.filter(condition)
+    return found
+
+
+def _conditions(account: Account, city: City, wanted: IssueFilter) -> list[Q | Exists]:
+    """Return what a filter asks for beside the states."""
+    plain = {"minor": "minor", "major": "minor__major", "site": "site", "type": "site__type"}
+    found: list[Q | Exists] = [
+        Q(**{field: getattr(wanted, name)}) for name, field in plain.items() if getattr(wanted, name)
+    ]
+    periods = (("reported_at", wanted.reported), ("runs_out_at", wanted.due), ("closed_at", wanted.closed))
+    found += [period.condition(field, city) for field, period in periods if period]
+    found += [maker(account, city, wanted) for name, maker in _MAKERS.items() if getattr(wanted, name)]
+    return found
+
+
+def _lamps(_account: Account, _city: City, wanted: IssueFilter) -> Q:
+    found = Q()
+    for lamp in sorted(wanted.lamps):
+        found |= shows_lamp(lamp, wanted.at)
+    return found
+
+
+def _words(_account: Account, _city: City, wanted: IssueFilter) -> Q:
+    """Somebody means an issue by its number (whole or its end), its text, its place."""
+    words = wanted.words
+    return Q(number__icontains=words) | Q(text__icontains=words) | Q(place__icontains=words)
+
+
+def _mine(account: Account, city: City, wanted: IssueFilter) -> Q:
+    """What is the account's turn, what its units dispose of, what it reported."""
+    if wanted.mine == "reported":
+        return Q(reported_by=account.pk)
+    posts = [post for post in posts_now(account, city) if post.unit_id]
+    if wanted.mine == "unit":
+        return Q(unit__in=[post.unit_id for post in posts])
+    desks = Q(desk__in=[post.unit_id for post in posts if post.role in DISPATCHES_FOR_UNIT])
+    if works_in_office(account, city):
+        desks |= Q(desk__isnull=True)
+    return desks & Q(state__in=sorted(WAITS_FOR_DESK))
+
+
+def _below(field: str) -> Callable[[Account, City, IssueFilter], Q]:
+    """Return what makes the condition that an area or unit is the wanted one or stands below it."""
+
+    def condition(_account: Account, city: City, wanted: IssueFilter) -> Q:
+        top = Unit.objects.in_city(city).filter(pk=getattr(wanted, field)).values_list("position", flat=True).first()
+        below = Unit.objects.in_city(city).filter(Q(position=top) | Q(position__startswith=f"{top}."))
+        return Q(**{f"{field}__in": below.values("pk")})
+
+    return condition
+
+
+def _repeated(_account: Account, city: City, _wanted: IssueFilter) -> Exists:
+    """The same category at the same site was reported not long before."""
+    before = Issue.objects.in_city(city).filter(
+        site=OuterRef("site"),
+        minor=OuterRef("minor"),
+        reported_at__lt=OuterRef("reported_at"),
+        reported_at__gte=OuterRef("reported_at") - AGAIN,
+    )
+    return Exists(before.exclude(state__in=(IssueState.VOID, IssueState.JOINED)).exclude(pk=OuterRef("pk")))
+
+
+def waits_for_answer(city: City) -> Exists:
+    """Return the condition that the unit has asked for something that nobody has decided."""
+    return Exists(IssueRequest.objects.in_city(city).filter(issue=OuterRef("pk"), granted__isnull=True))
+
+
+_MAKERS: dict[str, Callable[[Account, City, IssueFilter], Q | Exists]] = {
+    "lamps": _lamps,
+    "sources": lambda _account, _city, wanted: Q(source__in=sorted(wanted.sources)),
+    "mine": _mine,
+    "area": _below("area"),
+    "unit": _below("unit"),
+    "node": lambda _account, _city, wanted: (
+        Q(node=wanted.node) | Q(node__parent=wanted.node) | Q(node__parent__parent=wanted.node)
+    ),
+    "words": _words,
+    "urgent": lambda *_all: Q(is_urgent=True),
+    "reworked": lambda *_all: Q(rework_count__gt=0),
+    "asked": lambda _account, city, _wanted: waits_for_answer(city),
+    "repeated": _repeated,
+}
+"""Field of the filter -> what makes its condition."""

@@ -1,0 +1,1 @@
+"""Issues as pages show them."""
