@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
+from wenming.issues.rules import makes_papers, sees_papers
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
@@ -62,6 +63,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
         {"title": _("定责任"), "items": [*_responsibility(request, city), *_sites(request, city)]},
+        {"title": _("抓整改"), "items": _issues(request, city)},
         {"title": pgettext("menu", "组织"), "items": _organisation(request, city)},
         {"title": _("公文与资料"), "items": papers},
     ]
@@ -77,6 +79,16 @@ def _responsibility(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         items.append(_item(request, _("称号与周期"), "campaigns:titles", "flag", city.slug))
     if sees_watch(request.user, city):
         items.append(_item(request, _("监控台账"), "campaigns:watch_current", "shield", city.slug))
+    return items
+
+
+def _issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return what is done about problems: the weekly bulletin, and the papers made of them."""
+    items = []
+    if makes_papers(request.user, city):
+        items.append(_item(request, _("周报"), "issues:weekly", "file", city.slug))
+    if sees_papers(request.user, city):
+        items.append(_item(request, pgettext("menu", "公文"), "issues:papers", "book", city.slug))
     return items
 
 
@@ -177,6 +189,7 @@ BELONGS_TO = {
         "standards:chief",
         "standards:checklists",
     ),
+    "issues:papers": ("issues:paper", "issues:paper_edit", "issues:paper_new", "issues:paper_number"),
     "campaigns:titles": (
         "campaigns:title",
         "campaigns:title_new",

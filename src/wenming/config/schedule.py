@@ -13,6 +13,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("sweep_files", "wenming.kernel.tasks.sweep_files", time(2, 40)),
     # before the offices open, so that the inbox of the morning knows what has come near or was missed
     ("remind_cities", "wenming.campaigns.tasks.remind_cities", time(6, 10)),
+    # the leaders read it at half past seven
+    ("make_mornings", "wenming.issues.tasks.make_mornings", time(7, 20)),
     # telephone numbers are nobody's business longer than their limits need
     ("sweep_codes", "wenming.kernel.tasks.sweep_codes", time(2, 50)),
 )

@@ -123,6 +123,32 @@ class TallyFace(models.TextChoices):
     CELL = "cell", pgettext_lazy("issue tally", "按属地和小类")
 
 
+class PaperKind(models.TextChoices):
+    """What is made out of issues for people to read, sign or see."""
+
+    SUPERVISION = "supervision", pgettext_lazy("paper", "督办单")
+    RECTIFICATION = "rectification", pgettext_lazy("paper", "整改通知书")
+    BULLETIN = "bulletin", pgettext_lazy("paper", "周通报")
+    BRIEF = "brief", pgettext_lazy("paper", "专报")
+    SLIDES = "slides", pgettext_lazy("paper", "问题幻灯片")
+    MORNING = "morning", pgettext_lazy("paper", "每日长图")
+
+
+class PaperState(models.TextChoices):
+    """Whether a paper left the house."""
+
+    DRAFT = "draft", pgettext_lazy("paper", "草稿")
+    ISSUED = "issued", pgettext_lazy("paper", "已印发")
+
+
+class PaperChange(models.TextChoices):
+    """How a version of a paper came to be."""
+
+    MADE = "made", pgettext_lazy("paper", "生成")
+    EDITED = "edited", pgettext_lazy("paper", "修改")
+    REMADE = "remade", pgettext_lazy("paper", "用最新数据重做")
+
+
 _REFUSALS = {
     "not_here": _("这件问题的状态已经变了，现在不能这样办；请刷新后看最新状态"),
     "no_text": _("请写一句话；没有填写的内容不会保存"),
@@ -146,6 +172,11 @@ _REFUSALS = {
     "child_of_another": _("这件问题本身是分办出来的，不能再分；请从原问题分办"),
     "joined_to_itself": _("不能并入自己；请另选一件"),
     "master_not_open": _("要并入的问题已经办结或作废；请选一件未结的问题"),
+    "paper_issued": _("这份公文已登记印发，不能再改；需要更正时请另做一份"),
+    "no_number": _("请填写公文系统返回的发文字号"),
+    "number_taken": _("这个发文字号已登记在另一份公文上；请核对"),
+    "no_issues": _("请至少勾选一件问题；没有问题做不出这份公文"),
+    "several_units": _("一份督办单或整改通知书只发给一个单位；请按单位分别制作"),
     "has_followers": _("这件问题已有其他问题并入；请先把那些问题逐件并到新的问题"),
 }
 

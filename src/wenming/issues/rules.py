@@ -75,3 +75,15 @@ def may_take(issue: Issue, action: str) -> Callable[[Account, City], bool]:
     transition = transition_of(issue.state, action)
     parties = transition.parties if transition else frozenset()
     return lambda account, _city: bool(parties & parties_of(account, issue))
+
+
+@registry.predicate
+def sees_papers(account: Account, city: City) -> bool:
+    """Papers about the whole city's problems are for those who see all of them."""
+    return sees_every_issue(account, city)
+
+
+@registry.predicate
+def makes_papers(account: Account, city: City) -> bool:
+    """The campaign office writes the bulletins, the supervisors write orders."""
+    return bool(roles_of(account, city) & {Role.OFFICE, Role.SUPERVISOR})

@@ -23,6 +23,7 @@ from wenming.inspections.actions import start_import, write_round
 from wenming.inspections.models import RoundImport
 from wenming.issues.seeds.issues import Cast as IssueCast
 from wenming.issues.seeds.issues import seed_issues
+from wenming.issues.seeds.papers import seed_papers
 from wenming.kernel.actions.installation import create_city
 from wenming.kernel.models import Account, City
 from wenming.messaging.seeds import seed_notices
@@ -73,6 +74,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_responsibilities(city=city, at=at)
     seed_decomposition(city=city, by=officer, at=at)
     seed_issues(city=city, cast=_issue_cast(city, officer), at=at)
+    seed_papers(city=city, by=officer, at=at)
     seed_notices(city=city, at=at)
     return city
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wenming.config.commands.doors.campaigns import CAMPAIGNS
 from wenming.config.commands.doors.issues_ledger import ISSUES_LEDGER
+from wenming.config.commands.doors.issues_papers import ISSUES_PAPERS
 from wenming.config.commands.doors.shape import (
     CALLERS,
     DOERS,
@@ -158,6 +159,7 @@ CITY: dict[str, Door] = {
     **CAMPAIGNS,
     **SITES,
     **ISSUES_LEDGER,
+    **ISSUES_PAPERS,
     # api
     "api:keys": form(EVERYBODY),
     "api:city_keys": page(SECURITY),

@@ -24,7 +24,7 @@ from wenming.campaigns.models import (
 from wenming.engine.responsibility import clauses_of
 from wenming.inspections.models import ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
-from wenming.issues.models import IssuePhoto
+from wenming.issues.models import IssuePaper, IssuePhoto
 from wenming.kernel.models import City, JobRun, StoredFile
 from wenming.messaging.models import Notice
 from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
@@ -34,7 +34,10 @@ from wenming.standards.models import Checklist, Edition, Example, StandardImport
 from wenming.standards.queries import standard_of
 from wenming.standards.queries.handbook import adopted_in
 
-FIXED = {word: word for word in ("lock", "rename", "sites", "small", "svg")} | {"no_secret": "no-such-secret"}
+FIXED = {word: word for word in ("brief", "docx", "lock", "rename", "sites", "small", "svg")} | {
+    "no_secret": "no-such-secret",
+    "first": 1,
+}
 """Words of an address that are no records."""
 
 
@@ -104,6 +107,7 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "checklists": lambda city: _first(Checklist.objects.in_city(city), "code"),
     "clearance": lambda city: _first(Clearance.objects.in_city(city).filter(answered_on=None)),
     "edition": lambda city: _first(Edition.objects.in_city(city), "code"),
+    "issue_paper": lambda city: _first(IssuePaper.objects.in_city(city)),
     "issue_photo": lambda city: _first(IssuePhoto.objects.in_city(city)),
     "group": lambda city: _first(UnitGroup.objects.in_city(city)),
     "import_row": lambda city: _first(ImportRow.objects.in_city(city).filter(import_of__file=None)),

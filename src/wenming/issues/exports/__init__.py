@@ -1,0 +1,1 @@
+"""Files made out of issues."""
