@@ -43,7 +43,7 @@ WIDTH = 156
 """Of the type area, in millimetres."""
 CLOSE = Pt(15)
 """From line to line in a table."""
-SHORT = 9
+SHORT = 11
 """Fewer characters stand in the middle of their cell."""
 RED = RGBColor(0xD7, 0x00, 0x0F)
 GRID = 579
@@ -149,7 +149,7 @@ def _blocks(document: Document, blocks: Sequence[Block], pictures: Mapping[int, 
             _photos(document, block.photos, pictures)
         else:
             written = line(document, block.text, indent=block.kind != "left", font=FONTS.get(block.kind, BODY))
-            written.paragraph_format.keep_with_next = block.kind.startswith("h")
+            written.paragraph_format.keep_with_next = block.kind in FONTS
 
 
 def _table(document: Document, block: Block, pictures: Mapping[int, bytes]) -> None:
@@ -221,10 +221,8 @@ def _small_gap(document: Document) -> None:
 
 def _foot(document: Document, paper: OfficialPaper) -> None:
     """Write the annex notes, who issues the paper and when (the seal's place stays free), and the remark."""
-    if paper.annexes:
-        line(document, "")
-    for note in paper.annex_notes:
-        line(document, note, indent=True)
+    for note in ["", *paper.annex_notes] if paper.annexes else []:
+        line(document, note, indent=True).paragraph_format.keep_with_next = True
     if paper.issuer or paper.day:
         # what belongs together stays together; shorter of the two is set in the middle of the longer, four characters from the edge
         longest = max(len(paper.issuer), _width(paper.day))

@@ -130,8 +130,8 @@ def _photos(page: Any, slides: SlideSet, one: Slide, pictures: Mapping[int, byte
         _photo(page, frame, pictures[one.before])
     if one.after in pictures:
         right = frame[0] + frame[2] + Mm(10)
-        _text(page, (right, BAR + Mm(88), Mm(60), Mm(8)), slides.after, 14, SOFT)
-        _photo(page, (right, BAR + Mm(96), WIDTH - right - MARGIN, Mm(48)), pictures[one.after])
+        _text(page, (right, BAR + Mm(93), Mm(60), Mm(8)), slides.after, 14, SOFT)
+        _photo(page, (right, BAR + Mm(101), WIDTH - right - MARGIN, Mm(43)), pictures[one.after])
 
 
 def _photo(page: Any, frame: tuple[int, int, int, int], content: bytes) -> None:
@@ -147,11 +147,11 @@ def _words(page: Any, one: Slide) -> None:
     """Write what is the matter, and the facts under it."""
     left = MARGIN + Mm(200)
     width = WIDTH - left - MARGIN
-    _text(page, (left, BAR + Mm(6), width, Mm(36)), one.text, 18 if len(one.text) > LONG else 22, INK, bold=True)
+    _text(page, (left, BAR + Mm(6), width, Mm(30)), one.text, 18 if len(one.text) > LONG else 22, INK, bold=True)
     for number, (label, value) in enumerate(one.facts):
-        top = BAR + Mm(44) + number * Mm(8.6)
-        _text(page, (left, top, Mm(26), Mm(9)), label, 13, SOFT)
-        _text(page, (left + Mm(26), top, width - Mm(26), Mm(9)), value, 14, INK)
+        top = BAR + Mm(38) + number * Mm(10.4)
+        _text(page, (left, top, Mm(26), Mm(9)), label, 15, SOFT)
+        _text(page, (left + Mm(26), top, width - Mm(26), Mm(9)), value, 17, INK)
 
 
 def _text(

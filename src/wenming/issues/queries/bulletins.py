@@ -224,13 +224,15 @@ def morning_of(city: City, day: date, *, at: datetime, since: date | None = None
     closed = issues_in(city).filter(yesterday, Exists(shown)).order_by("closed_at")
     best = closed.filter(rework_count=0, due_at__gte=F("answered_at"))[:2]
     asks = standing.filter(state=IssueState.DISPUTED).order_by("changed_at")
-    return Morning(figures, lamps, list(best), figures.overdue[:2], _three(asks, figures.overdue, standing))
+    decide = _three(asks, figures.overdue, standing)
+    worst = [issue for issue in figures.overdue if issue not in decide][:3]
+    return Morning(figures, lamps, list(best), worst, decide)
 
 
 def _three(asks: QuerySet[Issue], overdue: Sequence[Issue], standing: QuerySet[Issue]) -> list[Issue]:
     """Return three matters for a leader: whose it is that nobody agrees on, what lies longest, what was sent back most often."""
     found = [
-        *asks[:3],
+        *asks[:2],
         *overdue[:1],
         *standing.filter(rework_count__gte=2).order_by("-rework_count", "pk")[:1],
         *overdue[1:3],

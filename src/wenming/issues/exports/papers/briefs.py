@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from wenming.documents.exports.official import Body, OfficialPaper, chinese_day, paper_data
 from wenming.documents.imports.texts import document_text, filled
 from wenming.issues.actions.papers import Draft
-from wenming.issues.exports.papers.words import due_text, facts_of, led_in, matter_text, place_of, unit_of
+from wenming.issues.exports.papers.words import facts_of, led_in, matter_text, place_of, ran_out_text, unit_of
 from wenming.issues.models import Issue
-from wenming.issues.queries.bulletins import Figures
+from wenming.issues.queries.bulletins import Morning
 
 
-def brief(figures: Figures, decide: Sequence[Issue], *, office: str) -> Draft:
-    """Compose the brief of a period; ``decide`` are the matters that are put to the leaders."""
+def brief(found: Morning, *, office: str) -> Draft:
+    """Compose the brief of a period: its figures, what lies longest, the matters that are put to the leaders."""
+    figures, worst, decide = found.figures, found.worst, found.decide
     text, facts = document_text("leader-brief"), facts_of(figures, office)
     body = Body()
     body.text(*filled(text["opening"], facts))
-    worst = figures.overdue[:3]
     for name, issues in (("worst", worst), ("decide", decide)):
         body.head(1, text[name])
         if not issues:
@@ -48,7 +48,7 @@ def why_of(text: Mapping[str, Any], issue: Issue) -> str:
         return text["why"]["disputed"]
     if issue.rework_count > 1:
         return filled(text["why"]["reworked"], {"count": issue.rework_count})
-    return filled(text["why"]["overdue"], {"due": due_text(issue)})
+    return filled(text["why"]["overdue"], {"due": ran_out_text(issue)})
 
 
 def _matter(text: Mapping[str, Any], issue: Issue) -> str:

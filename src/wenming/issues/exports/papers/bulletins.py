@@ -13,7 +13,6 @@ from wenming.issues.exports.papers.words import (
     BLANK,
     Photos,
     columns_of,
-    due_text,
     facts_of,
     issue_row,
     led_in,
@@ -21,6 +20,7 @@ from wenming.issues.exports.papers.words import (
     percent,
     photo_cell,
     place_of,
+    ran_out_text,
     state_words,
     unit_of,
 )
@@ -121,7 +121,7 @@ def _annexes(text: Mapping[str, Any], figures: Figures, photos: Photos) -> list[
         for number, issue in enumerate(figures.reported[:MOST], start=1)
     ]
     overdue = [
-        issue_row(number, issue, unit_of(issue), due_text(issue), str(issue.rework_count), str(issue.reminder_count))
+        issue_row(number, issue, unit_of(issue), ran_out_text(issue), str(issue.rework_count), str(issue.reminder_count))
         for number, issue in enumerate(figures.overdue[:MOST], start=1)
     ]
     names = text["annexes"]

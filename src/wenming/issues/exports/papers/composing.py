@@ -30,7 +30,7 @@ def of_period(city: City, kind: str, first: date, last: date, *, at: datetime) -
         return morning(found, photos, office=office, day=first)
     if kind == PaperKind.BRIEF:
         found = morning_of(city, first, at=at, since=first, until=last)
-        return brief(found.figures, found.decide, office=office)
+        return brief(found, office=office)
     figures = figures_of(city, first, last, at=at)
     return bulletin(figures, photos_of(city, figures.reported), office=office)
 

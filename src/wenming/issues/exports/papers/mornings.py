@@ -72,7 +72,7 @@ def morning_picture(content: Mapping[str, Any], pictures: Mapping[int, bytes], *
     """Draw the picture; ``code`` is the whole address of the records, "" draws none. NoFontError."""
     text = document_text("morning-picture")
     sections = [
-        Section("", figures=[Figure(*one) for one in content["figures"]], lines=[content["rates"]]),
+        Section(text["yesterday"], figures=[Figure(*one) for one in content["figures"]], lines=[content["rates"]]),
         Section(
             text["districts"],
             rows=[PictureRow(name, said, f"{total}", tone) for name, said, total, tone in content["districts"]],

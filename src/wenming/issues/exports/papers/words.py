@@ -66,6 +66,11 @@ def due_text(issue: Issue) -> str:
     return moment_of(issue.due_at, issue.city)
 
 
+def ran_out_text(issue: Issue) -> str:
+    """Return when the clock of an issue ran out: that of disposal, or of the stage that it lies in."""
+    return moment_of(issue.runs_out_at, issue.city) if issue.runs_out_at else BLANK
+
+
 def moment_of(at: datetime, city: City) -> str:
     """Return a moment as a paper says it."""
     local = at.astimezone(city.zone)
