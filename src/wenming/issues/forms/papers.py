@@ -38,7 +38,7 @@ class NumberForm(forms.Form):
     number = forms.CharField(
         label=_("发文字号"), max_length=50, help_text=_("例如：清创办〔2026〕12号；由本单位的公文系统编号，平台只登记")
     )
-    issued_on = forms.DateField(label=_("印发日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    issued_on = forms.DateField(label=_("印发日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     signer = forms.CharField(label=_("签发人"), max_length=40, required=False)
     scan = forms.FileField(
         label=_("签发件扫描"),

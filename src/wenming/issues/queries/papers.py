@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from wenming.issues.enums import PaperKind, PaperState
 from wenming.issues.models import Issue, IssuePaper, IssuePhoto, PaperIssue, PaperVersion
@@ -60,7 +60,7 @@ def candidates_for(account: Account, city: City, *, unit: Unit | None, numbers: 
     found = seen.filter(state__in=OPEN)
     if unit is not None:
         found = found.filter(unit=unit)
-    return list(found.order_by("runs_out_at", "pk")[:MOST_CANDIDATES])
+    return list(found.order_by(F("runs_out_at").asc(nulls_last=True), "pk")[:MOST_CANDIDATES])
 
 
 def picture_bytes(city: City, keys: set[int], *, size: str = "large") -> dict[int, bytes]:

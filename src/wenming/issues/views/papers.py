@@ -80,6 +80,7 @@ def paper(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "issued_on": day_text(one.issued_on),
         "files": files_of(city, one, one.version),
         "pages": pages,
+        "numbered": one.kind not in {PaperKind.SLIDES, PaperKind.MORNING},
         "wide": one.kind == PaperKind.SLIDES,
         "fault": fault,
         "draft": draft,
