@@ -9,6 +9,7 @@ import pytest
 
 from tests.issues.cases import HOUR, bring, make_disposer, make_issue, make_minor
 from tests.people import AT, OFFICER, SUPERVISOR, make_account, make_city
+from tests.queries import assert_queries
 from tests.sites.pictures import photo
 from tests.sites.places import make_site, make_unit
 from wenming.issues import actions
@@ -16,7 +17,6 @@ from wenming.issues.exports.papers import of_issues, of_period
 from wenming.issues.exports.papers.words import again_text, share_text
 from wenming.issues.models import Issue, IssueStep
 from wenming.issues.queries.bulletins import Share, came_back, figures_of, morning_of, week_of
-from wenming.organisations.models import Unit
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -28,9 +28,7 @@ NOW = AT + 7 * DAY
 def make_week() -> None:
     """A week: closed in time and late, sent back, waiting, void, joined, of two classes, in and outside a district."""
     district = make_unit("河东区", "district")
-    street = Unit.objects.in_city(make_city()).filter(name="东街街道").first() or make_unit(
-        "东街街道", "street", above=district
-    )
+    street = make_unit("东街街道", "street", parent=district)
     disposer = make_disposer()
     for number in range(6):
         area = street if number % 2 else None
@@ -87,11 +85,14 @@ def test_make_the_bulletin_of_a_week_says_what_a_recount_says():
     assert [list(row) for row in table["rows"]] == [
         ["1", "市环卫处", "8", "6", str(counted["in_time"]), f"{100 * counted['in_time'] / 8:.1f}%", str(overdue)]
     ]
+    assert_sorted(paper)
+    with assert_queries(8):
+        figures_of(make_city(), MONDAY, SUNDAY, at=NOW)
+    assert_morning()
 
 
-def test_make_the_bulletin_sorts_by_district_and_says_who_is_responsible():
-    make_week()
-    paper = of_period(make_city(), "bulletin", MONDAY, SUNDAY, at=NOW).content["paper"]
+def assert_sorted(paper) -> None:
+    """Within a class the problems stand by district; each says who is responsible; the annexes have them all."""
     listed = [block["text"] for block in paper["blocks"] if block["kind"] == "h3"]
     # six of the class stand in the body: those of the district first
     assert listed[:4] == [
@@ -114,7 +115,7 @@ def test_make_the_bulletin_of_an_empty_week_says_so():
 
 
 def test_count_what_came_back_takes_only_closings_whose_days_are_over():
-    site, minor = make_site(), make_minor()
+    site, minor = make_site("001"), make_minor()
     begin = AT - 50 * DAY
     for number in range(2):
         bring(
@@ -134,8 +135,8 @@ def test_name_the_week_of_a_monday_is_the_week_before():
     assert week_of(SUNDAY) == (MONDAY - 7 * DAY, MONDAY - DAY)
 
 
-def test_make_the_picture_of_a_morning_names_lamps_and_matters_once():
-    make_week()
+def assert_morning() -> None:
+    """The picture of the morning after counts what is open, and names no matter twice."""
     bring(make_issue("谁的"), "disputed", at=AT + DAY)
     found = morning_of(make_city(), SUNDAY + DAY, at=NOW)
     assert sum(found.lamps.values()) == recount()["open"]
@@ -166,12 +167,3 @@ def test_make_a_notice_lists_what_falls_short_with_its_photos():
     listed = [block["text"] for block in paper["blocks"] if block["kind"] == "h3"]
     assert listed == ["1．一巷，垃圾桶满溢。完成时限：11月2日17时。"]
     assert [figure["caption"] for figure in paper["annexes"][0]["blocks"][0]["photos"]] == ["1．一巷"]
-
-
-def test_count_a_period_takes_no_more_queries_for_more_issues(django_assert_num_queries):
-    make_week()
-    with django_assert_num_queries(6):
-        figures_of(make_city(), MONDAY, SUNDAY, at=NOW)
-    make_issue("再一件")
-    with django_assert_num_queries(6):
-        figures_of(make_city(), MONDAY, SUNDAY, at=NOW)
