@@ -34,7 +34,7 @@ PAGE = 50
 
 @require_safe
 def papers(request: HttpRequest, city: City) -> HttpResponse:
-    """List the papers under the filter, the newest first; three queries beside who asks."""
+    """List the papers under the filter, the newest first; one query beside who asks."""
     only(sees_papers, request, city)
     page = keyset_page(request, papers_in(city, request.GET), key="pk", size=PAGE, descending=True)
     chosen = {name: request.GET.get(name, "") for name in ("kind", "state", "q")}
