@@ -45,7 +45,7 @@ def test_draw_beyond_what_phones_open_is_refused():
 
 
 def test_draw_without_a_chinese_font_names_the_package(monkeypatch, tmp_path, settings):
-    settings.VAR = tmp_path
+    settings.FONTS_FOLDER = tmp_path / "fonts"
     monkeypatch.setattr(fonts, "FOLDERS", (str(tmp_path / "none"),))
     with pytest.raises(fonts.NoFontError, match="fonts-noto-cjk"):
         fonts.font(20)
@@ -56,6 +56,6 @@ def test_find_a_font_takes_the_folder_of_the_installation_first(tmp_path, settin
     own = tmp_path / "fonts"
     own.mkdir()
     (own / "own.ttc").symlink_to(known)
-    settings.VAR = tmp_path
+    settings.FONTS_FOLDER = tmp_path / "fonts"
     assert fonts.font(20).path == str(own / "own.ttc")
     assert fonts.font(20, bold=True).path == str(own / "own.ttc")

@@ -1,4 +1,4 @@
-"""What the tests need from the machine itself: a browser, a Chinese font, PostgreSQL, GDAL's programs as an outside client."""
+"""What the tests need from the machine itself: a browser, a Chinese font, PostgreSQL, outside clients."""
 
 from __future__ import annotations
 
@@ -44,11 +44,12 @@ PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": lambda: browser() is not None,
     "fonts-noto-cjk": chinese_font,
     "gdal-bin": lambda: shutil.which("ogrinfo") is not None,
+    "poppler-utils": lambda: shutil.which("pdftotext") is not None,
     "postgresql": debian_postgres,
 }
 LANE_PACKAGES = {
-    "sqlite": ("gdal-bin",),
-    "postgres": ("postgresql", "gdal-bin"),
+    "sqlite": ("gdal-bin", "fonts-noto-cjk", "poppler-utils"),
+    "postgres": ("postgresql", "gdal-bin", "fonts-noto-cjk", "poppler-utils"),
     "browser": ("chromium", "fonts-noto-cjk"),
 }
 

@@ -14,9 +14,11 @@ from wenming.issues.rules import (
     dispatches_issues,
     enters_issues,
     imports_issues,
+    makes_papers,
     reports_issues,
     sees_issues,
     sees_notes,
+    sees_papers,
     sees_rates,
     sees_sweeps,
     tells_duplicates,
@@ -73,7 +75,10 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
         {"title": pgettext("menu", "报问题"), "items": _intake(request, city)},
-        {"title": pgettext("menu", "抓整改"), "items": [*_issues(request, city), *_beside_issues(request, city)]},
+        {
+            "title": pgettext("menu", "抓整改"),
+            "items": [*_issues(request, city), *_papers(request, city), *_beside_issues(request, city)],
+        },
         {"title": _("定责任"), "items": [*_responsibility(request, city), *_sites(request, city)]},
         {"title": pgettext("menu", "组织"), "items": _organisation(request, city)},
         {"title": _("公文与资料"), "items": papers},
@@ -115,6 +120,16 @@ def _intake(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     if enters_issues(request.user, city):
         items.append(_item(request, _("登记问题"), "issues:new", "edit", city.slug))
         items.append(_item(request, _("从聊天粘贴"), "issues:paste", "copy", city.slug))
+    return items
+
+
+def _papers(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return the weekly bulletin, and the papers made of issues."""
+    items = []
+    if makes_papers(request.user, city):
+        items.append(_item(request, _("周报"), "issues:weekly", "file", city.slug))
+    if sees_papers(request.user, city):
+        items.append(_item(request, pgettext("menu", "公文"), "issues:papers", "book", city.slug))
     return items
 
 
@@ -245,6 +260,7 @@ BELONGS_TO = {
         "standards:chief",
         "standards:checklists",
     ),
+    "issues:papers": ("issues:paper", "issues:paper_edit", "issues:paper_new", "issues:paper_number"),
     "campaigns:titles": (
         "campaigns:title",
         "campaigns:title_new",

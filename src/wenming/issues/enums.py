@@ -193,6 +193,32 @@ class LedgerImportState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("ledger import", "已放弃")
 
 
+class PaperKind(models.TextChoices):
+    """What is made out of issues for people to read, sign or see."""
+
+    SUPERVISION = "supervision", pgettext_lazy("paper", "督办单")
+    RECTIFICATION = "rectification", pgettext_lazy("paper", "整改通知书")
+    BULLETIN = "bulletin", pgettext_lazy("paper", "周通报")
+    BRIEF = "brief", pgettext_lazy("paper", "专报")
+    SLIDES = "slides", pgettext_lazy("paper", "问题幻灯片")
+    MORNING = "morning", pgettext_lazy("paper", "每日长图")
+
+
+class PaperState(models.TextChoices):
+    """Whether a paper left the house."""
+
+    DRAFT = "draft", pgettext_lazy("paper", "草稿")
+    ISSUED = "issued", pgettext_lazy("paper", "已印发")
+
+
+class PaperChange(models.TextChoices):
+    """How a version of a paper came to be."""
+
+    MADE = "made", pgettext_lazy("paper", "生成")
+    EDITED = "edited", pgettext_lazy("paper", "修改")
+    REMADE = "remade", pgettext_lazy("paper", "用最新数据重做")
+
+
 _REFUSALS = {
     "not_here": _("这件问题的状态已经变了，现在不能这样办；请刷新后看最新状态"),
     "no_text": _("请写一句话；没有填写的内容不会保存"),
@@ -239,6 +265,11 @@ _REFUSALS = {
     "number_taken": _("这个来源编号已经登记过；请在问题台账里查看那一件，不要重复登记"),
     "draft_settled": _("这条草稿已经上报或放弃了；请刷新后再看"),
     "not_own_desk": _("只有本单位收办的问题才能直接立案、派遣；请把收办单位改为本单位"),
+    "paper_issued": _("这份公文已登记印发，不能再改；需要更正时请另做一份"),
+    "no_number": _("请填写公文系统返回的发文字号"),
+    "paper_number_taken": _("这个发文字号已登记在另一份公文上；请核对"),
+    "no_issues": _("请至少勾选一件问题；没有问题做不出这份公文"),
+    "several_units": _("一份督办单或整改通知书只发给一个单位；请按单位分别制作"),
     "has_followers": _("这件问题已有其他问题并入；请先把那些问题逐件并到新的问题"),
 }
 

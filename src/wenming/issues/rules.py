@@ -195,3 +195,15 @@ def answers_sweep_site(row: SweepSite) -> Callable[[Account, City], bool]:
 def reads_trail(account: Account, city: City) -> bool:
     """The chain of events of an issue is read by those who answer for the whole city, and by those who audit."""
     return bool(roles_of(account, city) & {Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})
+
+
+@registry.predicate
+def sees_papers(account: Account, city: City) -> bool:
+    """Papers about the whole city's problems are for those who see all of them."""
+    return sees_every_issue(account, city)
+
+
+@registry.predicate
+def makes_papers(account: Account, city: City) -> bool:
+    """The campaign office writes the bulletins, the supervisors write orders."""
+    return bool(roles_of(account, city) & {Role.OFFICE, Role.SUPERVISOR})

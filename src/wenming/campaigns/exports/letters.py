@@ -6,11 +6,8 @@ The texts are data (``data/documents``) with {places}; the facts come from the m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-import yaml
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -19,15 +16,8 @@ from wenming.campaigns.queries.duties import Duty, PlanLine, lead_points
 from wenming.campaigns.queries.matrix import CampaignMatrix, Head
 from wenming.campaigns.schemas.duties import duty_row, plan_row
 from wenming.documents.exports import Paper, PaperTable
+from wenming.documents.imports.texts import document_text
 from wenming.kernel.schemas import points_text
-
-FOLDER = settings.ROOT / "data" / "documents"
-
-
-@lru_cache(maxsize=8)
-def document_text(code: str) -> dict[str, Any]:
-    """Return the text of a document; not to be changed."""
-    return yaml.safe_load((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
 
 
 def letter_paper(found: CampaignMatrix, head: Head, duties: Sequence[Duty], *, office: str, year: int) -> Paper:

@@ -14,6 +14,8 @@ from wenming.kernel.imports.providers import read_providers
 ROOT = environment.ROOT
 VAR = environment.var_folder()
 FILES_FOLDER = VAR / "files"
+# Official fonts that this installation may use, for PDF and drawn pictures; the machine's own fonts stand behind them.
+FONTS_FOLDER = environment.Path(environment.text("WENMING_FONTS", str(VAR / "fonts"))).absolute()
 
 # The base map of this installation, off by default: maps are then schematic. Its host is all that the policy opens for it.
 MAP_TILES, MAP_ATTRIBUTION, MAP_DATUM = environment.base_map()

@@ -39,7 +39,7 @@ class NoFontError(Exception):
 
 def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     """Return a font with Chinese characters in so many pixels; NoFontError names what to install."""
-    plain, heavy = _found(settings.VAR / "fonts")
+    plain, heavy = _found(settings.FONTS_FOLDER)
     path, face = heavy if bold else plain
     return _opened(path, face, size)
 

@@ -1,4 +1,4 @@
-"""Files for people: Excel workbooks, and papers in Word."""
+"""Files for people: Excel workbooks, papers in Word and PDF, slides."""
 
 from wenming.documents.exports.papers import Paper, PaperTable, archive, paper_file
 from wenming.documents.exports.problems import unused_workbook

@@ -10,28 +10,31 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.section import Section
-from docx.shared import Mm, Pt
-from docx.table import _Cell
-from docx.text.paragraph import Paragraph
-from docx.text.run import Run
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm
 
-TITLE, BODY, HEAD, DIGITS = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
-TWO, THREE, FOUR, SMALL = Pt(22), Pt(16), Pt(14), Pt(10.5)
-"""二号 for the title, 三号 for the body, 四号 for the page number, 五号 in tables."""
-PITCH = Pt(28.95)
-"""22 lines in 225 mm."""
-TOP, BOTTOM, LEFT, RIGHT = Mm(37), Mm(35), Mm(28), Mm(26)
-FIXED = datetime(2016, 1, 1)  # noqa: DTZ001  Word knows no zones; fixed, so that the same paper has the same bytes
+from wenming.documents.exports.word import (
+    BODY,
+    HEAD,
+    LEFT,
+    PITCH,
+    RIGHT,
+    SMALL,
+    THREE,
+    cell_text,
+    clean,
+    face,
+    line,
+    mark,
+    page,
+    page_number,
+    title,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +66,18 @@ def paper_file(paper: Paper) -> bytes:
     """Return the paper as a Word document."""
     document = docx.Document()
     _set_up(document)
-    _title(document, paper.title)
+    title(document, paper.title)
     if paper.subtitle:
-        _line(document, paper.subtitle, align=WD_ALIGN_PARAGRAPH.CENTER)
-    _line(document, "")
+        line(document, paper.subtitle, align=WD_ALIGN_PARAGRAPH.CENTER)
+    line(document, "")
     if paper.salutation:
-        _line(document, paper.salutation)
+        line(document, paper.salutation)
     for text in paper.paragraphs:
         if text.startswith("# "):
-            _line(document, text.removeprefix("# "), indent=True, font=HEAD)
+            line(document, text.removeprefix("# "), indent=True, font=HEAD)
         else:
-            _line(document, text, indent=True)
-    _line(document, "")
+            line(document, text, indent=True)
+    line(document, "")
     _signatures(document, paper.signatures)
     for annex in paper.annexes:
         _annex(document, annex)
@@ -94,64 +97,13 @@ def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 def _set_up(document: Document) -> None:
     """Lay out the page, the body's font and the page number; leave no trace of who or what wrote the file."""
-    _page(document.sections[0])
-    _number(document.sections[0])
-    _font(document.styles["Normal"], BODY, THREE)
-    facts = document.core_properties
-    facts.author = facts.last_modified_by = facts.comments = facts.title = ""
-    facts.created = facts.modified = FIXED
-
-
-def _page(section: Section) -> None:
-    """Give a section the margins of an official document on A4."""
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = TOP, BOTTOM
-    section.left_margin, section.right_margin = LEFT, RIGHT
-    section.footer_distance = Mm(23)
-
-
-def _number(section: Section) -> None:
-    """Write "— 1 —" under the type area."""
-    line = section.footer.paragraphs[0]
-    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(line, "— ", DIGITS, FOUR)
-    run = _run(line, "", DIGITS, FOUR)
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = text
-        run._r.append(element)  # noqa: SLF001  the library has no fields
-    _run(line, " —", DIGITS, FOUR)
-
-
-def _title(document: Document, text: str) -> None:
-    """Write the title: 二号小标宋 in the middle."""
-    line = _line(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
-    line.paragraph_format.line_spacing = Pt(33)
-    _run(line, text, TITLE, TWO)
-
-
-def _line(
-    document: Document,
-    text: str,
-    *,
-    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY,
-    indent: bool = False,
-    font: str = BODY,
-) -> Paragraph:
-    """Write one paragraph on the grid of lines; indented by two characters where the text runs."""
-    line = document.add_paragraph()
-    shape = line.paragraph_format
-    shape.alignment = align
-    shape.space_before = shape.space_after = Pt(0)
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, PITCH
-    if indent:
-        shape.first_line_indent = 2 * THREE
-    if text:
-        _run(line, text, font, THREE)
-    return line
+    section = document.sections[0]
+    page(section)
+    number = section.footer.paragraphs[0]
+    number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    page_number(number)
+    face(document.styles["Normal"], BODY, THREE)
+    clean(document)
 
 
 def _signatures(document: Document, pairs: Sequence[tuple[str, str]]) -> None:
@@ -162,7 +114,7 @@ def _signatures(document: Document, pairs: Sequence[tuple[str, str]]) -> None:
     for pair in pairs:
         cells = table.add_row().cells
         for cell, text in zip(cells, pair, strict=True):
-            _cell(cell, text, THREE, pitch=PITCH, align=WD_ALIGN_PARAGRAPH.LEFT)
+            cell_text(cell, text, THREE, pitch=PITCH, align=WD_ALIGN_PARAGRAPH.LEFT)
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
@@ -173,60 +125,22 @@ def _annex(document: Document, annex: PaperTable) -> None:
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = LEFT, RIGHT, Mm(25), Mm(25)
     section.footer_distance = Mm(14)
-    _line(document, annex.label, font=HEAD)
-    _title(document, annex.title)
-    _line(document, "")
+    line(document, annex.label, font=HEAD)
+    title(document, annex.title)
+    line(document, "")
     table = document.add_table(rows=1, cols=len(annex.columns))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     for cell, (head, _width) in zip(table.rows[0].cells, annex.columns, strict=True):
-        _cell(cell, head, SMALL, font=HEAD, align=WD_ALIGN_PARAGRAPH.CENTER)
-    _mark(table.rows[0]._tr, "w:tblHeader")  # noqa: SLF001  the library has no such properties
+        cell_text(cell, head, SMALL, font=HEAD, align=WD_ALIGN_PARAGRAPH.CENTER)
+    mark(table.rows[0]._tr, "w:tblHeader")  # noqa: SLF001  the library has no such properties
     for row in annex.rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            _cell(cell, text, SMALL, align=WD_ALIGN_PARAGRAPH.LEFT)
+            cell_text(cell, text, SMALL, align=WD_ALIGN_PARAGRAPH.LEFT)
     for column, (_head, width) in zip(table.columns, annex.columns, strict=True):
         column.width = Mm(width)
     for row in table.rows:
-        _mark(row._tr, "w:cantSplit")  # noqa: SLF001
+        mark(row._tr, "w:cantSplit")  # noqa: SLF001
         for cell, (_head, width) in zip(row.cells, annex.columns, strict=True):
             cell.width = Mm(width)
-
-
-def _mark(row: object, name: str) -> None:
-    """Give a row of a table a property: repeated on every page, never torn apart."""
-    row.get_or_add_trPr().append(OxmlElement(name))  # type: ignore[attr-defined]
-
-
-def _cell(
-    cell: _Cell, text: str, size: Pt, *, align: WD_ALIGN_PARAGRAPH, font: str = BODY, pitch: Pt | None = None
-) -> None:
-    """Write one cell of a table, every line of its text in a line of its own."""
-    line = cell.paragraphs[0]
-    line.alignment = align
-    line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(0)
-    if pitch is not None:
-        line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        line.paragraph_format.line_spacing = pitch
-    for number, part in enumerate(text.split("\n")):
-        run = _run(line, part, font, size)
-        if number:
-            run._r.insert(0, OxmlElement("w:br"))  # noqa: SLF001
-
-
-def _run(line: Paragraph, text: str, font: str, size: Pt) -> Run:
-    """Write a stretch of text in a font."""
-    run = line.add_run(text)
-    _font(run, font, size)
-    return run
-
-
-def _font(where: object, name: str, size: Pt) -> None:
-    """Name the font, for Chinese characters too, which Word keeps apart."""
-    font = where.font  # type: ignore[attr-defined]
-    font.name, font.size = name, size
-    properties = where.element.get_or_add_rPr()  # type: ignore[attr-defined]
-    fonts = properties.find(qn("w:rFonts"))
-    for script in ("w:eastAsia", "w:ascii", "w:hAnsi"):
-        fonts.set(qn(script), name)

@@ -6,6 +6,7 @@ from wenming.issues.models.intake import DraftPhoto, IssueDraft, IssuePaste, Iss
 from wenming.issues.models.issues import Issue, IssueHelper, IssueNumber
 from wenming.issues.models.learning import ProposalModel
 from wenming.issues.models.notes import LeaderNote
+from wenming.issues.models.papers import IssuePaper, PaperIssue, PaperVersion
 from wenming.issues.models.saved_views import SavedView
 from wenming.issues.models.steps import IssuePhoto, IssueRequest, IssueStep, LimitPause
 from wenming.issues.models.sweeps import Sweep, SweepSettings, SweepSite
@@ -21,6 +22,7 @@ __all__ = [
     "IssueDraft",
     "IssueHelper",
     "IssueNumber",
+    "IssuePaper",
     "IssuePaste",
     "IssuePhoto",
     "IssueReceipt",
@@ -34,6 +36,8 @@ __all__ = [
     "ListMapping",
     "MajorClass",
     "MinorClass",
+    "PaperIssue",
+    "PaperVersion",
     "ProposalModel",
     "SavedView",
     "StageLimit",

@@ -6,6 +6,7 @@ from wenming.config.commands.doors.campaigns import CAMPAIGNS
 from wenming.config.commands.doors.issues_case import ISSUES_CASE
 from wenming.config.commands.doors.issues_intake import ISSUES_INTAKE
 from wenming.config.commands.doors.issues_ledger import ISSUES_LEDGER
+from wenming.config.commands.doors.issues_papers import ISSUES_PAPERS
 from wenming.config.commands.doors.issues_proposals import ISSUES_PROPOSALS
 from wenming.config.commands.doors.issues_rates import ISSUES_RATES
 from wenming.config.commands.doors.issues_tables import ISSUES_TABLES
@@ -168,6 +169,7 @@ CITY: dict[str, Door] = {
     **ISSUES_CASE,
     **ISSUES_RATES,
     **ISSUES_TABLES,
+    **ISSUES_PAPERS,
     # api
     "api:keys": form(EVERYBODY),
     "api:city_keys": page(SECURITY),

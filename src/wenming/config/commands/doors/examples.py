@@ -29,6 +29,7 @@ from wenming.issues.models import (
     DuplicatePair,
     Issue,
     IssueDraft,
+    IssuePaper,
     IssuePaste,
     IssuePhoto,
     LeaderNote,
@@ -48,9 +49,9 @@ from wenming.standards.models import Checklist, Edition, Example, StandardImport
 from wenming.standards.queries import standard_of
 from wenming.standards.queries.handbook import adopted_in
 
-FIXED = {word: word for word in ("district", "lock", "rename", "sites", "remind", "small", "svg", "xlsx")} | {
-    "no_secret": "no-such-secret"
-}
+FIXED = {
+    word: word for word in ("brief", "district", "docx", "lock", "remind", "rename", "sites", "small", "svg", "xlsx")
+} | {"no_secret": "no-such-secret", "first": 1}
 """Words of an address that are no records."""
 
 
@@ -151,6 +152,7 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "issue_draft": lambda city: _first(IssueDraft.objects.in_city(city)),
     "issue_paste": lambda city: _first(IssuePaste.objects.in_city(city)),
     "issue_reported": lambda city: _first(Issue.objects.in_city(city), "number"),
+    "issue_paper": lambda city: _first(IssuePaper.objects.in_city(city)),
     "issue_photo": lambda city: _first(IssuePhoto.objects.in_city(city)),
     "group": lambda city: _first(UnitGroup.objects.in_city(city)),
     "import_row": lambda city: _first(ImportRow.objects.in_city(city).filter(import_of__file=None)),
