@@ -100,6 +100,18 @@ def furnish(city: Any) -> None:
     roster = book(units=[["甲局", "市直单位"]])
     store_file(city=city, name="单位和人员.xlsx", chunks=[roster], by=officer, at=now)
     _place(city)
+    _channel(city)
+
+
+def _channel(city: Any) -> None:
+    """Give the city a channel through which a test should go."""
+    from wenming.messaging.actions import add_channel, try_channel
+
+    facts = {"name": "市局收件系统", "events": [], "unit": None, "role": "", "sends_each": True, "sends_digest": False,
+             "quiet_from": None, "quiet_until": None, "visit_lifts_quiet": False, "origin": "https://wenming.example"}  # fmt: skip
+    who = {"by": account_of("xi"), "at": timezone.now()}
+    channel = add_channel(city=city, kind="webhook", address="https://hooks.example/in", facts=facts, **who)[0]
+    try_channel(channel=channel, **who)
 
 
 def _place(city: Any) -> None:

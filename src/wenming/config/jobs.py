@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wenming.issues.workflow import EVENTS
 from wenming.kernel.actions import enqueue
 from wenming.kernel.enums import JobState
 from wenming.kernel.models import Event, JobRun
@@ -15,6 +16,8 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "post.ended": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "round.written": (("wenming.assessment.tasks.assess_written_round", "fast"),),
     "edition_move.applied": (("wenming.assessment.tasks.carry_moved_targets", "fast"),),
+    # issues: everybody whom a step concerns is told
+    **dict.fromkeys(EVENTS.values(), (("wenming.issues.tasks.notices.tell_of_issue", "fast"),)),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""
 

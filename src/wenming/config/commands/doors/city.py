@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wenming.config.commands.doors.campaigns import CAMPAIGNS
+from wenming.config.commands.doors.notices import NOTICES
 from wenming.config.commands.doors.shape import (
     CALLERS,
     DOERS,
@@ -83,6 +84,7 @@ CITY: dict[str, Door] = {
     "messaging:away": act(EVERYBODY, pk="notice"),
     "messaging:back": act(EVERYBODY, pk="notice"),
     "messaging:done": act(DOERS, pk="notice"),
+    **NOTICES,
     # inspections
     "inspections:import": form(OFFICE),
     "inspections:template": page(OFFICE),

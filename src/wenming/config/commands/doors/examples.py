@@ -25,7 +25,7 @@ from wenming.engine.responsibility import clauses_of
 from wenming.inspections.models import ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
 from wenming.kernel.models import City, JobRun, StoredFile
-from wenming.messaging.models import Notice
+from wenming.messaging.models import Channel, Delivery, Notice
 from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
 from wenming.organisations.queries.accounts import accounts_in
 from wenming.sites.models import Site, SiteChief, SiteImport, SitePhoto, SiteType, SiteUnit
@@ -33,7 +33,9 @@ from wenming.standards.models import Checklist, Edition, Example, StandardImport
 from wenming.standards.queries import standard_of
 from wenming.standards.queries.handbook import adopted_in
 
-FIXED = {word: word for word in ("lock", "rename", "sites", "small", "svg")} | {"no_secret": "no-such-secret"}
+FIXED = {word: word for word in ("lock", "rename", "sites", "small", "svg", "webhook")} | {
+    "no_secret": "no-such-secret"
+}
 """Words of an address that are no records."""
 
 
@@ -83,6 +85,8 @@ def _place(city: City, column: str) -> Any:
 _KINDS: dict[str, Callable[[City], Any]] = {
     "access_key": lambda city: _first(AccessKey.objects.in_city(city)),
     "campaign": lambda city: _first(Campaign.objects.in_city(city)),
+    "channel": lambda city: _first(Channel.objects.in_city(city).filter(account=None)),
+    "delivery": lambda city: _first(Delivery.objects.in_city(city).filter(channel=_KINDS["channel"](city))),
     "account": lambda city: _first(accounts_in(city)),
     "chief": lambda city: _first(SiteChief.objects.in_city(city).filter(site=_place(city, "pk"))),
     "clause": _clause,
