@@ -48,7 +48,7 @@ def _clocks(city: City, at: datetime) -> int:
     for issue in issues.select_related("city", "unit", "desk").order_by("pk"):
         kind = OVER if issue.runs_out_at < at else SOON
         cause = f"{kind}:{issue.pk}:{issue.runs_out_at.isoformat()}"
-        told += _tell(issue, kind, cause, _whose_turn(issue, checks), at)
+        told += _tell(issue, kind, cause, _whose_turn(issue, checks, at), at)
     return told
 
 
@@ -81,10 +81,10 @@ def _key(cause: str, one: Addressee) -> str:
     return f"{cause}:{one.role}:{one.unit.pk if one.unit else ''}"
 
 
-def _whose_turn(issue: Issue, checks: str) -> list[Addressee]:
+def _whose_turn(issue: Issue, checks: str, at: datetime) -> list[Addressee]:
     """Return who has the turn of an issue as it stands."""
     if TURNS[issue.state][1] == UNIT:
-        return with_helpers(issue, issue.unit)
+        return with_helpers(issue, issue.unit, at)
     if issue.desk and issue.state != IssueState.DISPUTED:
         return desk_of(issue.desk)
     return [Addressee(checks if issue.state == IssueState.ANSWERED else str(Role.OFFICE))]

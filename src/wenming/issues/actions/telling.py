@@ -89,12 +89,14 @@ def units(step: IssueStep) -> list[Addressee]:
     """The unit that had it when the step was taken, and those that help."""
     gave = IssueStep.objects.in_city(step.city).filter(issue=step.issue, action__in=GIVES, pk__lte=step.pk)
     last = gave.select_related("unit").order_by("-pk").first()
-    return with_helpers(step.issue, last.unit) if last else []
+    return with_helpers(step.issue, last.unit, step.at) if last else []
 
 
-def with_helpers(issue: Issue, lead: Unit) -> list[Addressee]:
-    """Return a lead and those that help."""
-    helpers = IssueHelper.objects.in_city(issue.city).filter(issue=issue).select_related("unit").order_by("pk")
+def with_helpers(issue: Issue, lead: Unit, at: datetime) -> list[Addressee]:
+    """Return a lead and those that had been asked to help by a moment."""
+    helpers = (
+        IssueHelper.objects.in_city(issue.city).filter(issue=issue, at__lte=at).select_related("unit").order_by("pk")
+    )
     return [Addressee(unit=lead), *(Addressee(unit=one.unit) for one in helpers)]
 
 

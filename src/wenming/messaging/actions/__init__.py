@@ -11,6 +11,7 @@ from wenming.messaging.actions.channels import (
 )
 from wenming.messaging.actions.notices import finish, put_away, settle, take_back, tell
 from wenming.messaging.actions.outbox import (
+    News,
     announce,
     begin_attempt,
     end_attempt,
@@ -21,7 +22,7 @@ from wenming.messaging.actions.outbox import (
 from wenming.messaging.actions.own import ask_own_digest, prove_own_digest, stop_own_digest
 
 __all__ = [
-    "CHANNEL_FACTS", "ChannelRefusedError", "add_channel", "announce", "ask_own_digest", "begin_attempt", "change_channel", "end_attempt", "finish",
+    "CHANNEL_FACTS", "ChannelRefusedError", "News", "add_channel", "announce", "ask_own_digest", "begin_attempt", "change_channel", "end_attempt", "finish",
     "prove_own_digest", "put_away", "queue_digests", "replay_delivery", "rotate_secret", "settle", "stop_own_digest", "sweep_deliveries",
     "switch_channel", "take_back", "tell", "try_channel",
 ]  # fmt: skip

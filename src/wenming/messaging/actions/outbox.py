@@ -20,7 +20,7 @@ from wenming.messaging.queries import due_of, open_news_of
 from wenming.messaging.rules import keeps_channels, quiet_until
 from wenming.organisations.enums import Role
 from wenming.organisations.queries import calendar_of, visit_runs
-from wenming.organisations.rules import require_again
+from wenming.organisations.rules import cities_of, require_again
 
 _S, _MIN, _H = 1.0, 60.0, 3600.0
 LADDER = (5 * _S, 5 * _MIN, 30 * _MIN, 2 * _H, 5 * _H, 10 * _H, 14 * _H, 20 * _H, 24 * _H)
@@ -202,7 +202,8 @@ def queue_digests(*, city: City, at: datetime) -> list[Delivery]:
     )
     rows = []
     for channel in channels if calendar_of(city).works_on(day) else ():
-        items = open_news_of(channel, at=at)
+        left = channel.account is not None and city not in cities_of(channel.account)
+        items = [] if left else open_news_of(channel, at=at)
         if not items:
             continue
         defaults = {"kind": DIGEST, "items": items, "next_try_at": at, "created_at": at}
