@@ -38,7 +38,7 @@ class Log(Receiver):
         line = {"path": path, "headers": headers, "body": body.decode()}
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
-        return 204, {}, b""
+        return 200, {}, b'{"errcode": 0}'
 
 
 def serve(receiver: Receiver) -> ThreadingHTTPServer:
