@@ -174,7 +174,7 @@ def test_set_up_a_webhook_by_its_pages_shows_the_secret_once(client):
     client.post(f"{page}switch/", {"on": "1"})
     assert channel(hook.pk).is_on
     client.post(f"{page}test/")
-    assert "一分钟内只能试发一次" in client.post(f"{page}test/", follow=True).content.decode()
+    assert "一分钟内只能发一次" in client.post(f"{page}test/", follow=True).content.decode()
     edit = {
         "name": "市局系统",
         "sends_each": "on",
@@ -230,7 +230,7 @@ def test_ask_for_ones_own_digest_sends_nothing_but_a_link_until_it_is_opened(cli
     page = f"/{HOME}/inbox/mail/"
     assert client.post(page, {"address": "no"}).status_code == 422
     assert client.post(page, {"address": "liu@example.org"})["Location"] == page
-    assert "一分钟内只能试发一次" in client.post(page, {"address": "liu@example.org"}).content.decode()
+    assert "一分钟内只能发一次" in client.post(page, {"address": "liu@example.org"}).content.decode()
     own = Channel.objects.in_city(city).get()
     monday = AT + timedelta(days=7)
     assert (own.is_on, queue_digests(city=city, at=monday)) == (False, [])
