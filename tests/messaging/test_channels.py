@@ -204,7 +204,7 @@ def test_look_at_a_channel_of_another_key_and_of_a_full_page_says_so(client, set
         news(f"2026-11-{number:04}")
     page = client.get(f"{PAGE}{hook.pk}/").context["page"]
     assert (page["text"], page["next_url"] != "") == ("本页 50 条", True)
-    Channel.objects.in_city(make_city()).update(address="broken", is_on=False, off_reason="HTTP 410")
+    Channel.objects.in_city(make_city()).update(address="broken", is_on=False, on_since=None, off_reason="HTTP 410")
     text = client.get(f"{PAGE}{hook.pk}/").content.decode()
     assert ("请重新填写" in text, "系统停用：HTTP 410" in text) == (True, True)
     settings.EMAIL_BACKEND = DUMMY

@@ -82,6 +82,8 @@ def test_announce_twice_writes_one_delivery_for_each_channel_that_wants_it():
     assert OrmQ.objects.count() == jobs + len(wants)
     assert news(to=to) == []
     assert OrmQ.objects.count() == jobs + len(wants)
+    # a job that comes late tells inside of what happened before, and nobody outside
+    assert news("2026-10-0001", at=AT - timedelta(seconds=1)) == []
     assert Delivery.objects.in_city(city).count() == len(wants)
 
 

@@ -84,8 +84,8 @@ def switch_channel(*, channel: Channel, on: bool, by: Account | None, at: dateti
         raise ChannelRefusedError("no_mail")
     if channel.is_on == on:
         return channel
-    channel.is_on, channel.off_reason = on, reason
-    channel.save(update_fields=["is_on", "off_reason"])
+    channel.is_on, channel.on_since, channel.off_reason = on, at if on else None, reason
+    channel.save(update_fields=["is_on", "on_since", "off_reason"])
     if not on:
         give_up(channel, "switched off")
     _record("channel.switched_on" if on else "channel.switched_off", channel, by, at, reason=reason)

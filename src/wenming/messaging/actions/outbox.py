@@ -49,9 +49,10 @@ class News:
 def announce(*, city: City, news: News, to: Collection[Addressee], at: datetime) -> list[Delivery]:
     """Let news out through every channel that wants it, once per cause; ``to`` are those who were told inside.
 
-    A channel of the whole city is told everything, that of a unit or role what is told to them. Most cities have no channel: one query.
+    A channel of the whole city is told everything, that of a unit or role what is told to them; what happened before it was switched on
+    (``at``) does not go out. Most cities have no channel: one query.
     """
-    channels = Channel.objects.in_city(city).filter(is_on=True, sends_each=True, account__isnull=True)
+    channels = Channel.objects.in_city(city).filter(on_since__lte=at, sends_each=True, account__isnull=True)
     wanted = [one for one in channels if _wants(one, news.kind, to)]
     if not wanted:
         return []
@@ -131,8 +132,8 @@ def end_attempt(
     fields = ["state", "next_try_at", "sent_at", "error"]
     Delivery.objects.in_city(channel.city).bulk_update(rows, fields)
     if outcome.gone and channel.is_on:
-        channel.is_on, channel.off_reason = False, outcome.error
-        channel.save(update_fields=["is_on", "off_reason"])
+        channel.is_on, channel.on_since, channel.off_reason = False, None, outcome.error
+        channel.save(update_fields=["is_on", "on_since", "off_reason"])
         give_up(channel, outcome.error)
         data = {"name": channel.name, "kind": str(channel.kind), "reason": outcome.error}
         record_event(city=channel.city, kind="channel.switched_off", subject=channel, data=data, by=None, at=at)

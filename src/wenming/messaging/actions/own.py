@@ -40,7 +40,7 @@ def ask_own_digest(*, city: City, address: str, origin: str, by: Account, at: da
         channel = Channel(city=city, account=by, kind=ChannelKind.EMAIL, created_at=at)
     channel.name, channel.address, channel.origin = by.username, seal(address), origin
     channel.sends_each, channel.sends_digest = False, True
-    channel.is_on, channel.proven_at = False, None
+    channel.is_on, channel.on_since, channel.proven_at = False, None, None
     channel.proof, channel.proof_until = "", at + PROOF_LASTS
     channel.save()
     enqueue(SEND_PROOF, channel.pk)
@@ -68,8 +68,9 @@ def prove_own_digest(*, city: City, secret: str, by: Account, at: datetime) -> C
     if channel is None:
         raise ChannelRefusedError("link_over")
     require_again(works_in_city, by, city)
-    channel.proven_at, channel.is_on, channel.proof, channel.proof_until, channel.off_reason = at, True, "", None, ""
-    channel.save(update_fields=["proven_at", "is_on", "proof", "proof_until", "off_reason"])
+    channel.is_on, channel.on_since, channel.proven_at = True, at, at
+    channel.proof, channel.proof_until, channel.off_reason = "", None, ""
+    channel.save()
     record_event(city=city, kind="own_digest.proven", subject=channel, data={}, by=by, at=at)
     return channel
 
@@ -82,7 +83,8 @@ def stop_own_digest(*, channel: Channel, by: Account, at: datetime) -> None:
     )
     if channel.account_id != by.pk:
         raise PermissionDenied
-    channel.is_on, channel.address, channel.proven_at, channel.proof, channel.proof_until = False, "", None, "", None
-    channel.save(update_fields=["is_on", "address", "proven_at", "proof", "proof_until"])
+    channel.is_on, channel.on_since, channel.proven_at = False, None, None
+    channel.address, channel.proof, channel.proof_until = "", "", None
+    channel.save()
     give_up(channel, "switched off")
     record_event(city=channel.city, kind="own_digest.stopped", subject=channel, data={}, by=by, at=at)

@@ -25,6 +25,7 @@ class Channel(CityScoped):
     after a rotation) are sealed (adapters/seals.py) and never shown again. ``events``: kinds of news, empty = every one. ``unit`` and
     ``role`` narrow it to what is told to them. ``sends_each`` sends news as it comes, ``sends_digest`` what is open, at 08:30 of working days.
     ``quiet_from``–``quiet_until`` is the city's time in which nothing is sent; ``visit_lifts_quiet``: except while a visit period runs.
+    It is on since ``on_since``; what happened before does not go out.
     ``origin`` is what links begin with where the installation names no address of its own. ``off_reason`` says why the system switched it off.
     ``account``: the e-mail digest of one person, whose address is proven by a link (``proof`` is its digest, until ``proof_until``).
     """
@@ -47,6 +48,7 @@ class Channel(CityScoped):
     visit_lifts_quiet = models.BooleanField(_("迎检时段不静默"), default=False)
     origin = models.CharField(max_length=200, blank=True)
     is_on = models.BooleanField(_("启用"), default=False)
+    on_since = models.DateTimeField(_("启用时间"), null=True, blank=True)
     off_reason = models.CharField(_("停用原因"), max_length=200, blank=True)
     account = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     proof = models.CharField(max_length=64, blank=True)
@@ -62,6 +64,10 @@ class Channel(CityScoped):
             ),
             models.UniqueConstraint(
                 fields=("city", "account"), condition=models.Q(account__isnull=False), name="own_channel_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_on=True, on_since__isnull=False) | models.Q(is_on=False, on_since__isnull=True),
+                name="channel_on_exactly_since_a_moment",
             ),
             models.CheckConstraint(
                 condition=models.Q(quiet_from__isnull=True, quiet_until__isnull=True)
