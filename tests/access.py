@@ -106,6 +106,7 @@ def furnish(city: Any) -> None:
     _ledger(city)
     _chat(city)
     _tables(city)
+    _channel(city)
 
 
 def _ledger(city: Any) -> None:
@@ -142,6 +143,17 @@ def _tables(city: Any) -> None:
     ledger = start_ledger_import(city=city, file_name="周报.xlsx", chunks=[content], by=officer, at=now)
     map_ledger_import(ledger=ledger, source="hotline", mapping=ledger.mapping, by=officer, at=now)
     ask_ledger_export(city=city, query="", language="zh-hans", by=officer, at=now)
+
+
+def _channel(city: Any) -> None:
+    """Give the city a channel through which a test should go."""
+    from wenming.messaging.actions import add_channel, try_channel
+
+    facts = {"name": "市局收件系统", "events": [], "unit": None, "role": "", "sends_each": True, "sends_digest": False,
+             "quiet_from": None, "quiet_until": None, "visit_lifts_quiet": False, "origin": "https://wenming.example"}  # fmt: skip
+    who = {"by": account_of("xi"), "at": timezone.now()}
+    channel = add_channel(city=city, kind="webhook", address="https://hooks.example/in", facts=facts, **who)[0]
+    try_channel(channel=channel, **who)
 
 
 def _place(city: Any) -> None:

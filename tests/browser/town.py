@@ -7,6 +7,7 @@ from django.utils import timezone
 from tests.browser.sights import (
     accounts,
     campaigns,
+    channels,
     decomposition,
     entrance,
     inbox,
@@ -23,7 +24,7 @@ from tests.people import ELSEWHERE, HOME, LEADER, make_account, make_cast, make_
 from tests.rounds import make_import, make_round
 
 SUBJECTS = (
-    entrance, inbox, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
+    entrance, inbox, channels, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
     issues_ledger,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
@@ -49,6 +50,7 @@ def make_town() -> None:
     decomposition.adopt_a_table(city)
     places.show_sites(city)
     inbox.make_inbox(city)
+    channels.make_channels(city)
     entrance.give_second_factors(make_account(LEADER))
     event = Event.objects.in_city(city).order_by("number").first()
     JobRun.objects.create(event=event, job="wenming.x.tasks.tell_units", state="dead", attempts=5, error="OSError: 113")

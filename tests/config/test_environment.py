@@ -39,3 +39,34 @@ def test_configure_half_a_base_map_is_refused_by_name(monkeypatch, values, said)
     configure(monkeypatch, **values)
     with pytest.raises(ImproperlyConfigured, match=said):
         environment.base_map()
+
+
+BACKENDS = "django.core.mail.backends"
+SERVERS = {
+    "": (f"{BACKENDS}.dummy.EmailBackend", None, None, None),
+    "file:/tmp/letters": (f"{BACKENDS}.filebased.EmailBackend", None, None, None),
+    "smtp://mail.lan": (f"{BACKENDS}.smtp.EmailBackend", 25, None, None),
+    "smtp+starttls://us%40er:pa@mail.lan": (f"{BACKENDS}.smtp.EmailBackend", 587, True, None),
+    "smtps://mail.lan:4650": (f"{BACKENDS}.smtp.EmailBackend", 4650, None, True),
+}
+
+
+@pytest.mark.parametrize(("value", "wanted"), SERVERS.items())
+def test_configure_mail_names_the_server(monkeypatch, value, wanted):
+    monkeypatch.setenv("WENMING_MAIL", value)
+    monkeypatch.setenv("WENMING_MAIL_FROM", "wenming@city.example")
+    said = environment.mail()
+    names = ("EMAIL_BACKEND", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
+    assert tuple(said.get(name) for name in names) == wanted
+    if "@" in value:
+        assert (said["EMAIL_HOST_USER"], said["EMAIL_HOST_PASSWORD"]) == ("us@er", "pa")
+
+
+@pytest.mark.parametrize(("value", "sender", "said"), [
+    ("mail.lan", "a@b.cn", "WENMING_MAIL begins"), ("smtp:///", "a@b.cn", "WENMING_MAIL begins"), ("smtp://x", "", "WENMING_MAIL_FROM"),
+])  # fmt: skip
+def test_configure_mail_by_halves_is_refused_by_name(monkeypatch, value, sender, said):
+    monkeypatch.setenv("WENMING_MAIL", value)
+    monkeypatch.setenv("WENMING_MAIL_FROM", sender)
+    with pytest.raises(ImproperlyConfigured, match=said):
+        environment.mail()

@@ -26,6 +26,7 @@ def kind_words(kind: str) -> str:
         "milestone": pgettext("calendar line", "创建节点"),
         "recheck": pgettext("calendar line", "称号复审"),
         "clause": pgettext("calendar line", "条目时限"),
+        "issue": pgettext("calendar line", "问题处置"),
         "task": pgettext("calendar line", "待办"),
         "visit": pgettext("calendar line", "迎检时段"),
     }[kind]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from wenming.issues.workflow import EVENTS
 from wenming.kernel.actions import enqueue
 from wenming.kernel.enums import JobState
 from wenming.kernel.models import Event, JobRun
+
+_TELL = ("wenming.issues.tasks.notices.tell_of_issue", "fast")
 
 JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "round_import.reading_asked": (("wenming.inspections.tasks.read_asked_import", "long"),),
@@ -20,9 +23,11 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "post.delegated": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "post.ended": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "round.written": (("wenming.assessment.tasks.assess_written_round", "fast"),),
-    "issue.reported": (("wenming.issues.tasks.proposals.look_at_reported", "fast"),),
     "proposal_model.asked": (("wenming.issues.tasks.proposals.learn_asked", "long"),),
     "edition_move.applied": (("wenming.assessment.tasks.carry_moved_targets", "fast"),),
+    # issues: everybody whom a step concerns is told
+    **dict.fromkeys(EVENTS.values(), (_TELL,)),
+    "issue.reported": (_TELL, ("wenming.issues.tasks.proposals.look_at_reported", "fast")),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""
 

@@ -26,6 +26,7 @@ from wenming.issues.rules import (
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
+from wenming.messaging.rules import keeps_channels
 from wenming.organisations.rules import (
     manages_organisation,
     sees_accounts,
@@ -145,7 +146,10 @@ def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     items.append(_item(request, posts, "organisations:posts", "key", city.slug))
     if sees_accounts(request.user, city):
         items.append(_item(request, pgettext("page", "账号"), "organisations:accounts", "shield", city.slug))
-    return [*items, _item(request, _("工作日历"), "organisations:calendar", "cal", city.slug)]
+    items.append(_item(request, _("工作日历"), "organisations:calendar", "cal", city.slug))
+    if keeps_channels(request.user, city):
+        items.append(_item(request, _("通知渠道"), "messaging:channels", "bell", city.slug))
+    return items
 
 
 def _sites(request: HttpRequest, city: City) -> list[dict[str, Any]]:
@@ -190,6 +194,13 @@ def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: st
 
 
 BELONGS_TO = {
+    "messaging:inbox": ("messaging:own_digest", "messaging:own_proof"),
+    "messaging:channels": (
+        "messaging:channel",
+        "messaging:channel_new",
+        "messaging:channel_edit",
+        "messaging:channel_secret",
+    ),
     "campaigns:matrix_latest": (
         "campaigns:matrix",
         "campaigns:matrix_paper",

@@ -1,4 +1,4 @@
-"""The night's timetable: what runs by itself, when (time of the installation), and why."""
+"""The timetable: what runs by itself, when (time of the installation), and why."""
 
 from __future__ import annotations
 
@@ -19,13 +19,26 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("make_mornings", "wenming.issues.tasks.mornings.make_mornings", time(7, 20)),
     # telephone numbers are nobody's business longer than their limits need
     ("sweep_codes", "wenming.kernel.tasks.sweep_codes", time(2, 50)),
+    # what went out is no record of the city
+    ("sweep_deliveries", "wenming.messaging.tasks.sweep_deliveries", time(3, 0)),
+    # when offices open; only on working days of the city, and only through channels that are on
+    ("send_digests", "wenming.messaging.tasks.send_digests", time(8, 30)),
 )
 """(name, dotted path, hour). Named jobs only: the table in the database is made to agree with this one."""
+EVERY: tuple[tuple[str, str, int, str], ...] = (
+    # robots take 20 messages a minute: one a round holds all news since the last
+    ("deliver_due", "wenming.messaging.tasks.deliver_due", 1, "fast"),
+    # counts are right at any moment; folded, they are read faster
+    ("fold_cities", "wenming.issues.tasks.tallies.fold_cities", 5, "long"),
+    # limits are counted in hours of work
+    ("remind_of_issues", "wenming.issues.tasks.notices.remind_cities", 15, "fast"),
+)
+"""(name, dotted path, minutes, cluster): what runs all day."""
 
 
 def install(**_signal: Any) -> list[str]:
     """Make the stored schedule agree with the timetable and return the names that it now holds; runs after ``migrate``."""
-    names = [name for name, _path, _hour in TIMETABLE]
+    names = [one[0] for one in (*TIMETABLE, *EVERY)]
     Schedule.objects.exclude(name__in=names).delete()
     now = timezone.localtime()
     for name, path, hour in TIMETABLE:
@@ -36,6 +49,17 @@ def install(**_signal: Any) -> list[str]:
                 "schedule_type": Schedule.DAILY,
                 "cluster": "long",
                 "next_run": _next(hour, now),
+            },
+        )
+    for name, path, minutes, cluster in EVERY:
+        Schedule.objects.get_or_create(
+            name=name,
+            defaults={
+                "func": path,
+                "schedule_type": Schedule.MINUTES,
+                "minutes": minutes,
+                "cluster": cluster,
+                "next_run": now,
             },
         )
     return names

@@ -1,12 +1,18 @@
-"""The dates that concern a person's posts: those of the campaigns, own tasks, and for the office the visits."""
+"""The dates that concern a person's posts: those of the campaigns, limits of issues, own tasks, and for the office the visits."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 
 from wenming.campaigns.queries.dates import DatedMatter, dates_of
 from wenming.campaigns.rules import sees_responsibilities
+from wenming.issues.enums import IssueState
+from wenming.issues.models import Issue, IssueHelper
+from wenming.issues.queries import issues_visible_to
 from wenming.kernel.models import Account, City
 from wenming.messaging.enums import NoticeKind
 from wenming.messaging.queries import inbox_of
@@ -18,6 +24,12 @@ BEHIND, AHEAD = timedelta(days=90), timedelta(days=730)
 """How far a calendar reaches: past dates stay for a quarter, so that what was moved or cancelled is seen."""
 FOR_THE_CITY = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR, Role.GROUP_HEAD})
 """Who works for the whole city, and has all its dates."""
+
+
+ISSUES_MOST = 300
+"""So many limits of issues a calendar holds, the latest first."""
+_ANSWERED = frozenset({IssueState.ANSWERED, IssueState.CLOSED})
+_FALLEN = frozenset({IssueState.VOID, IssueState.JOINED, IssueState.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ def lines_for(account: Account, city: City, unit: Unit | None, *, at: datetime) 
     today = at.astimezone(city.zone).date()
     since, until = today - BEHIND, today + AHEAD
     found = [_matter(one) for one in _matters(account, city, unit, since, until)]
+    found += _issues(account, city, unit, since, until)
     if unit is None:
         found += _tasks(account, city, since, until, at)
         if works_in_office(account, city):
@@ -63,6 +76,38 @@ def _matters(account: Account, city: City, unit: Unit | None, since: date, until
         return dates_of(city, None, since=since, until=until)
     units = [unit] if unit is not None else units_of(account, city)
     return [one for each in units for one in dates_of(city, each, since=since, until=until)]
+
+
+def _issues(account: Account, city: City, unit: Unit | None, since: date, until: date) -> list[CalendarLine]:
+    """Return the limits of the issues that the units dispose of, or help with. One query; at most ``ISSUES_MOST``.
+
+    Neither a calendar of the whole city nor a phone is helped by thousands of lines: who works for all units has the ledger.
+    """
+    units = [unit] if unit is not None else units_of(account, city)
+    if not units:
+        return []
+    helped = IssueHelper.objects.in_city(city).filter(unit__in=units).values("issue")
+    zone = city.zone
+    near = {"due_at__gte": datetime.combine(since, time(), zone), "due_at__lt": datetime.combine(until, time(), zone)}
+    issues = issues_visible_to(account, city).filter(Q(unit__in=units) | Q(pk__in=helped), **near)
+    return [_issue(issue, zone) for issue in issues.order_by("-due_at", "-pk")[:ISSUES_MOST]]
+
+
+def _issue(issue: Issue, zone: ZoneInfo) -> CalendarLine:
+    """Return the limit of one issue; it is done once the unit has answered, and falls away where the issue is none."""
+    return CalendarLine(
+        key=f"issue-{issue.number}",
+        kind="issue",
+        number=issue.number,
+        name=issue.text,
+        of=issue.unit.name if issue.unit else "",
+        day=issue.due_at.astimezone(zone).date(),
+        done=issue.state in _ANSWERED,
+        cancelled=issue.state in _FALLEN,
+        to_do=True,
+        changed_at=issue.changed_at,
+        url=f"/{issue.city.slug}/issues/{issue.number}/",
+    )
 
 
 def _matter(matter: DatedMatter) -> CalendarLine:
@@ -90,8 +135,9 @@ def _page_of(matter: DatedMatter) -> tuple[str, int]:
 
 
 def _tasks(account: Account, city: City, since: date, until: date, at: datetime) -> list[CalendarLine]:
-    """Return the tasks of the inbox that have a limit. One query."""
+    """Return the tasks of the inbox that have a limit, but those of issues, which have lines of their own. One query."""
     tasks = inbox_of(account, city, at=at).filter(kind=NoticeKind.TASK, due_on__gte=since, due_on__lte=until)
+    tasks = tasks.exclude(news__startswith="issue.")
     return [
         CalendarLine(
             key=f"task-{task.pk}",

@@ -116,7 +116,7 @@ EVENT_DISPATCH = "wenming.config.jobs.dispatch"
 EVENT_JOBS = "wenming.config.jobs.JOBS"
 JOB_ATTEMPTS = ATTEMPTS
 MENU = "wenming.config.menu.menu_of"
-BELL = "wenming.messaging.views.bell"
+BELL = "wenming.messaging.views.inbox.bell"
 CITIES_OF = "wenming.organisations.rules.cities_of"
 
 # A GET changes no domain row. These tables are the whole list of what it may write, and why.
@@ -244,4 +244,6 @@ UPLOAD_LIMIT_MEGABYTES = 50
 IMPORT_AT_ONCE_BYTES = 300_000
 IMPORT_AT_ONCE_ROWS = 5_000
 
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# Nothing leaves the house by default: no mail server, and no address inside the house to which webhooks may go.
+globals().update(environment.mail())
+WEBHOOK_HOSTS = frozenset(host.lower() for host in environment.words("WENMING_WEBHOOK_HOSTS"))

@@ -58,6 +58,39 @@ def origins(address: str) -> list[str]:
     return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
+MAIL = {"smtp": (25, {}), "smtp+starttls": (587, {"EMAIL_USE_TLS": True}), "smtps": (465, {"EMAIL_USE_SSL": True})}
+"""Scheme of WENMING_MAIL -> its usual port and Django's settings."""
+
+
+def mail() -> dict[str, Any]:
+    """Return Django's settings of the mail server that WENMING_MAIL names; without one nothing is ever sent."""
+    value, sender = text("WENMING_MAIL"), text("WENMING_MAIL_FROM", "wenming@localhost")
+    backends = "django.core.mail.backends"
+    settings: dict[str, Any] = {"DEFAULT_FROM_EMAIL": sender, "EMAIL_TIMEOUT": 20}
+    if not value:
+        return {**settings, "EMAIL_BACKEND": f"{backends}.dummy.EmailBackend"}
+    if value.startswith("file:"):
+        folder = value.removeprefix("file:")
+        return {**settings, "EMAIL_BACKEND": f"{backends}.filebased.EmailBackend", "EMAIL_FILE_PATH": folder}
+    parts = urlsplit(value)
+    if parts.scheme not in MAIL or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"WENMING_MAIL begins with {parts.scheme!r}; write smtp://host:25, smtp+starttls://user:password@host, smtps://… or file:FOLDER"
+        )
+    if not text("WENMING_MAIL_FROM"):
+        raise ImproperlyConfigured("WENMING_MAIL_FROM is empty; name the address from which letters come")
+    port, secure = MAIL[parts.scheme]
+    return {
+        **settings,
+        **secure,
+        "EMAIL_BACKEND": f"{backends}.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+    }
+
+
 def var_folder() -> Path:
     """Return the folder of everything that the running system writes (WENMING_VAR, default ``var/``)."""
     return Path(text("WENMING_VAR", str(ROOT / "var"))).absolute()

@@ -10,6 +10,7 @@ from wenming.config.commands.doors.issues_papers import ISSUES_PAPERS
 from wenming.config.commands.doors.issues_proposals import ISSUES_PROPOSALS
 from wenming.config.commands.doors.issues_rates import ISSUES_RATES
 from wenming.config.commands.doors.issues_tables import ISSUES_TABLES
+from wenming.config.commands.doors.notices import NOTICES
 from wenming.config.commands.doors.shape import (
     CALLERS,
     DOERS,
@@ -90,6 +91,7 @@ CITY: dict[str, Door] = {
     "messaging:away": act(EVERYBODY, pk="notice"),
     "messaging:back": act(EVERYBODY, pk="notice"),
     "messaging:done": act(DOERS, pk="notice"),
+    **NOTICES,
     # inspections
     "inspections:import": form(OFFICE),
     "inspections:template": page(OFFICE),

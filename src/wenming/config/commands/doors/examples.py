@@ -41,7 +41,7 @@ from wenming.issues.models import (
     SweepSite,
 )
 from wenming.kernel.models import City, JobRun, StoredFile
-from wenming.messaging.models import Notice
+from wenming.messaging.models import Channel, Delivery, Notice
 from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
 from wenming.organisations.queries.accounts import accounts_in
 from wenming.sites.models import Site, SiteChief, SiteImport, SitePhoto, SiteType, SiteUnit
@@ -50,7 +50,8 @@ from wenming.standards.queries import standard_of
 from wenming.standards.queries.handbook import adopted_in
 
 FIXED = {
-    word: word for word in ("brief", "district", "docx", "lock", "remind", "rename", "sites", "small", "svg", "xlsx")
+    word: word
+    for word in ("brief", "district", "docx", "lock", "remind", "rename", "sites", "small", "svg", "webhook", "xlsx")
 } | {"no_secret": "no-such-secret", "first": 1}
 """Words of an address that are no records."""
 
@@ -113,6 +114,8 @@ def _place(city: City, column: str) -> Any:
 _KINDS: dict[str, Callable[[City], Any]] = {
     "access_key": lambda city: _first(AccessKey.objects.in_city(city)),
     "campaign": lambda city: _first(Campaign.objects.in_city(city)),
+    "channel": lambda city: _first(Channel.objects.in_city(city).filter(account=None)),
+    "delivery": lambda city: _first(Delivery.objects.in_city(city).filter(channel=_KINDS["channel"](city))),
     "account": lambda city: _first(accounts_in(city)),
     "chief": lambda city: _first(SiteChief.objects.in_city(city).filter(site=_place(city, "pk"))),
     "clause": _clause,

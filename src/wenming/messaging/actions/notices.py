@@ -30,11 +30,14 @@ def tell(
     unit: Unit | None = None,
     account: Account | None = None,
     due_on: date | None = None,
+    news: str = "",
+    number: str = "",
 ) -> Notice:
     """Put a line into the inboxes of a post's holders (``role``, ``unit``) or of one ``account``; once per ``key``.
 
     ``key`` names the cause ("recheck:7:2026-11-01"): telling it again changes nothing, so that jobs may run twice. It is the system that
-    speaks, by what an action's own event has recorded already; no event of its own.
+    speaks, by what an action's own event has recorded already; no event of its own. ``news`` and ``number`` may be said of it outside, in a
+    digest; nothing leaves by this action itself (``announce``).
     """
     notice, _created = Notice.objects.in_city(city).get_or_create(
         city=city,
@@ -48,6 +51,8 @@ def tell(
             "unit": unit,
             "account": account,
             "due_on": due_on,
+            "news": news,
+            "number": number,
             "created_at": at,
         },
     )

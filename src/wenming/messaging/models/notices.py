@@ -20,6 +20,7 @@ class Notice(CityScoped):
 
     ``account`` names one person instead. ``key`` makes it once per cause: saying the same again changes nothing. ``url`` is the page of
     the matter, without the host. A task is open until somebody who may see it has done it; a notice is never done.
+    ``news`` and ``number`` are what may be said of it outside (enums.NEWS); both "" where it stays in the house.
     """
 
     kind = models.CharField(_("类别"), max_length=10, choices=NoticeKind.choices)
@@ -27,6 +28,8 @@ class Notice(CityScoped):
     title = models.CharField(_("标题"), max_length=120)
     text = models.CharField(_("内容"), max_length=300, blank=True)
     url = models.CharField(_("网址"), max_length=200, blank=True)
+    news = models.CharField(max_length=40, blank=True)
+    number = models.CharField(_("编号"), max_length=40, blank=True)
     role = models.CharField(_("职责"), max_length=30, choices=Role.choices, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     account = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -49,7 +52,10 @@ class Notice(CityScoped):
                 name="notice_for_a_person_or_for_posts",
             ),
         )
-        indexes = (models.Index(fields=("city", "-created_at"), name="notice_by_time"),)
+        indexes = (
+            models.Index(fields=("city", "-created_at"), name="notice_by_time"),
+            models.Index(fields=("city", "number"), condition=~models.Q(number=""), name="notice_by_number"),
+        )
 
     def __str__(self) -> str:
         return self.title
