@@ -10,6 +10,7 @@ from tests.browser.sights import (
     decomposition,
     entrance,
     inbox,
+    issues_intake,
     organisation,
     places,
     register,
@@ -22,7 +23,7 @@ from tests.people import ELSEWHERE, HOME, LEADER, make_account, make_cast, make_
 from tests.rounds import make_import, make_round
 
 SUBJECTS = (
-    entrance, inbox, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
+    entrance, inbox, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts, issues_intake,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
 
@@ -46,6 +47,7 @@ def make_town() -> None:
     standards.show_examples(city)
     decomposition.adopt_a_table(city)
     places.show_sites(city)
+    issues_intake.paste_a_chat(city)
     inbox.make_inbox(city)
     entrance.give_second_factors(make_account(LEADER))
     event = Event.objects.in_city(city).order_by("number").first()
