@@ -185,7 +185,7 @@ def test_look_beside_the_form_of_the_desk_proposes_sites_limits_and_what_it_repe
     master = make_issue("垃圾桶满溢", site=site, at=now())
     query = f"text=垃圾桶满溢&site=滨河广场&minor={minor.pk}&node=1"
     client = client_of()
-    with assert_queries(11):
+    with assert_queries(12):
         shown = client.get(f"{BASE}/new/beside/?{query}").context
     assert [hint["name"] for hint in shown["hints"]] == ["暴露垃圾"]
     assert shown["minor"] == {
