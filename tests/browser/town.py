@@ -11,6 +11,7 @@ from tests.browser.sights import (
     decomposition,
     entrance,
     inbox,
+    issues_intake,
     issues_ledger,
     organisation,
     places,
@@ -25,7 +26,7 @@ from tests.rounds import make_import, make_round
 
 SUBJECTS = (
     entrance, inbox, channels, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
-    issues_ledger,
+    issues_intake, issues_ledger,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
 
@@ -49,6 +50,7 @@ def make_town() -> None:
     standards.show_examples(city)
     decomposition.adopt_a_table(city)
     places.show_sites(city)
+    issues_intake.paste_a_chat(city)
     inbox.make_inbox(city)
     channels.make_channels(city)
     entrance.give_second_factors(make_account(LEADER))

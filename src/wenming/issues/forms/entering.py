@@ -163,6 +163,6 @@ class EntryForm(IssueFormBase):
         data = self.cleaned_data
         if data["do"] == FILE:
             return Onward()
-        amount, unit = data["amount"], data["amount_unit"] or enums.LimitUnit.WORK_DAY
+        amount, unit = data["amount"], data["amount_unit"] or str(enums.LimitUnit.WORK_DAY)
         limit = Limit(amount, LimitUnit(unit)) if amount else None
         return Onward(data["unit"], data["helpers"], limit, data["until"], data["condition"])

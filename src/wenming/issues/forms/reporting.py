@@ -112,7 +112,7 @@ class ReportForm(BesideForm):
         """Something must have been said; a photo or a category says it too."""
         data = super().clean()
         minor = data.get("minor") or data.get("any_minor")
-        if not data.get("text") and not data.get("photos") and minor is None:
+        if not data.get("text") and not data.get("photos") and minor is None and not self.errors:
             raise forms.ValidationError(_("还没有内容：拍一张照片，或写一句话"))
         data["minor"] = minor
         data["text"] = data.get("text") or (minor.name if minor else _("见照片"))

@@ -92,6 +92,8 @@ def entry_beside(request: HttpRequest, city: City) -> HttpResponse:
     """Show beside the form what its sentence, its place and its category propose."""
     only(enters_issues, request, city)
     form = EntryForm(request.GET, known=known_by(request, city))
+    # whether the clause is one is asked when the form is sent; here its words only look for some
+    form.fields.pop("node")
     return render(request, "issues/new_beside.html", {**_beside(request, city, form), "fragment": True})
 
 
