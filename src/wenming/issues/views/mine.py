@@ -43,7 +43,7 @@ def mine(request: HttpRequest, city: City) -> HttpResponse:
     context: dict[str, Any] = {"piles": piles, "unit": unit, "triage": any(pile["triage"] for pile in piles)}
     if unit:
         context |= _unit(request, city, lamps)
-    elif piles:
+    if piles:
         rows = first_rows(request.user, city, lamps)
         context["rows_html"] = issue_rows(city, rows, lamps, pick=False) if rows else ""
     return render(request, "issues/mine.html", context)
