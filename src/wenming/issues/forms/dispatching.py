@@ -148,12 +148,12 @@ class SuspendForm(OfCity):
 class JoinForm(OfCity):
     """Into which one."""
 
-    master = forms.ChoiceField(label=_("并入哪一件"), widget=forms.RadioSelect)
+    master = forms.ChoiceField(label=_("并入哪一件"))
     note = forms.CharField(label=_("说明"), required=False, max_length=300)
 
     def __init__(self, *args: Any, issues: Sequence[Issue], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["master"].choices = [(str(one.pk), f"{one.number} {one.text}") for one in issues[:50]]
+        self.fields["master"].choices = [(str(one.pk), f"{one.number} {one.text[:40]}") for one in issues]
 
 
 class RemindForm(forms.Form):
