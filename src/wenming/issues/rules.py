@@ -55,6 +55,12 @@ def reminds_units(account: Account, city: City) -> bool:
 
 
 @registry.predicate
+def keeps_views(account: Account, city: City) -> bool:
+    """Whoever sees issues may keep filters under names of its own; auditors leave no traces."""
+    return sees_issues(account, city) and Role.AUDITOR not in roles_of(account, city)
+
+
+@registry.predicate
 def shares_views(account: Account, city: City) -> bool:
     """A view for everybody is the campaign office's to give and to take away."""
     return works_in_office(account, city)

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from wenming.issues.actions.steps import require
 from wenming.issues.models import SavedView
-from wenming.issues.rules import sees_issues, shares_views
+from wenming.issues.rules import keeps_views, shares_views
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account, City
 from wenming.organisations.rules import require_again
@@ -25,7 +25,7 @@ def save_view(*, city: City, name: str, query: str, shared: bool, by: Account, a
     NotPossibleError: "no_text" (a view has a name), "too_many_views".
     """
     city = City.objects.select_for_update().get(pk=city.pk)
-    require_again(shares_views if shared else sees_issues, by, city)
+    require_again(shares_views if shared else keeps_views, by, city)
     require(name.strip(), "no_text")
     own = SavedView.objects.in_city(city).filter(account=by)
     known = own.filter(name=name.strip()).first()
@@ -46,7 +46,7 @@ def drop_view(*, view: SavedView, by: Account, at: datetime) -> None:
         return
     if locked.account_id != by.pk and not locked.shared:
         raise PermissionDenied
-    require_again(sees_issues if locked.account_id == by.pk else shares_views, by, view.city)
+    require_again(keeps_views if locked.account_id == by.pk else shares_views, by, view.city)
     key = locked.pk
     locked.delete()
     locked.pk = key

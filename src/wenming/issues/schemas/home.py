@@ -27,8 +27,10 @@ def issues_home(account: Account, city: City, *, at: datetime) -> dict[str, Any]
     if not sees_issues(account, city):
         return None
     ledger = reverse("issues:issues", args=[city.slug])
+    piles = piles_of(account, city, Lamps.of(city, at))
     found: dict[str, Any] = {
-        "piles": piles_of(account, city, Lamps.of(city, at)),
+        "piles": piles,
+        "some": any(pile["some"] for pile in piles),
         "mine_url": reverse("issues:mine", args=[city.slug]),
         "ledger_url": ledger,
         "districts": [],

@@ -95,7 +95,7 @@ def chips_of(query: QueryDict, wanted: IssueFilter, names: Mapping[str, str]) ->
         ("node", gettext_lazy("测评条目"), names.get("node", "")),
         ("site", gettext_lazy("点位"), names.get("site", "")),
         ("type", gettext_lazy("点位类型"), names.get("type", "")),
-        ("source", gettext_lazy("来源"), _joined(IssueSource(one).label for one in sorted(wanted.sources))),
+        ("source", pgettext_lazy("column", "来源"), _joined(IssueSource(one).label for one in sorted(wanted.sources))),
         *((name, label, period_text(wanted, name)) for name, label in _PERIOD_FIELDS),
         ("counted", pgettext_lazy("filter", "计数"), counted_text(wanted.counted) if wanted.counted else ""),
         ("q", gettext_lazy("查找"), wanted.words),

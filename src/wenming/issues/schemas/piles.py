@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -51,14 +52,21 @@ PILES: tuple[tuple[Who, str, Any, str], ...] = (
 
 def piles_of(account: Account, city: City, lamps: Lamps) -> list[dict[str, Any]]:
     """Return the piles of a person with their counts. One query."""
+    return piles_and_counts(account, city, lamps, {})[0]
+
+
+def piles_and_counts(
+    account: Account, city: City, lamps: Lamps, others: Mapping[str, QuerySet[Issue]]
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Return the piles of a person, and how many other lists have, in the same one query."""
     mine = [pile for pile in PILES if pile[0](account, city)]
     lists = {
         query: issues_listed(account, city, filter_of(QueryDict(query), city=city, at=lamps.at))
         for _who, query, _label, _way in mine
     }
-    counts = bounded_counts(city, lists)
+    counts = bounded_counts(city, {**lists, **others})
     ledger = reverse("issues:issues", args=[city.slug])
-    return [
+    piles = [
         {
             "label": str(label),
             "count": count_text(counts[query]),
@@ -69,6 +77,7 @@ def piles_of(account: Account, city: City, lamps: Lamps) -> list[dict[str, Any]]
         }
         for _who, query, label, way in mine
     ]
+    return piles, counts
 
 
 def first_rows(account: Account, city: City, lamps: Lamps) -> list[Issue]:

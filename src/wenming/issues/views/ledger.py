@@ -22,7 +22,14 @@ from wenming.issues.queries.listing import ORDERS, SIZES
 from wenming.issues.queries.names import names_of
 from wenming.issues.queries.paging import page_of
 from wenming.issues.queries.saved_views import SHOWN, views_of
-from wenming.issues.rules import dispatches_issues, reminds_units, reports_issues, sees_issues, shares_views
+from wenming.issues.rules import (
+    dispatches_issues,
+    keeps_views,
+    reminds_units,
+    reports_issues,
+    sees_issues,
+    shares_views,
+)
 from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.schemas.ledger import BUILT_IN, LOOK, PAGING, chips_of, count_text, plain_query, tabs_of
 from wenming.issues.schemas.links import way
@@ -67,6 +74,7 @@ def issues(request: HttpRequest, city: City) -> HttpResponse:
         "picks": picks,
         "dispatches": dispatches_issues(request.user, city),
         "reports": reports_issues(request.user, city),
+        "keeps": keeps_views(request.user, city),
         "shares": shares_views(request.user, city),
         "query": plain_query(request.GET),
         "save_query": plain_query(request.GET, without=PAGING),
@@ -156,7 +164,7 @@ def _minors(city: City) -> list[tuple[str, list[tuple[str, str]]]]:
 @require_POST
 def view_save(request: HttpRequest, city: City) -> HttpResponse:
     """Keep the filter of the address under a name."""
-    only(sees_issues, request, city)
+    only(keeps_views, request, city)
     form = SaveViewForm(request.POST)
     text = plain_query(QueryDict(request.POST.get("query", "")[:1000]))
     back = f"{reverse('issues:issues', args=[city.slug])}?{text}"
@@ -176,7 +184,7 @@ def view_save(request: HttpRequest, city: City) -> HttpResponse:
 @require_POST
 def view_drop(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Forget a view."""
-    only(sees_issues, request, city)
+    only(keeps_views, request, city)
     view = one_of(views_of(request.user, city), pk=pk)
     actions.drop_view(view=view, by=request.user, at=timezone.now())
     messages.success(request, _("已删去视图“%(name)s”") % {"name": view.name})

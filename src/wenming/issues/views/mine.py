@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_safe
 from wenming.engine.deadlines import Lamp
 from wenming.issues.enums import IssueSource, PhotoMoment
 from wenming.issues.models import Issue, IssuePhoto
-from wenming.issues.queries.counts import bounded_counts
 from wenming.issues.queries.details import photos_of
 from wenming.issues.queries.lamps import shows_lamp
 from wenming.issues.queries.periods import period_of
@@ -24,7 +24,7 @@ from wenming.issues.rules import SEES_OWN_ISSUES, sees_issues
 from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.schemas.ledger import count_text
 from wenming.issues.schemas.links import issue_url, photo_url, way
-from wenming.issues.schemas.piles import first_rows, piles_of
+from wenming.issues.schemas.piles import first_rows, piles_and_counts
 from wenming.issues.schemas.rows import issue_rows, place_text, source_short
 from wenming.kernel.adapters.pages import only
 from wenming.kernel.models import City
@@ -39,24 +39,31 @@ def mine(request: HttpRequest, city: City) -> HttpResponse:
     only(sees_issues, request, city)
     lamps = Lamps.of(city, timezone.now())
     unit = bool(roles_of(request.user, city) & SEES_OWN_ISSUES)
-    piles = piles_of(request.user, city, lamps)
+    tasks = tasks_of(request.user, city, at=lamps.at) if unit else None
+    lists = _lists(city, tasks, lamps) if tasks is not None else {}
+    piles, counts = piles_and_counts(request.user, city, lamps, lists)
     context: dict[str, Any] = {"piles": piles, "unit": unit, "triage": any(pile["triage"] for pile in piles)}
-    if unit:
-        context |= _unit(request, city, lamps)
-    elif piles:
+    if tasks is not None:
+        context |= _unit(city, tasks, counts, lamps)
+    if piles and not context.get("cards"):
         rows = first_rows(request.user, city, lamps)
         context["rows_html"] = issue_rows(city, rows, lamps, pick=False) if rows else ""
     return render(request, "issues/mine.html", context)
 
 
-def _unit(request: HttpRequest, city: City, lamps: Lamps) -> dict[str, Any]:
-    """Return the cards of a unit: overdue, today, the rest. Three queries."""
-    tasks = tasks_of(request.user, city, at=lamps.at)
+def _lists(city: City, tasks: QuerySet[Issue], lamps: Lamps) -> dict[str, QuerySet[Issue]]:
+    """Return what is counted of a unit's tasks: overdue, due today, all."""
     today = period_of("today", lamps.at.astimezone(city.zone).date())
     due = tasks.filter(runs_out_at__gte=lamps.at)
-    ends_today = today.condition("runs_out_at", city) if today else shows_lamp(str(Lamp.YELLOW), lamps.at)
-    over = tasks.filter(shows_lamp(str(Lamp.RED), lamps.at))
-    counts = bounded_counts(city, {"over": over, "today": due.filter(ends_today), "all": tasks})
+    return {
+        "over": tasks.filter(shows_lamp(str(Lamp.RED), lamps.at)),
+        "today": due.filter(today.condition("runs_out_at", city)) if today else due,
+        "all": tasks,
+    }
+
+
+def _unit(city: City, tasks: QuerySet[Issue], counts: dict[str, int], lamps: Lamps) -> dict[str, Any]:
+    """Return the cards of a unit: overdue, today, the rest. Two queries."""
     rows = list(tasks[:CARDS])
     photos = photos_of(city, rows)
     base = f"{reverse('issues:issues', args=[city.slug])}?mine=unit&state=dispatched"

@@ -90,7 +90,7 @@ def _act(request: HttpRequest, city: City, issue: Issue, form: TriageForm) -> Ht
         "accept": lambda: actions.accept_issue(issue=issue, **who),
         "void": lambda: actions.void_issue(issue=issue, reason=reason, **who),
         "join": lambda: actions.join_issue(
-            issue=issue, master=seen_issue(request, city, int(request.POST.get("master") or 0)), **who
+            issue=issue, master=seen_issue(request, city, next(iter(_keys(request.POST.get("master", ""))), 0)), **who
         ),
     }
     if what not in runs or (form.is_bound and not form.is_valid()):

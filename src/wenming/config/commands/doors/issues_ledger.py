@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wenming.config.commands.doors.shape import AREA, ISSUES, Door, act, circle, form, page, vague
+from wenming.config.commands.doors.shape import AREA, DOERS, ISSUES, Door, act, circle, form, page, vague
 from wenming.organisations.enums import Role
 
 REMINDERS = AREA | circle(Role.SUPERVISOR)
@@ -10,8 +10,8 @@ REMINDERS = AREA | circle(Role.SUPERVISOR)
 ISSUES_LEDGER: dict[str, Door] = {
     "issues:issues": page(ISSUES),
     "issues:filters": page(ISSUES),
-    "issues:view_save": act(ISSUES),
-    "issues:view_drop": vague(act(ISSUES, pk="issue_view")),
+    "issues:view_save": act(ISSUES & DOERS),
+    "issues:view_drop": vague(act(ISSUES & DOERS, pk="issue_view")),
     "issues:preview": vague(page(ISSUES, pk="issue_key")),
     "issues:batch": vague(act(AREA)),
     "issues:batch_undo": vague(act(AREA)),
