@@ -36,6 +36,7 @@ NOUNS = {
     "deadline": ("wenming.config.commands.deadlines", INSTALLATION),
     "events": ("wenming.config.commands.events", INSTALLATION),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
+    "issues": ("wenming.config.commands.issues", INSTALLATION),
     "login": ("wenming.config.commands.login", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
     "sites": ("wenming.config.commands.sites", INSTALLATION),
