@@ -63,7 +63,14 @@ def test_walk_through_the_import_asks_once_and_writes_by_a_job(office):
     assert columns(office, ledger, "").status_code == 422
     assert columns(office, ledger, "city_management").url == at("check", ledger)
     page = office.get(at("check", ledger)).content.decode()
-    for text in ("认不出的单位", "没有的小类", "认不出的来源", "要问清的时限和日期", "可能是同一件：2 行", "没有写年份的全部是"):
+    for text in (
+        "认不出的单位",
+        "没有的小类",
+        "认不出的来源",
+        "要问清的时限和日期",
+        "可能是同一件：2 行",
+        "没有写年份的全部是",
+    ):
         assert text in page, text
     disposer = units["市环卫处"]
     say(office, ledger, "alias:", "环卫处处", typed="市环卫处")
@@ -97,7 +104,9 @@ def test_walk_through_the_import_asks_once_and_writes_by_a_job(office):
     assert Issue.objects.in_city(make_city()).filter(source="citizen", state="closed", unit=disposer).count() == 1
     # the next file of this source: one click to the preview, one to write
     known = ListMapping.objects.in_city(make_city()).get()
-    again = upload(office, [("C-9", "九", "", "环卫处处", "垃圾", "立行立改", "天上", "", "")], name="下周.xlsx", known=known.pk)
+    again = upload(
+        office, [("C-9", "九", "", "环卫处处", "垃圾", "立行立改", "天上", "", "")], name="下周.xlsx", known=known.pk
+    )
     after = LedgerImport.objects.in_city(make_city()).latest("pk")
     assert again.url == at("preview", after)
 

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name='LedgerImport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('checking', '核对中'), ('writing', '写入中'), ('adopted', '已写入'), ('dropped', '已放弃')], default='checking', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('checking', '问题表核对中'), ('writing', '问题表写入中'), ('adopted', '问题表已写入'), ('dropped', '问题表已放弃')], default='checking', max_length=10, verbose_name='状态')),
                 ('source', models.CharField(blank=True, choices=[('inspection', '实地测评'), ('citizen', '群众上报'), ('hotline', '12345 热线'), ('city_management', '数字城管'), ('media', '媒体反映'), ('superior', '上级交办'), ('leader', '领导交办'), ('patrol', '日常巡查'), ('supervision', '督查发现'), ('own', '单位自查'), ('look_back', '回头看'), ('sweep', '举一反三')], max_length=16, verbose_name='来源')),
                 ('mapping', models.JSONField(default=dict, verbose_name='列的对应')),
                 ('answers', models.JSONField(default=dict, verbose_name='补充与更正')),
