@@ -40,21 +40,39 @@ def columns(client, ledger, source):
     return client.post(at("columns", ledger), {"source": source, "used-0": "1", **fields})
 
 
+CASES = [
+    ("C-1", "一", "东门", "环卫处处", "垃圾", "立行立改", "天上", "是", "13912345678"),
+    ("C-2", "二", "东门", "管理局甲", "", "11.30", "", "", ""),
+    ("C-3", "三", "", "", "", "尽快", "", "", ""),
+    ("", "老问题", "东门", "", "", "", "", "", ""),
+    ("", "老问题", "东门", "", "", "", "", "", ""),
+    ("C-6", "", "", "", "", "", "", "", ""),
+]
+
+
+def answer_everything(office, ledger, units, minor):
+    say(office, ledger, "alias:", "环卫处处", typed="市环卫处")
+    say(office, ledger, "alias:", "管理局甲", typed="没有的局")
+    say(office, ledger, f"alias:{units['市城市管理局'].pk}", "管理局甲")
+    say(office, ledger, f"minor:{minor.pk}", "垃圾")
+    say(office, ledger, "source:citizen", "天上")
+    say(office, ledger, "term:", "立行立改", typed="马上")
+    say(office, ledger, "term:2工作时", "立行立改")
+    say(office, ledger, "year:2026")
+    say(office, ledger, "term:none", "尽快")
+    assert "已销号但没有日期：1 行" in office.get(at("check", ledger)).content.decode()
+    say(office, ledger, "closing:today")
+    say(office, ledger, "row:skip", "清单!6")
+    say(office, ledger, "row:new", "清单!5")
+
+
 def test_walk_through_the_import_asks_once_and_writes_by_a_job(office):
     from wenming.issues.tasks.ledgers import write_asked_ledger
 
     units, minor = make_units(), make_minor("暴露垃圾")
     make_issue("老问题", place="东门")
-    rows = [
-        ("C-1", "一", "东门", "环卫处处", "垃圾", "立行立改", "天上", "是", "13912345678"),
-        ("C-2", "二", "东门", "管理局甲", "", "11.30", "", "", ""),
-        ("C-3", "三", "", "", "", "尽快", "", "", ""),
-        ("", "老问题", "东门", "", "", "", "", "", ""),
-        ("", "老问题", "东门", "", "", "", "", "", ""),
-        ("C-6", "", "", "", "", "", "", "", ""),
-    ]
     assert upload(office, [], ()).status_code == 422
-    to = upload(office, rows)
+    to = upload(office, CASES)
     ledger = LedgerImport.objects.in_city(make_city()).get()
     assert to.url == at("columns", ledger)
     page = office.get(to.url).content.decode()
@@ -72,20 +90,7 @@ def test_walk_through_the_import_asks_once_and_writes_by_a_job(office):
         "没有写年份的全部是",
     ):
         assert text in page, text
-    disposer = units["市环卫处"]
-    say(office, ledger, "alias:", "环卫处处", typed="市环卫处")
-    say(office, ledger, "alias:", "管理局甲", typed="没有的局")
-    say(office, ledger, f"alias:{units['市城市管理局'].pk}", "管理局甲")
-    say(office, ledger, f"minor:{minor.pk}", "垃圾")
-    say(office, ledger, "source:citizen", "天上")
-    say(office, ledger, "term:", "立行立改", typed="马上")
-    say(office, ledger, "term:2工作时", "立行立改")
-    say(office, ledger, "year:2026")
-    say(office, ledger, "term:none", "尽快")
-    assert "已销号但没有日期：1 行" in office.get(at("check", ledger)).content.decode()
-    say(office, ledger, "closing:today")
-    say(office, ledger, "row:skip", "清单!6")
-    say(office, ledger, "row:new", "清单!5")
+    answer_everything(office, ledger, units, minor)
     page = office.get(at("check", ledger)).content.decode()
     assert "认不出的单位" not in page
     ledger.refresh_from_db()
@@ -101,7 +106,9 @@ def test_walk_through_the_import_asks_once_and_writes_by_a_job(office):
     write_asked_ledger(ledger.work)
     write_asked_ledger(ledger.work)
     assert "已写入台账：4 件" in office.get(at("check", ledger)).content.decode()
-    assert Issue.objects.in_city(make_city()).filter(source="citizen", state="closed", unit=disposer).count() == 1
+    assert (
+        Issue.objects.in_city(make_city()).filter(source="citizen", state="closed", unit=units["市环卫处"]).count() == 1
+    )
     # the next file of this source: one click to the preview, one to write
     known = ListMapping.objects.in_city(make_city()).get()
     again = upload(
