@@ -66,6 +66,16 @@ def answer_everything(office, ledger, units, minor):
     say(office, ledger, "row:new", "清单!5")
 
 
+def assert_next_file_asks_nothing(office):
+    # the next file of this source: one click to the preview, one to write
+    known = ListMapping.objects.in_city(make_city()).get()
+    again = upload(
+        office, [("C-9", "九", "", "环卫处处", "垃圾", "立行立改", "天上", "", "")], name="下周.xlsx", known=known.pk
+    )
+    after = LedgerImport.objects.in_city(make_city()).latest("pk")
+    assert again.url == at("preview", after)
+
+
 def test_walk_through_the_import_asks_once_and_writes_by_a_job(office):
     from wenming.issues.tasks.ledgers import write_asked_ledger
 
@@ -109,13 +119,7 @@ def test_walk_through_the_import_asks_once_and_writes_by_a_job(office):
     assert (
         Issue.objects.in_city(make_city()).filter(source="citizen", state="closed", unit=units["市环卫处"]).count() == 1
     )
-    # the next file of this source: one click to the preview, one to write
-    known = ListMapping.objects.in_city(make_city()).get()
-    again = upload(
-        office, [("C-9", "九", "", "环卫处处", "垃圾", "立行立改", "天上", "", "")], name="下周.xlsx", known=known.pk
-    )
-    after = LedgerImport.objects.in_city(make_city()).latest("pk")
-    assert again.url == at("preview", after)
+    assert_next_file_asks_nothing(office)
 
 
 def test_take_answers_back_drop_and_reopen_leave_the_ledger_as_it_was(office):
