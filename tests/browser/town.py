@@ -13,6 +13,7 @@ from tests.browser.sights import (
     inbox,
     issues_intake,
     issues_ledger,
+    issues_tables,
     organisation,
     places,
     register,
@@ -26,7 +27,7 @@ from tests.rounds import make_import, make_round
 
 SUBJECTS = (
     entrance, inbox, channels, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
-    issues_intake, issues_ledger,
+    issues_intake, issues_ledger, issues_tables,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
 
@@ -46,6 +47,7 @@ def make_town() -> None:
     campaigns.make_moves(city)
     rounds.settle_a_name(city)
     register.make_imports(city)
+    issues_tables.make_tables(city)
     scores.set_targets(city)
     standards.show_examples(city)
     decomposition.adopt_a_table(city)

@@ -52,9 +52,40 @@ def kinds(ledger):
     return sorted({one["kind"] for one in ledger.reading["problems"]})
 
 
-def test_import_the_ledger_of_an_office_uses_or_lists_every_row_and_picture():
-    from wenming.issues.models import ImportedIssue, IssuePhoto, IssueStep
+def assert_pictures_hang(rows):
+    from wenming.issues.models import IssuePhoto
     from wenming.kernel.adapters.stores import path_of
+
+    # every picture on its row, before or after, byte for byte
+    found = {}
+    for photo in IssuePhoto.objects.in_city(make_city()).select_related("file"):
+        content = path_of(make_city().slug, photo.file.sha256).read_bytes()
+        found[content] = (photo.issue_id, photo.moment)
+    assert len(found) == 40
+    for number in range(40):
+        row = number if number < 20 else 20 + (number - 20) // 2
+        moment = "after" if number >= 20 and number % 2 else "before"
+        assert found[picture(number)] == (rows[row].pk, moment), number
+
+
+def assert_history(settled, unit, ledger):
+    from wenming.issues.models import IssueStep
+
+    # settled rows are history, entered by whoever brought the table in, by legal steps
+    assert (settled.state, settled.closed_at.astimezone(make_city().zone).date().isoformat()) == (
+        "closed",
+        "2026-10-30",
+    )
+    steps = list(IssueStep.objects.in_city(make_city()).filter(issue=settled).order_by("pk"))
+    assert [step.action for step in steps] == ["report", "accept", "file", "dispatch", "answer", "close"]
+    assert [step.action in TABLE[step.before] for step in steps[1:]] == [True] * 5
+    assert {step.by for step in steps} == {make_account(OFFICER)}
+    assert steps[4].entered_for == unit
+    assert all(step.data["imported"] == ledger.pk for step in steps[1:])
+
+
+def test_import_the_ledger_of_an_office_uses_or_lists_every_row_and_picture():
+    from wenming.issues.models import ImportedIssue
 
     units = make_units()
     ledger = checked(opened(office_ledger()))
@@ -87,28 +118,8 @@ def test_import_the_ledger_of_an_office_uses_or_lists_every_row_and_picture():
     limits = [(rows[number].limit_amount, rows[number].limit_unit) for number in range(5)]
     assert limits == [(2, "work_hour"), (3, "day"), (None, ""), (3, "work_day"), (None, "")]
     assert rows[2].due_at.astimezone(make_city().zone).isoformat() == "2026-11-30T18:00:00+08:00"
-    # every picture on its row, before or after, byte for byte
-    found = {}
-    for photo in IssuePhoto.objects.in_city(make_city()).select_related("file"):
-        content = path_of(make_city().slug, photo.file.sha256).read_bytes()
-        found[content] = (photo.issue_id, photo.moment)
-    assert len(found) == 40
-    for number in range(40):
-        row = number if number < 20 else 20 + (number - 20) // 2
-        moment = "after" if number >= 20 and number % 2 else "before"
-        assert found[picture(number)] == (rows[row].pk, moment), number
-    # settled rows are history, entered by whoever brought the table in, by legal steps
-    settled = rows[5]
-    assert (settled.state, settled.closed_at.astimezone(make_city().zone).date().isoformat()) == (
-        "closed",
-        "2026-10-30",
-    )
-    steps = list(IssueStep.objects.in_city(make_city()).filter(issue=settled).order_by("pk"))
-    assert [step.action for step in steps] == ["report", "accept", "file", "dispatch", "answer", "close"]
-    assert [step.action in TABLE[step.before] for step in steps[1:]] == [True] * 5
-    assert {step.by for step in steps} == {make_account(OFFICER)}
-    assert steps[4].entered_for == units["市环卫处"]
-    assert all(step.data["imported"] == ledger.pk for step in steps[1:])
+    assert_pictures_hang(rows)
+    assert_history(rows[5], units["市环卫处"], ledger)
     assert rows[20].state == "answered"
     assert ledger.state == "adopted"
     assert ledger.reading["written"] == ROWS
@@ -148,37 +159,39 @@ def test_write_again_after_a_break_writes_each_row_once(monkeypatch):
         ask_ledger_writing(ledger=done, by=officer, at=AT)
 
 
+HOTLINE = (
+    "工单编号",
+    "诉求内容",
+    "事发地址",
+    "承办单位",
+    "诉求类别",
+    "办理时限",
+    "受理时间",
+    "办理结果",
+    "办结时间",
+    "来电人",
+    "联系电话",
+    "来源",
+)
+ORDERS = [
+    ("H-1", "已经有的", "", "", "", "", "", "", "", "张三", "13912345678", ""),
+    ("H-2", "楼道堆物，联系 13912345678", "东门", "环卫", "垃圾类", "尽快", "", "", "", "张三", "13912345678", ""),
+    ("H-2", "编号重复", "", "", "", "", "", "", "", "", "", ""),
+    ("H-3", "", "西门", "", "", "", "", "", "", "", "", ""),
+    ("H-4", "还没办", "", "市环卫处", "暴露垃圾", "", "2026-10-01", "正在办理", "", "", "", "天上"),
+    ("H-5", "办结了没有日期", "", "市环卫处", "", "", "", "已办", "是", "", "", ""),
+    ("", "早就有", "东门", "", "", "", "", "", "", "", "", ""),
+    ("H-6", "没有单位的办结", "", "", "", "", "", "好了", "2026-10-02", "", "", ""),
+    ("H-7", "将来的", "", "", "", "", "2027-01-01", "", "", "", "", ""),
+    ("合计", "9", "", "", "", "", "", "", "", "", "", ""),
+]  # fmt: skip
+
+
 def test_import_a_list_lists_what_it_cannot_use_and_takes_answers():
     make_units()
     make_minor("暴露垃圾")
     make_issue("早就有", place="东门", source="hotline", source_number="H-1")
-    heads = (
-        "工单编号",
-        "诉求内容",
-        "事发地址",
-        "承办单位",
-        "诉求类别",
-        "办理时限",
-        "受理时间",
-        "办理结果",
-        "办结时间",
-        "来电人",
-        "联系电话",
-        "来源",
-    )
-    rows = [
-        ("H-1", "已经有的", "", "", "", "", "", "", "", "张三", "13912345678", ""),
-        ("H-2", "楼道堆物，联系 13912345678", "东门", "环卫", "垃圾类", "尽快", "", "", "", "张三", "13912345678", ""),
-        ("H-2", "编号重复", "", "", "", "", "", "", "", "", "", ""),
-        ("H-3", "", "西门", "", "", "", "", "", "", "", "", ""),
-        ("H-4", "还没办", "", "市环卫处", "暴露垃圾", "", "2026-10-01", "正在办理", "", "", "", "天上"),
-        ("H-5", "办结了没有日期", "", "市环卫处", "", "", "", "已办", "是", "", "", ""),
-        ("", "早就有", "东门", "", "", "", "", "", "", "", "", ""),
-        ("H-6", "没有单位的办结", "", "", "", "", "", "好了", "2026-10-02", "", "", ""),
-        ("H-7", "将来的", "", "", "", "", "2027-01-01", "", "", "", "", ""),
-        ("合计", "9", "", "", "", "", "", "", "", "", "", ""),
-    ]  # fmt: skip
-    ledger = checked(opened(plain_table(heads, rows), "12345工单.xlsx"), "hotline")
+    ledger = checked(opened(plain_table(HOTLINE, ORDERS), "12345工单.xlsx"), "hotline")
     assert ledger.hidden == ["来电人", "联系电话"]
     by_row = {}
     for one in ledger.reading["problems"]:

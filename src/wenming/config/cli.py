@@ -37,6 +37,7 @@ NOUNS = {
     "events": ("wenming.config.commands.events", INSTALLATION),
     "issues": ("wenming.config.commands.issues", BARE),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
+    "issues": ("wenming.config.commands.issues", INSTALLATION),
     "login": ("wenming.config.commands.login", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
     "sites": ("wenming.config.commands.sites", INSTALLATION),

@@ -187,10 +187,10 @@ class TallyFace(models.TextChoices):
 class LedgerImportState(models.TextChoices):
     """Where a table of issues on its way in stands."""
 
-    CHECKING = "checking", pgettext_lazy("ledger import", "核对中")
-    WRITING = "writing", pgettext_lazy("ledger import", "写入中")
-    ADOPTED = "adopted", pgettext_lazy("ledger import", "已写入")
-    DROPPED = "dropped", pgettext_lazy("ledger import", "已放弃")
+    CHECKING = "checking", pgettext_lazy("ledger import", "问题表核对中")
+    WRITING = "writing", pgettext_lazy("ledger import", "问题表写入中")
+    ADOPTED = "adopted", pgettext_lazy("ledger import", "问题表已写入")
+    DROPPED = "dropped", pgettext_lazy("ledger import", "问题表已放弃")
 
 
 class PaperKind(models.TextChoices):

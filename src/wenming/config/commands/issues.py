@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.config.cli import FINE, CannotDoError, show, show_json
+from wenming.config.commands.issue_tables import add_import
 from wenming.engine.rates import Scheme, Verdict, judge
 from wenming.engine.scoring.display import rate_text, round_half_up
 from wenming.issues.imports.cases import CasesError, Line, counted, grouped, read_cases
@@ -32,6 +33,7 @@ def register(nouns: argparse._SubParsersAction) -> None:
     recount.add_argument("--mend", action="store_true", help=_("有不符时以重新计数的结果为准改正"))
     recount.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     recount.set_defaults(run=_run_recount)
+    add_import(verbs)
 
 
 def run_rates(arguments: argparse.Namespace) -> int:

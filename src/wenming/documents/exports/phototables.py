@@ -77,6 +77,8 @@ def _table(document: Document, facts: PhotoTable, *, new_page: bool) -> None:
                 _cell(cell, value, BODY, center=column.width < 20)
             else:
                 _photos(cell, value, column.width)
+    for place, column in zip(table.columns, facts.columns, strict=True):
+        place.width = Mm(column.width)
     for row in table.rows:
         _mark(row._tr, "w:cantSplit")  # noqa: SLF001
         for cell, column in zip(row.cells, facts.columns, strict=True):

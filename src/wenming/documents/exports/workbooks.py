@@ -94,9 +94,8 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, formats: Formats) -> N
         if sheet.height:
             page.set_row(last, sheet.height)
         for index, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            if isinstance(value, Pictures):
-                _write_pictures(page, (last, index), value, (column.width * 7 + 5, sheet.height * 4 // 3))
             _write_cell(page, (last, index), value, formats[_look(column, value)])
+            _write_pictures(page, (last, index), value, (column.width * 7 + 5, sheet.height * 4 // 3))
     page.freeze_panes(top + 1, sheet.frozen)
     page.autofilter(top, 0, last, len(sheet.columns) - 1)
     page.set_paper(9)
@@ -126,8 +125,10 @@ def _write_cell(page: Worksheet, place: tuple[int, int], value: Cell, look: Form
         page.write_number(*place, value, look)
 
 
-def _write_pictures(page: Worksheet, place: tuple[int, int], pictures: Pictures, room: tuple[int, int]) -> None:
-    """Lay pictures side by side over a cell of so many pixels; they move and grow with it."""
+def _write_pictures(page: Worksheet, place: tuple[int, int], pictures: Cell, room: tuple[int, int]) -> None:
+    """Lay pictures, if it is pictures, side by side over a cell of so many pixels; they move and grow with it."""
+    if not isinstance(pictures, Pictures):
+        return
     width, height = room
     part = width // max(len(pictures.contents), 1)
     for number, content in enumerate(pictures.contents):

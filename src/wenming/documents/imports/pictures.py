@@ -1,7 +1,7 @@
 """Pictures in the cells of an .xlsx: floating ones by their anchors (ECMA-376 part 1, 20.5), and those that WPS puts into cells (DISPIMG).
 
-Where a floating picture lies is where its middle lies: people drop pictures a little above or below the row that they mean. Every picture of
-the file is placed or listed; its bytes are read only when they are asked for.
+A floating picture lies where most of it lies: people drop pictures a little above or below the row that they mean. Over many low rows
+it is the first. Every picture of the file is placed or listed; its bytes are read only when they are asked for.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ MOST_BYTES = 20 * 1024 * 1024
 """A single picture that unpacks to more is none that a phone took."""
 ROW, COLUMN = 190_500, 609_600
 """EMU of a row and a column that say nothing of their size: 15 points, 64 pixels."""
+NEARLY, FARTHEST = 0.8, 200
+"""What counts as nearly as much; rows that a picture may span."""
 POINT, PIXEL = 12_700, 9_525
 DISPIMG = re.compile(r"""DISPIMG\(\s*["'“]([^"'”]+)["'”]""", re.IGNORECASE)
 _ANCHORS = {"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"}
@@ -157,7 +159,7 @@ class _Reader:
             links, tree = self._links(drawing), self._tree(drawing)
             for anchor in tree.iter() if tree is not None else ():
                 if _tag(anchor) in _ANCHORS and grid is not None:
-                    row, column = grid.middle(anchor)
+                    row, column = grid.cell(anchor)
                     for key in _blips(anchor):
                         yield CellPicture(sheet, row, column, links.get(key, ""), "floating")
 
@@ -182,8 +184,8 @@ class _Grid:
     def __init__(self, content: bytes) -> None:
         self.rows, self.columns = _heights(content), _widths(content)
 
-    def middle(self, anchor: ET.Element) -> tuple[int, int]:
-        """Return the cell in which the middle of an anchor lies."""
+    def cell(self, anchor: ET.Element) -> tuple[int, int]:
+        """Return the cell in which most of an anchor lies."""
         corners = {_tag(child): {_tag(one): _whole(one.text) for one in child} for child in anchor}
         lengths = {_tag(child): child.attrib for child in anchor}
         begin = corners.get("from")
@@ -200,7 +202,7 @@ class _Grid:
         else:
             extent = lengths.get("ext", {})
             right, bottom = left + _whole(extent.get("cx")), top + _whole(extent.get("cy"))
-        return self.rows.index_at((top + bottom) // 2), self.columns.index_at((left + right) // 2)
+        return self.rows.mostly(top, bottom), self.columns.mostly(left, right)
 
     @staticmethod
     def _at(axis: _Axis, index: int, offset: int) -> int:
@@ -223,6 +225,17 @@ class _Axis:
     def start(self, index: int) -> int:
         """Return where one begins."""
         return index * self.usual + self._extra[bisect_left(self._keys, index)]
+
+    def mostly(self, begin: int, end: int) -> int:
+        """Return the first one over which as much of a stretch lies as over any, or nearly so."""
+        first = self.index_at(begin)
+        last = min(self.index_at(max(end - 1, begin)), first + FARTHEST)
+        shares = [
+            min(end, self.start(index) + self.size(index)) - max(begin, self.start(index))
+            for index in range(first, last + 1)
+        ]
+        most = max(shares)
+        return first + next(place for place, share in enumerate(shares) if share >= most * NEARLY)
 
     def index_at(self, place: int) -> int:
         """Return which one lies at a place."""

@@ -37,13 +37,10 @@ def write_ledger_import(*, ledger: LedgerImport, by: Account | None, at: datetim
     if by is not None:
         require_again(imports_issues, by, ledger.city)
     file = read_of(ledger)
-    done = set(ledger.rows.values_list("place", flat=True))
-    # rows that are written already would be found as doubles of themselves
     plan = plan_of(ledger, file, at)
     writer = _Writer(ledger, file, by, at)
     for row in plan.rows:
-        if row.line.place not in done:
-            writer.write(row)
+        writer.write(row)
     return _finish(ledger, plan, writer, by, at)
 
 

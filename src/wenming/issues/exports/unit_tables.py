@@ -30,8 +30,8 @@ def _table(city: City, group: UnitText, at: datetime) -> PhotoTable:
     """Return the table of one unit."""
     day = at.astimezone(city.zone)
     columns = (
-        PhotoColumn(_("序号"), 11),
-        PhotoColumn(_("编号、位置"), 38),
+        PhotoColumn(_("序号"), 14),
+        PhotoColumn(_("编号、位置"), 36),
         PhotoColumn(_("问题描述"), 50),
         PhotoColumn(_("整改前"), 68, photos=True),
         PhotoColumn(_("整改后"), 68, photos=True),

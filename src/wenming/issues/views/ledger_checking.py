@@ -135,10 +135,8 @@ def answer(request: HttpRequest, city: City, ledger: LedgerImport) -> None:
         _accept(request, city, ledger, name, value or typed)
     elif act in {"doubles", "closing"}:
         settle(request, ledger, act, value)
-    elif act in {"unit", "minor"} and value.isdecimal():
-        keep(request, ledger, f"{act}s", {name: int(value)})
-    elif act in {"source", "row"}:
-        keep(request, ledger, f"{act}s", {name: value or None})
+    elif act in {"unit", "minor", "source", "row"}:
+        keep(request, ledger, f"{act}s", {name: int(value) if value.isdecimal() else value or None})
     elif act == "term":
         _keep_term(request, ledger, name, value or typed)
     elif act == "year" and value.isdecimal():
