@@ -121,7 +121,9 @@ def _annexes(text: Mapping[str, Any], figures: Figures, photos: Photos) -> list[
         for number, issue in enumerate(figures.reported[:MOST], start=1)
     ]
     overdue = [
-        issue_row(number, issue, unit_of(issue), ran_out_text(issue), str(issue.rework_count), str(issue.reminder_count))
+        issue_row(
+            number, issue, unit_of(issue), ran_out_text(issue), str(issue.rework_count), str(issue.reminder_count)
+        )
         for number, issue in enumerate(figures.overdue[:MOST], start=1)
     ]
     names = text["annexes"]
