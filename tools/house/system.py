@@ -1,5 +1,4 @@
-"""What the tests need from the machine itself: a browser, a Chinese font, PostgreSQL, GDAL's programs as an outside client,
-a reader of PDF."""
+"""What the tests need from the machine itself: a browser, a Chinese font, PostgreSQL, a reader of PDF, GDAL as an outside client."""
 
 from __future__ import annotations
 
