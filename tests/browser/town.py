@@ -13,6 +13,7 @@ from tests.browser.sights import (
     inbox,
     issues_intake,
     issues_ledger,
+    issues_papers,
     issues_tables,
     organisation,
     places,
@@ -27,7 +28,7 @@ from tests.rounds import make_import, make_round
 
 SUBJECTS = (
     entrance, inbox, channels, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
-    issues_intake, issues_ledger, issues_tables,
+    issues_intake, issues_ledger, issues_papers, issues_tables,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
 

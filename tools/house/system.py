@@ -1,4 +1,4 @@
-"""What the tests need from the machine itself: a browser, a Chinese font, PostgreSQL, outside clients."""
+"""What the tests need from the machine itself: a browser, a Chinese font, PostgreSQL, a reader of PDF, GDAL's programs."""
 
 from __future__ import annotations
 

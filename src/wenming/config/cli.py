@@ -37,7 +37,6 @@ NOUNS = {
     "events": ("wenming.config.commands.events", INSTALLATION),
     "issues": ("wenming.config.commands.issues", BARE),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
-    "issues": ("wenming.config.commands.issues", INSTALLATION),
     "login": ("wenming.config.commands.login", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
     "sites": ("wenming.config.commands.sites", INSTALLATION),
@@ -46,7 +45,7 @@ NOUNS = {
     "urls": ("wenming.config.commands.urls", INSTALLATION),
 }
 """Every noun: the module that knows its verbs, and the settings that it needs (BARE or INSTALLATION)."""
-ON_DATABASE = {("issues", "recount"), ("round", "recompute")}
+ON_DATABASE = {("issues", "import"), ("issues", "recount"), ("round", "recompute")}
 """Verbs that need the database although their noun does without."""
 
 

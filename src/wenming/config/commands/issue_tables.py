@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -15,26 +14,13 @@ from wenming.engine.observations import NothingReadableError
 from wenming.issues.actions import NotPossibleError
 from wenming.issues.actions.ledger_writing import write_ledger_import
 from wenming.issues.actions.ledgers import ask_ledger_writing, map_ledger_import, start_ledger_import
-from wenming.issues.enums import IssueSource, refusal_words
+from wenming.issues.enums import refusal_words
 from wenming.issues.imports.heads import mapping_from
 from wenming.issues.imports.ledgers import hidden_columns, read_ledger
 from wenming.issues.models import ListMapping
 from wenming.issues.queries.ledger_plans import LedgerPlan
 from wenming.issues.schemas.ledgers import problem_line
 from wenming.kernel.models import City
-
-
-def add_import(verbs: argparse._SubParsersAction) -> None:
-    """Add the verb ``import``."""
-    take = verbs.add_parser("import", help=_("导入问题台账或清单：每一行、每张图片要么写入，要么列出"))
-    take.add_argument("file", metavar="FILE", type=Path, help=_("工作簿（.xlsx、.xls、.ods）或 .csv"))
-    take.add_argument("--source", required=True, choices=IssueSource.values, help=_("来源"))
-    take.add_argument("--mapping", default="", metavar="NAME", help=_("用哪个已保存的对应"))
-    take.add_argument("--dry-run", action="store_true", help=_("只核对，不写入"))
-    take.add_argument("--partial", action="store_true", help=_("有列出的行也写入其余部分"))
-    take.add_argument("--city", default="", metavar="SLUG", help=_("哪个城市"))
-    take.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
-    take.set_defaults(run=run_import)
 
 
 def run_import(arguments: argparse.Namespace) -> int:

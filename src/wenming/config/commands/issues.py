@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.config.cli import FINE, CannotDoError, show, show_json
-from wenming.config.commands.issue_tables import add_import
 from wenming.engine.rates import Scheme, Verdict, judge
 from wenming.engine.scoring.display import rate_text, round_half_up
+from wenming.issues.enums import IssueSource
 from wenming.issues.imports.cases import CasesError, Line, counted, grouped, read_cases
 from wenming.issues.imports.rates import SchemeError, read_scheme, scheme_named
 
@@ -33,7 +33,27 @@ def register(nouns: argparse._SubParsersAction) -> None:
     recount.add_argument("--mend", action="store_true", help=_("有不符时以重新计数的结果为准改正"))
     recount.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     recount.set_defaults(run=_run_recount)
-    add_import(verbs)
+    _add_import(verbs)
+
+
+def _add_import(verbs: argparse._SubParsersAction) -> None:
+    """Add the verb ``import``."""
+    take = verbs.add_parser("import", help=_("导入问题台账或清单：每一行、每张图片要么写入，要么列出"))
+    take.add_argument("file", metavar="FILE", type=Path, help=_("工作簿（.xlsx、.xls、.ods）或 .csv"))
+    take.add_argument("--source", required=True, choices=IssueSource.values, help=_("来源"))
+    take.add_argument("--mapping", default="", metavar="NAME", help=_("用哪个已保存的对应"))
+    take.add_argument("--dry-run", action="store_true", help=_("只核对，不写入"))
+    take.add_argument("--partial", action="store_true", help=_("有列出的行也写入其余部分"))
+    take.add_argument("--city", default="", metavar="SLUG", help=_("哪个城市"))
+    take.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
+    take.set_defaults(run=_run_import)
+
+
+def _run_import(arguments: argparse.Namespace) -> int:
+    """Bring a table in."""
+    from wenming.config.commands.issue_tables import run_import  # noqa: PLC0415  as above
+
+    return run_import(arguments)
 
 
 def run_rates(arguments: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
@@ -54,7 +54,12 @@ def _known(folder: str) -> tuple[typst.Fonts, frozenset[str]]:
 
 
 def typeset(
-    layout: str, facts: Mapping[str, Any], pictures: Mapping[int, bytes], *, kind: str = "pdf", ppi: int = 80
+    layout: str,
+    facts: Mapping[str, Any],
+    pictures: Mapping[int, bytes],
+    *,
+    kind: Literal["pdf", "png"] = "pdf",
+    ppi: int = 80,
 ) -> list[bytes]:
     """Return what the layout makes of the facts: one PDF, or the pictures of all pages (``kind="png"``).
 

@@ -120,7 +120,7 @@ def _bar(page: Any, title: str, place: str) -> None:
 def _photos(page: Any, slides: SlideSet, one: Slide, pictures: Mapping[int, bytes]) -> None:
     """Draw the photo before large on the left, the one after small under the facts; where there is none, say so."""
     frame = (MARGIN, BAR + Mm(8), Mm(190), Mm(136))
-    if one.before not in pictures:
+    if one.before is None or one.before not in pictures:
         ground = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *frame)
         ground.fill.solid()
         ground.fill.fore_color.rgb = QUIET
@@ -128,7 +128,7 @@ def _photos(page: Any, slides: SlideSet, one: Slide, pictures: Mapping[int, byte
         _text(page, (frame[0], frame[1] + Mm(60), frame[2], Mm(16)), slides.none, 20, SOFT)
     else:
         _photo(page, frame, pictures[one.before])
-    if one.after in pictures:
+    if one.after is not None and one.after in pictures:
         right = frame[0] + frame[2] + Mm(10)
         _text(page, (right, BAR + Mm(93), Mm(60), Mm(8)), slides.after, 14, SOFT)
         _photo(page, (right, BAR + Mm(101), WIDTH - right - MARGIN, Mm(43)), pictures[one.after])

@@ -106,7 +106,7 @@ def week_of(day: date) -> tuple[date, date]:
 
 
 def figures_of(city: City, first: date, last: date, *, at: datetime) -> Figures:
-    """Count a period. Seven queries."""
+    """Count a period. Eight queries."""
     units = {unit.pk: unit for unit in units_in(city)}
     districts = [unit for unit in units.values() if unit.kind in DISTRICTS]
     flow = {word: number for (_key, word), number in flows_of(city, first, last).items()}
@@ -142,15 +142,10 @@ def _unit_lines(
     lines = [
         UnitLine(
             unit,
-            *(
-                flow.get((key, word), 0)
-                for word in (
-                    CaseCounter.TO_CLOSE,
-                    CaseCounter.CLOSED,
-                    CaseCounter.CLOSED_IN_TIME,
-                    CaseCounter.REWORK,
-                )
-            ),
+            flow.get((key, CaseCounter.TO_CLOSE), 0),
+            flow.get((key, CaseCounter.CLOSED), 0),
+            flow.get((key, CaseCounter.CLOSED_IN_TIME), 0),
+            flow.get((key, CaseCounter.REWORK), 0),
             late[key],
         )
         for key, unit in units.items()

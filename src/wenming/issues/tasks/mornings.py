@@ -18,7 +18,7 @@ def make_mornings() -> int:
     for city in City.objects.filter(pk__in=Issue.objects.across_cities().order_by().values("city").distinct()):
         day = now.astimezone(city.zone).date()
         try:
-            make_paper(city=city, draft=of_period(city, PaperKind.MORNING, day, day, at=now), by=None, at=now)
+            make_paper(city=city, draft=of_period(city, str(PaperKind.MORNING), day, day, at=now), by=None, at=now)
         except NotPossibleError:
             continue
         made += 1

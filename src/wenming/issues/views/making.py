@@ -59,7 +59,7 @@ def weekly(request: HttpRequest, city: City) -> HttpResponse:
 
 def _make_weekly(request: HttpRequest, city: City, monday: date, now: datetime) -> HttpResponse:
     """Make the bulletin, and lead to its file or to its page."""
-    draft = of_period(city, PaperKind.BULLETIN, monday, monday + timedelta(days=6), at=now)
+    draft = of_period(city, str(PaperKind.BULLETIN), monday, monday + timedelta(days=6), at=now)
     made = _made(request, city, draft, now)
     if made is None:
         return redirect(f"{reverse('issues:weekly', args=[city.slug])}?week={monday.isoformat()}")
@@ -114,7 +114,7 @@ def new(request: HttpRequest, city: City) -> HttpResponse:
     only(makes_papers, request, city)
     asked = request.POST if request.method == "POST" else request.GET
     kind = asked.get("kind", "")
-    kind = kind if kind in OF_ISSUES else str(OF_ISSUES[0])
+    kind = kind if kind in OF_ISSUES else OF_ISSUES[0]
     numbers = asked.getlist("issue")
     fault = ""
     if request.method == "POST":
@@ -126,7 +126,7 @@ def new(request: HttpRequest, city: City) -> HttpResponse:
     named = numbers if request.method == "GET" else []
     found = candidates_for(request.user, city, unit=unit, numbers=named)
     context = {
-        "kinds": [{"value": str(one), "label": one.label, "active": one == kind} for one in OF_ISSUES],
+        "kinds": [{"value": one, "label": PaperKind(one).label, "active": one == kind} for one in OF_ISSUES],
         "kind": kind,
         "units": units,
         "unit": unit,

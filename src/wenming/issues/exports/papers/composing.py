@@ -17,7 +17,7 @@ from wenming.issues.queries.bulletins import figures_of, morning_of, photos_of
 from wenming.issues.queries.papers import issuer_of, issues_of
 from wenming.kernel.models import City
 
-OF_ISSUES = (PaperKind.SUPERVISION, PaperKind.RECTIFICATION, PaperKind.SLIDES)
+OF_ISSUES: tuple[str, ...] = tuple(map(str, (PaperKind.SUPERVISION, PaperKind.RECTIFICATION, PaperKind.SLIDES)))
 """Kinds that are made of chosen issues; the others of a period."""
 
 

@@ -49,23 +49,7 @@ def order(kind: str, unit: Unit, issues: Sequence[Issue], photos: Photos, *, off
         "day": chinese_day(local),
         "deadline": moment_of(max(ends), city) if ends else "收到之日起三日内",
     }
-    body = Body()
-    body.text(*filled(text["paragraphs"], facts))
-    body.head(1, text["issues"])
-    annexes = []
-    if kind == "supervision":
-        rows = [
-            issue_row(number, issue, clause_of(issue), due_text(issue), photo_cell(photos, issue))
-            for number, issue in enumerate(issues, start=1)
-        ]
-        body.table(columns_of(text, "issues"), rows)
-        annexes.append(_slip(text))
-    else:
-        _listed(body, text, issues)
-        annexes += _pictures(text, issues, photos)
-    body.text(*filled(text["closing"], facts))
-    if text["form"]:
-        body.table([(head, width) for head, width in text["form"]], text["form_rows"])
+    body, annexes = _body(kind, text, facts, issues, photos)
     paper = OfficialPaper(
         title=text["title"],
         blocks=body.blocks,
@@ -79,6 +63,29 @@ def order(kind: str, unit: Unit, issues: Sequence[Issue], photos: Photos, *, off
     )
     title = f"{text['title']}（{unit.name}，{len(issues)}件）"
     return Draft(kind, title, {"paper": paper_data(paper)}, tuple(issues), unit)
+
+
+def _body(
+    kind: str, text: Mapping[str, Any], facts: Mapping[str, Any], issues: Sequence[Issue], photos: Photos
+) -> tuple[Body, list[Annex]]:
+    """Return body and annexes: a 督办单 has a table and a slip, a 整改通知书 sentences and photos."""
+    body = Body()
+    body.text(*filled(text["paragraphs"], facts))
+    body.head(1, text["issues"])
+    if kind == "supervision":
+        rows = [
+            issue_row(number, issue, clause_of(issue), due_text(issue), photo_cell(photos, issue))
+            for number, issue in enumerate(issues, start=1)
+        ]
+        body.table(columns_of(text, "issues"), rows)
+        annexes = [_slip(text)]
+    else:
+        _listed(body, text, issues)
+        annexes = _pictures(text, issues, photos)
+    body.text(*filled(text["closing"], facts))
+    if text["form"]:
+        body.table([(head, width) for head, width in text["form"]], text["form_rows"])
+    return body, annexes
 
 
 def clause_of(issue: Issue) -> str:

@@ -22,8 +22,8 @@ SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentat
 MEDIA = {"docx": WORD, "pdf": "application/pdf", "pptx": SLIDES, "png": "image/png"}
 FORMATS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(PaperKind.values, ("docx", "pdf")),
-    PaperKind.SLIDES: ("pptx", "pdf"),
-    PaperKind.MORNING: ("png",),
+    str(PaperKind.SLIDES): ("pptx", "pdf"),
+    str(PaperKind.MORNING): ("png",),
 }
 """Kind -> the files that it can be had as, the first one first."""
 _MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+．|（\d+）)")
