@@ -16,13 +16,7 @@ behaviour("[data-triage]", (page) => {
     usual.textContent = one.limit;
   }
 
-  function show() {
-    form.dataset.rule = rule.value;
-  }
-
   minor.addEventListener("change", offer);
-  rule.addEventListener("change", show);
-  show();
 
   const keys = {
     d: () => main?.click(),
@@ -45,4 +39,14 @@ behaviour("[data-triage]", (page) => {
     event.preventDefault();
     keys[event.key]();
   });
+});
+
+// A limit by one of three rules: form[data-rule-form] shows only the fields of the chosen one.
+behaviour("[data-rule-form]", (form) => {
+  const { rule } = form.elements;
+  const show = () => {
+    form.dataset.rule = rule.value;
+  };
+  rule.addEventListener("change", show);
+  show();
 });

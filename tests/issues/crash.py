@@ -55,7 +55,7 @@ def act(seed: int) -> None:
 
 def fold() -> None:
     """Fold, again and again."""
-    from wenming.issues.tasks import fold_cities
+    from wenming.issues.tasks.tallies import fold_cities
 
     for _time in range(FOLDS):
         fold_cities()

@@ -11,7 +11,7 @@ from tests.people import AT, make_city
 from wenming.issues.models import Issue, IssueStep
 from wenming.issues.queries import flows_of, stock_of
 from wenming.issues.queries.recounts import differences
-from wenming.issues.tasks import fold_cities
+from wenming.issues.tasks.tallies import fold_cities
 
 pytestmark = pytest.mark.django_db
 FAR = timedelta(days=400)

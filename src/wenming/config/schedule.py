@@ -1,4 +1,4 @@
-"""The night's timetable: what runs by itself, when (time of the installation), and why."""
+"""The timetable: what runs by itself, when (time of the installation), and why."""
 
 from __future__ import annotations
 
@@ -17,11 +17,16 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("sweep_codes", "wenming.kernel.tasks.sweep_codes", time(2, 50)),
 )
 """(name, dotted path, hour). Named jobs only: the table in the database is made to agree with this one."""
+EVERY: tuple[tuple[str, str, int, str], ...] = (
+    # what steps changed is read beside the totals until it is folded; the less of it, the quicker every count
+    ("fold_issue_tallies", "wenming.issues.tasks.tallies.fold_cities", 1, "long"),
+)
+"""(name, dotted path, minutes, cluster): what runs all day."""
 
 
 def install(**_signal: Any) -> list[str]:
     """Make the stored schedule agree with the timetable and return the names that it now holds; runs after ``migrate``."""
-    names = [name for name, _path, _hour in TIMETABLE]
+    names = [one[0] for one in (*TIMETABLE, *EVERY)]
     Schedule.objects.exclude(name__in=names).delete()
     now = timezone.localtime()
     for name, path, hour in TIMETABLE:
@@ -32,6 +37,17 @@ def install(**_signal: Any) -> list[str]:
                 "schedule_type": Schedule.DAILY,
                 "cluster": "long",
                 "next_run": _next(hour, now),
+            },
+        )
+    for name, path, minutes, cluster in EVERY:
+        Schedule.objects.get_or_create(
+            name=name,
+            defaults={
+                "func": path,
+                "schedule_type": Schedule.MINUTES,
+                "minutes": minutes,
+                "cluster": cluster,
+                "next_run": now,
             },
         )
     return names

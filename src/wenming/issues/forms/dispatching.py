@@ -13,18 +13,11 @@ from django.utils.translation import pgettext_lazy
 
 from wenming.engine.deadlines import Limit
 from wenming.engine.deadlines import LimitUnit as EngineUnit
+from wenming.issues.forms.units import OfCity, UnitField, UnitsField, by_clock_of, day_field, moment_field
 from wenming.issues.models import Issue, MinorClass
 from wenming.organisations.enums import LimitUnit
-from wenming.organisations.forms.fields import OfCity, UnitField, UnitsField, day_field
 
 RULES = (("usual", _("按小类的处置时限")), ("fixed", _("统一限")), ("until", _("限到")))
-PICKER = "%Y-%m-%dT%H:%M"
-
-
-def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
-    """Return a field for a moment, with the browser's own chooser."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=PICKER)
-    return forms.DateTimeField(label=label, widget=widget, input_formats=[PICKER], **options)
 
 
 class LimitForm(OfCity):
@@ -48,8 +41,7 @@ class LimitForm(OfCity):
 
     def clean_until(self) -> datetime | None:
         """Read what was written by the city's clock."""
-        until = self.cleaned_data["until"]
-        return until.replace(tzinfo=self.city.zone) if until else None
+        return by_clock_of(self.city, self.cleaned_data["until"])
 
     @property
     def timing(self) -> dict[str, Any]:
@@ -64,8 +56,8 @@ class TriageForm(LimitForm):
     """One issue: what it is, who settles it, who helps, by when."""
 
     minor = forms.ChoiceField(label=_("小类"))
-    unit = UnitField(label=_("责任单位"), required=False, help_text="")
-    helpers = UnitsField(label=_("会办单位"), required=False, max_length=300, help_text="")
+    unit = UnitField(label=_("责任单位"), required=False, max_length=80)
+    helpers = UnitsField(label=_("会办单位"), required=False, max_length=300)
 
     field_order = ("minor", "unit", "helpers", "rule", "amount", "limit_unit", "until", "note")
 
@@ -104,7 +96,7 @@ class GroupsForm(LimitForm):
 
     def _add(self, name: str, label: Any, **options: Any) -> None:
         """Add a field for a unit; all of them share one index of names."""
-        field = UnitField(label=label, help_text="", **options)
+        field = UnitField(label=label, max_length=80, **options)
         field.city, field.on = self.city, self.on
         known = next((one for one in self.fields.values() if isinstance(one, UnitField)), None)
         if known is not None:
@@ -141,9 +133,9 @@ class ExtendForm(OfCity):
     until = moment_field(_("延到"))
     note = forms.CharField(label=_("原因"), required=False, max_length=300)
 
-    def clean_until(self) -> datetime:
+    def clean_until(self) -> datetime | None:
         """Read what was written by the city's clock."""
-        return self.cleaned_data["until"].replace(tzinfo=self.city.zone)
+        return by_clock_of(self.city, self.cleaned_data["until"])
 
 
 class SuspendForm(OfCity):

@@ -28,7 +28,9 @@ class IssueFilterForm(forms.Form):
     unit = forms.ChoiceField(label=_("责任单位"), required=False)
     minor = forms.ChoiceField(label=_("小类"), required=False)
     type = forms.ChoiceField(label=_("点位类型"), required=False)
-    source = forms.ChoiceField(label=_("来源"), required=False, choices=(ALL, *IssueSource.choices))
+    source = forms.ChoiceField(
+        label=pgettext_lazy("column", "来源"), required=False, choices=(ALL, *IssueSource.choices)
+    )
     due = forms.ChoiceField(label=_("到期"), required=False, choices=(ALL, *PERIODS.items()))
     reported = forms.ChoiceField(label=_("上报"), required=False, choices=(ALL, *PERIODS.items()))
     closed = forms.ChoiceField(label=_("结案"), required=False, choices=(ALL, *PERIODS.items()))

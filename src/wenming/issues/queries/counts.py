@@ -27,4 +27,4 @@ def bounded_counts(city: City, lists: Mapping[str, QuerySet[Any]], *, most: int 
         for place, rows in enumerate(lists.values())
     }
     found = City.objects.filter(pk=city.pk).values(**columns).get()
-    return dict(zip(lists, (found[column] for column in columns), strict=True))
+    return dict(zip(lists, (found[column] or 0 for column in columns), strict=True))

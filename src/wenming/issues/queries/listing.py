@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
@@ -71,6 +72,8 @@ def filter_of(query: Mapping[str, str], *, city: City, at: datetime) -> IssueFil
     today = at.astimezone(city.zone).date()
     order, size, mine = query.get("order", ""), query.get("size", ""), query.get("mine", "")
     closed, counted = period_of(query.get("closed", ""), today), counted_of(query.get("counted", ""))
+    plain: dict[str, Any] = {name: _key(query.get(name, "")) for name in KEYS}
+    plain |= {name: query.get(name) == "on" for name in ("urgent", "reworked", "asked", "repeated")}
     return IssueFilter(
         at=at,
         states=_states(query.get("state", "all" if counted else ""), closed),
@@ -84,8 +87,7 @@ def filter_of(query: Mapping[str, str], *, city: City, at: datetime) -> IssueFil
         words=query.get("q", "").strip()[:60],
         order=order if order.removeprefix("-") in ORDERS else "clock",
         size=int(size) if size in map(str, SIZES) else SIZES[0],
-        **{name: _key(query.get(name, "")) for name in KEYS},
-        **{name: query.get(name) == "on" for name in ("urgent", "reworked", "asked", "repeated")},
+        **plain,
     )
 
 

@@ -15,7 +15,7 @@ from wenming.issues.queries.issues import RELATED
 from wenming.issues.queries.listing import KEY, IssueFilter, waits_for_answer
 from wenming.kernel.models import City
 
-FIELDS = {"clock": "runs_out_at", "number": "number", "reported": "reported_at", "unit": "place"}
+FIELDS = {"clock": "runs_out_at", "number": "number", "reported": "reported_at", "unit": "unit_place"}
 LAST = "~"
 """Behind every position of a unit: where issues without one stand."""
 
@@ -60,7 +60,7 @@ def _shown(found: QuerySet[Issue], wanted: IssueFilter, city: City) -> QuerySet[
     """Return issues with the names of a row, whether something is asked for, and the place of their unit where it is the order."""
     found = found.select_related(*RELATED).annotate(asks=waits_for_answer(city))
     if wanted.order.endswith("unit"):
-        found = found.annotate(place=Coalesce("unit__position", Value(LAST)))
+        found = found.annotate(unit_place=Coalesce("unit__position", Value(LAST)))
     return found
 
 

@@ -68,15 +68,16 @@ def tabs_of(query: QueryDict, views: Iterable[SavedView], counts: Mapping[str, i
         *((text, str(label), None) for text, label in BUILT_IN),
         *((view.query, view.name, view) for view in views),
     ]
+    opened = next((place for place, (text, _label, _view) in enumerate(named) if text == here), None)
     return [
         {
             "url": f"?{text}",
             "label": label,
-            "active": text == here,
+            "active": place == opened,
             "count": count_text(counts[text]) if text in counts else "",
             "view": view,
         }
-        for text, label, view in named
+        for place, (text, label, view) in enumerate(named)
     ]
 
 
@@ -94,7 +95,7 @@ def chips_of(query: QueryDict, wanted: IssueFilter, names: Mapping[str, str]) ->
         ("node", gettext_lazy("测评条目"), names.get("node", "")),
         ("site", gettext_lazy("点位"), names.get("site", "")),
         ("type", gettext_lazy("点位类型"), names.get("type", "")),
-        ("source", gettext_lazy("来源"), _joined(IssueSource(one).label for one in sorted(wanted.sources))),
+        ("source", pgettext_lazy("column", "来源"), _joined(IssueSource(one).label for one in sorted(wanted.sources))),
         *((name, label, period_text(wanted, name)) for name, label in _PERIOD_FIELDS),
         ("counted", pgettext_lazy("filter", "计数"), counted_text(wanted.counted) if wanted.counted else ""),
         ("q", gettext_lazy("查找"), wanted.words),

@@ -113,7 +113,7 @@ def _form(request: HttpRequest, city: City, what: str, issues: list[Issue]) -> A
         return _groups(data, issues, frame)
     if what == "join":
         form = JoinForm(data, issues=issues, initial={"master": str(min(one.pk for one in issues))}, **frame)
-        form.issues = issues  # type: ignore[attr-defined]
+        form.issues = issues
         return form
     return FORMS[what](data, **frame)
 
@@ -130,7 +130,7 @@ def _groups(data: Any, issues: list[Issue], frame: dict[str, Any]) -> GroupsForm
     order = sorted(grouped, key=lambda key: unit.position if (unit := units[key]) else "~")
     groups = [(str(key), unit.name if (unit := units[key]) else "", grouped[key]) for key in order]
     form = GroupsForm(data, groups=groups, **frame)
-    form.proposed = {key: one.minor for key, one in proposals.items()}  # type: ignore[attr-defined]
+    form.proposed = {key: one.minor for key, one in proposals.items()}
     return form
 
 
@@ -181,14 +181,8 @@ def _words(what: str, form: Any) -> Callable[[Issue], str]:
     """Return what says of a row what was done with it."""
     if what == "dispatch":
         return lambda issue: _("已派给 %(unit)s") % {"unit": form.unit_for(issue).name}
-    label = {
-        "accept": IssueAction.ACCEPT,
-        "file": IssueAction.FILE,
-        "extend": IssueAction.EXTEND,
-        "suspend": IssueAction.SUSPEND,
-        "join": IssueAction.JOIN,
-    }[what]
-    return lambda _issue: _("已办：%(action)s") % {"action": label.label}
+    label = IssueAction(what).label
+    return lambda _issue: _("已办：%(action)s") % {"action": label}
 
 
 def _told(request: HttpRequest, city: City, title: str, found: dict[str, Any], undo: str) -> HttpResponse:

@@ -24,8 +24,8 @@ from wenming.issues.rules import SEES_OWN_ISSUES, sees_issues
 from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.schemas.ledger import count_text
 from wenming.issues.schemas.links import issue_url, photo_url, way
+from wenming.issues.schemas.piles import first_rows, piles_of
 from wenming.issues.schemas.rows import issue_rows, place_text, source_short
-from wenming.issues.views.piles import first_rows, piles_of
 from wenming.kernel.adapters.pages import only
 from wenming.kernel.models import City
 from wenming.organisations.rules import roles_of
@@ -39,12 +39,12 @@ def mine(request: HttpRequest, city: City) -> HttpResponse:
     only(sees_issues, request, city)
     lamps = Lamps.of(city, timezone.now())
     unit = bool(roles_of(request.user, city) & SEES_OWN_ISSUES)
-    piles = piles_of(request, city, lamps)
+    piles = piles_of(request.user, city, lamps)
     context: dict[str, Any] = {"piles": piles, "unit": unit, "triage": any(pile["triage"] for pile in piles)}
     if unit:
         context |= _unit(request, city, lamps)
-    elif piles:
-        rows = first_rows(request, city, lamps)
+    if piles:
+        rows = first_rows(request.user, city, lamps)
         context["rows_html"] = issue_rows(city, rows, lamps, pick=False) if rows else ""
     return render(request, "issues/mine.html", context)
 

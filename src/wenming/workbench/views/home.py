@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from wenming.inspections.enums import ImportState
 from wenming.inspections.models import RoundImport
 from wenming.inspections.queries import imports_in_check, rounds_in
 from wenming.inspections.rules import is_revocable
+from wenming.issues.schemas.home import issues_home
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
 from wenming.kernel.schemas import keyset_page, moment_text
@@ -39,7 +41,8 @@ def home(request: HttpRequest, city: City) -> HttpResponse:
     now = timezone.now()
     today = now.astimezone(city.zone).date()
     tasks = [todo_item(task, today) for task in open_tasks(request.user, city, at=now)[:HOME_TASKS]]
-    frame = {"today": formats.date_format(now.astimezone(city.zone), _("Y 年 n 月 j 日 l"))}
+    frame: dict[str, Any] = {"issues": issues_home(request.user, city, at=now)}
+    frame |= {"today": formats.date_format(now.astimezone(city.zone), _("Y 年 n 月 j 日 l"))}
     if not sees_results(request.user, city):
         return render(request, "workbench/home_plain.html", {**frame, **plain_home(request.user, city, tasks, today)})
     office = works_in_office(request.user, city)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -14,7 +14,7 @@ from wenming.issues.queries import filter_of, issues_listed
 from wenming.issues.queries.counts import bounded_counts
 from wenming.issues.queries.issues import RELATED
 from wenming.issues.queries.paging import page_of
-from wenming.issues.rules import dispatches_issues, reminds_units
+from wenming.issues.rules import SEES_OWN_ISSUES, dispatches_issues, reminds_units
 from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.schemas.ledger import count_text
 from wenming.kernel.models import Account, City
@@ -32,7 +32,8 @@ def _checks(account: Account, city: City) -> bool:
 
 def _reports(account: Account, city: City) -> bool:
     """Everybody may look at what became of the own reports; for finders and leaders it is all that waits."""
-    return not dispatches_issues(account, city) and not _checks(account, city)
+    others = dispatches_issues(account, city) or _checks(account, city)
+    return not others and not roles_of(account, city) & SEES_OWN_ISSUES
 
 
 PILES: tuple[tuple[Who, str, Any, str], ...] = (
@@ -48,11 +49,11 @@ PILES: tuple[tuple[Who, str, Any, str], ...] = (
 """Who has the pile, what the ledger finds in it, its name, and whether it is worked off one by one."""
 
 
-def piles_of(request: HttpRequest, city: City, lamps: Lamps) -> list[dict[str, Any]]:
+def piles_of(account: Account, city: City, lamps: Lamps) -> list[dict[str, Any]]:
     """Return the piles of a person with their counts. One query."""
-    mine = [pile for pile in PILES if pile[0](request.user, city)]
+    mine = [pile for pile in PILES if pile[0](account, city)]
     lists = {
-        query: issues_listed(request.user, city, filter_of(QueryDict(query), city=city, at=lamps.at))
+        query: issues_listed(account, city, filter_of(QueryDict(query), city=city, at=lamps.at))
         for _who, query, _label, _way in mine
     }
     counts = bounded_counts(city, lists)
@@ -64,15 +65,14 @@ def piles_of(request: HttpRequest, city: City, lamps: Lamps) -> list[dict[str, A
             "some": bool(counts[query]),
             "url": f"{ledger}?{query}",
             "triage": way == "triage" and bool(counts[query]),
-            "tone": "bad" if "red" in query and counts[query] else "",
+            "tone": "bad" if "lamp=red" in query and counts[query] else "",
         }
         for _who, query, label, way in mine
     ]
 
 
-def first_rows(request: HttpRequest, city: City, lamps: Lamps) -> list[Issue]:
+def first_rows(account: Account, city: City, lamps: Lamps) -> list[Issue]:
     """Return the first rows of what is the person's turn, by their clock. One or two queries."""
-    account = request.user
     text = (
         "mine=desk"
         if dispatches_issues(account, city)
