@@ -11,6 +11,7 @@ from tests.browser.sights import (
     entrance,
     inbox,
     issues_ledger,
+    issues_rates,
     organisation,
     places,
     register,
@@ -24,7 +25,7 @@ from tests.rounds import make_import, make_round
 
 SUBJECTS = (
     entrance, inbox, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
-    issues_ledger,
+    issues_ledger, issues_rates,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
 

@@ -15,7 +15,7 @@ from wenming.engine.rates import Scheme
 from wenming.issues.exports.rates import rates_workbook
 from wenming.issues.imports.rates import USUAL, scheme_named, scheme_names
 from wenming.issues.queries.issues import under
-from wenming.issues.queries.periods import Period, period_of
+from wenming.issues.queries.periods import DAY, Period, period_of
 from wenming.issues.queries.rates import LINES, Line
 from wenming.issues.rules import SEES_OWN_ISSUES, sees_all_rates, sees_rates
 from wenming.issues.schemas.ledger import PERIODS
@@ -111,9 +111,10 @@ def _period(request: HttpRequest, city: City) -> Period:
         found = period_of(word, today)
     else:
         found = period_of(f"{request.GET.get('since', '')}..{request.GET.get('until', '')}", today)
-    whole = found is not None and found.first is not None and found.last is not None and found.first <= found.last
-    usual = period_of("month", today)
-    return found if (found is not None and whole) or usual is None else usual
+    if found is not None and found.first is not None and found.last is not None and found.first <= found.last:
+        return found
+    first = today.replace(day=1)
+    return Period("month", first, (first + 32 * DAY).replace(day=1) - DAY)
 
 
 def _chosen(period: Period) -> dict[str, str]:
