@@ -78,10 +78,10 @@ def bench(options: argparse.Namespace) -> int:
 
 
 def soak(options: argparse.Namespace) -> int:
-    """Repeat the long runs: kill -9 in the middle of an import."""
+    """Repeat the long runs: kill -9 in the middle of an import, and of the work on issues."""
     from tools.house import lanes  # noqa: PLC0415
 
-    return lanes.soak(options.times)
+    return lanes.soak(options.times, options.what)
 
 
 def shot(options: argparse.Namespace) -> int:
@@ -125,6 +125,7 @@ def parser() -> argparse.ArgumentParser:
     made["test"].add_argument("lanes", nargs="*", metavar="LANE", help="static engine sqlite postgres browser (all)")
     made["test"].add_argument("-k", default="", metavar="EXPR", help="only tests whose name matches, as in pytest")
     made["bench"].add_argument("names", nargs="*", default=["score"], metavar="NAME", help="which benchmark (score)")
+    made["soak"].add_argument("what", nargs="?", default="", help="only the runs of this name, such as issues")
     made["soak"].add_argument("--times", type=int, default=25, help="repetitions (%(default)s)")
     made["shot"].add_argument(
         "--out", default=str(ROOT / "docs" / "images"), help="folder of the pictures (docs/images)"

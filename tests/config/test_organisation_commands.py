@@ -100,6 +100,15 @@ def test_deadline_on_the_statutory_calendar(capsys, moment, limit, ends):
     assert answer(capsys, "deadline", moment, limit)[1]["ends"] == ends
 
 
+def test_deadline_by_hours_of_its_own_gives_the_worked_case_to_the_minute(capsys):
+    # domain.md W-8: filed 16:00 on a day that ends at 17:30, four working hours; the next working day is the Saturday made up for
+    hours = ("--hours", "8:30-12:00,14:30-17:30")
+    assert answer(capsys, "deadline", "2026-02-13T16:00", "4h", *hours)[1]["ends"] == "2026-02-14T11:00:00+08:00"
+    for wrong in ("8-12", "8:30-12:00,x", "14:30-17:30,8:30-12:00"):
+        assert main(["deadline", "2026-02-13T16:00", "4h", "--hours", wrong]) == 2
+        assert "看不懂工作时间" in capsys.readouterr().err
+
+
 def test_deadline_of_a_city_keeps_its_working_hours(capsys):
     seed_organisation(city=make_city(), at=AT)
     told = answer(capsys, "deadline", "2026-07-06T11:00", "4h", "--city", HOME)[1]

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from tests.issues.cases import make_disposer, make_issue, make_minor
-from tests.people import AT, DISTRICT, LIAISON, OFFICER, SUPERVISOR, make_account
+from tests.people import AT, DISTRICT, LIAISON, OFFICER, SUPERVISOR, make_account, make_city
 from tests.sites.places import make_unit
 from wenming.issues import actions
 from wenming.issues.actions import NotPossibleError
@@ -25,6 +25,7 @@ class Office:
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
         self.at: datetime = AT
+        self.city = make_city()
         self.units = [make_disposer(), make_disposer("市园林处"), make_disposer("市市政处")]
         self.district, self.helper = make_account(DISTRICT).posts.first().unit, make_disposer("市供水公司")
         self.street = make_unit("青石街道", parent=self.district)

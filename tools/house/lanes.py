@@ -274,10 +274,10 @@ def report_table(done: list[Lane]) -> None:
     print(f"{sums['passed']} passed, {sums['failed']} failed, {sums['skipped']} skipped", flush=True)
 
 
-def soak(times: int) -> int:
-    """Run the long tests ``times`` over."""
+def soak(times: int, what: str = "") -> int:
+    """Run the long tests ``times`` over, all of them or those of a name."""
     if not existing(["tests/soak"]):
         raise HouseError("there are no long runs yet", "they will live in tests/soak, marked soak")
     ready(DEV, front_end=False)
     env = test_environment(SOAK_TIMES=str(times))
-    return FINDINGS if openly([PYTHON, "-m", "pytest", "-q", "-m", "soak", "tests/soak"], env=env) else FINE
+    return FINDINGS if openly([PYTHON, "-m", "pytest", "-q", "-m", "soak", "-k", what, "tests/soak"], env=env) else FINE

@@ -16,6 +16,7 @@ from wenming.engine.deadlines import (
     Limit,
     LimitUnit,
     NeverExpiresError,
+    Season,
     WorkCalendar,
     expiry,
     working_time,
@@ -34,6 +35,11 @@ def register(nouns: argparse._SubParsersAction) -> None:
     one.add_argument("moment", metavar="MOMENT", help=_("开始的时间，例如 2026-02-13T16:00"))
     one.add_argument("limit", metavar="LIMIT", help=_("时限：4h 是 4 个工作时，3d 是 3 个工作日"))
     one.add_argument("--city", metavar="SLUG", help=_("按这个城市的工作日历；不写则按法定节假日和通常的工作时间"))
+    one.add_argument(
+        "--hours",
+        metavar="HOURS",
+        help=_("不按城市时每天的工作时间，例如 8:30-12:00,14:30-17:30；不写则按通常的工作时间"),
+    )
     one.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     one.set_defaults(run=run)
 
@@ -48,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         calendar = limit_calendar(city, begin)
     else:
         days = {day.day: day for year in statutory_years() for day in year.days}
-        calendar = WorkCalendar(ZONE, USUAL_HOURS, days)
+        calendar = WorkCalendar(ZONE, _hours(arguments.hours) if arguments.hours else USUAL_HOURS, days)
         begin = _moment(arguments.moment, calendar)
     ends = _ends(calendar, limit, begin)
     estimated = _estimated(calendar, begin, ends)
@@ -71,6 +77,18 @@ def _ends(calendar: WorkCalendar, limit: Limit, begin: datetime) -> datetime:
     if ends is None:
         raise CannotDoError(_("日历里十年之内没有足够的工作时间"))
     return ends
+
+
+def _hours(text: str) -> tuple[Season, ...]:
+    """Return the working hours that a text says."""
+    spans = [re.fullmatch(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})", part.strip()) for part in text.split(",")]
+    try:
+        hours = tuple((int(span[1]) * 60 + int(span[2]), int(span[3]) * 60 + int(span[4])) for span in spans if span)
+        if len(hours) == len(spans):
+            return (Season((1, 1), hours),)
+    except ValueError:
+        pass
+    raise CannotDoError(_("看不懂工作时间“%(text)s”；写成 8:30-12:00,14:30-17:30") % {"text": text})
 
 
 def _limit(text: str) -> Limit:

@@ -197,6 +197,6 @@ _MAKERS: dict[str, Callable[[Account, City, IssueFilter], Q | Exists]] = {
     "reworked": lambda *_all: Q(rework_count__gt=0),
     "asked": lambda _account, city, _wanted: waits_for_answer(city),
     "repeated": _repeated,
-    "counted": lambda _account, city, wanted: wanted.counted.condition(city),
+    "counted": lambda _account, city, wanted: wanted.counted.condition(city) if wanted.counted else Q(),
 }
 """Field of the filter -> what makes its condition."""

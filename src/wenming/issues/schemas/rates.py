@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from wenming.engine.rates import RateValue, Scheme, Terms, judge, terms_of
+from wenming.engine.rates import Scheme, Terms, judge, terms_of
 from wenming.engine.scoring.display import rate_text
 from wenming.issues.queries.counted import can_list
 from wenming.issues.queries.periods import Period
@@ -74,16 +74,16 @@ def value_of(head: Head, counters: Mapping[str, int]) -> tuple[int, int, Fractio
 
 
 def points_of(scheme: Scheme, counters: Mapping[str, int]) -> str:
-    """Return the points of a line by the scheme's sheet, "" where it has none that can be known."""
+    """Return the points of a line by the scheme's sheet, "" where it has none that can be known, or nothing to reckon from."""
     verdict = judge(scheme, counters)
-    if not verdict.total_of:
+    if not verdict.total_of or not any(line.per for line in verdict.rates):
         return ""
     return f"{points_text(verdict.total)} / {points_text(verdict.total_of)}"
 
 
 def rate_rows(city: City, scheme: Scheme, period: Period, heads: Sequence[Head], lines: Sequence[Line]) -> str:
     """Return the lines as rows of the table, each group under its name, and all of them together on top."""
-    texts = {"name": _("单位"), "points": _("得分")}
+    texts = {"points": _("得分")}
     rows = [_row(city, scheme, period, heads, Line("", 0, _("合计"), "", sum_of_lines(lines)), whole=True)]
     group = ""
     for line in lines:
@@ -133,11 +133,3 @@ def _url(city: City, period: Period, terms: Terms, line: Line) -> str:
     said = f"{words}@{period.first}..{period.last}"
     text = urlencode({"counted": f"{said}@{line.side}-{line.key}" if line.side else said}, safe="@")
     return f"{reverse('issues:issues', args=[city.slug])}?{text}"
-
-
-def unknown_of(scheme: Scheme) -> list[str]:
-    """Return what is not known of a scheme."""
-    return list(scheme.unknown)
-
-
-__all__ = ["Head", "RateValue", "heads_of", "named", "points_of", "rate_rows", "unknown_of", "value_of"]

@@ -1,4 +1,4 @@
-"""What workers run for issues."""
+"""Folding the counts of issues."""
 
 from __future__ import annotations
 

@@ -15,11 +15,11 @@ from wenming.engine.rates import Scheme
 from wenming.issues.exports.rates import rates_workbook
 from wenming.issues.imports.rates import USUAL, scheme_named, scheme_names
 from wenming.issues.queries.issues import under
-from wenming.issues.queries.periods import Period, period_of
+from wenming.issues.queries.periods import DAY, Period, period_of
 from wenming.issues.queries.rates import LINES, Line
 from wenming.issues.rules import SEES_OWN_ISSUES, sees_all_rates, sees_rates
 from wenming.issues.schemas.ledger import PERIODS
-from wenming.issues.schemas.rates import heads_of, named, rate_rows, unknown_of
+from wenming.issues.schemas.rates import heads_of, named, rate_rows
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
@@ -53,7 +53,7 @@ def rates(request: HttpRequest, city: City) -> HttpResponse:
             {"url": address(request, by=one), "label": labels[one], "active": one == asked.side} for one in asked.sides
         ],
         "by": asked.side,
-        "first_head": labels[asked.side],
+        "first_head": _heads()[asked.side],
         "periods": [("", pgettext("period", "自选")), *((word, PERIODS[word]) for word in WORDS)],
         "chosen": _chosen(asked.period),
         "days": _days(asked.period),
@@ -61,7 +61,7 @@ def rates(request: HttpRequest, city: City) -> HttpResponse:
         "scheme": asked.scheme.key,
         "scheme_name": named(asked.scheme),
         "source": asked.scheme.source,
-        "unknown": unknown_of(asked.scheme),
+        "unknown": list(asked.scheme.unknown),
         "heads": heads,
         "rows_html": rate_rows(city, asked.scheme, asked.period, heads, asked.lines) if asked.lines else "",
         "own": not sees_all_rates(request.user, city),
@@ -75,13 +75,18 @@ def export(request: HttpRequest, city: City) -> HttpResponse:
     """Give the same as a workbook."""
     only(sees_rates, request, city)
     asked = _asked(request, city)
-    content = rates_workbook(asked.scheme, heads_of(asked.scheme, asked.lines), asked.lines, _labels()[asked.side])
+    content = rates_workbook(asked.scheme, heads_of(asked.scheme, asked.lines), asked.lines, _heads()[asked.side])
     return send_workbook(content, _("处置评价-%(days)s.xlsx") % {"days": _days(asked.period)})
 
 
 def _labels() -> dict[str, str]:
     """Return what the lines can be, in words."""
     return {"unit": _("按责任单位"), "district": _("按区县"), "category": _("按小类")}
+
+
+def _heads() -> dict[str, str]:
+    """Return what a line is, in words."""
+    return {"unit": _("责任单位"), "district": _("属地"), "category": _("小类")}
 
 
 def _asked(request: HttpRequest, city: City) -> _Asked:
@@ -106,9 +111,10 @@ def _period(request: HttpRequest, city: City) -> Period:
         found = period_of(word, today)
     else:
         found = period_of(f"{request.GET.get('since', '')}..{request.GET.get('until', '')}", today)
-    whole = found is not None and found.first is not None and found.last is not None and found.first <= found.last
-    usual = period_of("month", today)
-    return found if (found is not None and whole) or usual is None else usual
+    if found is not None and found.first is not None and found.last is not None and found.first <= found.last:
+        return found
+    first = today.replace(day=1)
+    return Period("month", first, (first + 32 * DAY).replace(day=1) - DAY)
 
 
 def _chosen(period: Period) -> dict[str, str]:

@@ -1,0 +1,14 @@
+"""`bench issues` at a small size: it fills both cities, opens every filter, and counts queries."""
+
+from benchmarks.issues import FILTERS, run_one
+
+
+def test_bench_issues_at_a_small_size_measures_everything(monkeypatch):
+    monkeypatch.setenv("BENCH_ISSUES", "300:100")
+    monkeypatch.setenv("BENCH_TURNS", "1")
+    found = run_one("SQLite")
+    assert found["issues"] == 300
+    assert found["filters"].keys() == FILTERS.keys()
+    assert max(one["queries"] for one in found["filters"].values()) <= 7
+    assert found["create"]["queries"] == 8
+    assert min(found["counts"].values()) > 0
