@@ -10,6 +10,7 @@ from tests.browser.sights import (
     decomposition,
     entrance,
     inbox,
+    issues_case,
     organisation,
     places,
     register,
@@ -23,6 +24,7 @@ from tests.rounds import make_import, make_round
 
 SUBJECTS = (
     entrance, inbox, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
+    issues_case,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
 
