@@ -54,7 +54,7 @@ def test_answer_from_the_phone_takes_less_than_half_a_minute(live_server, page: 
     page.get_by_label("就这一次").tap()
     page.wait_for_timeout(HUMAN)
     page.get_by_role("button", name="提交答复").tap()
-    expect(page.get_by_text("已提交答复，等待核查")).to_be_visible()
+    expect(page.get_by_text("已提交答复，等待核查")).to_be_visible(timeout=25_000)
     assert time.monotonic() - begun < 30
 
 
