@@ -44,7 +44,7 @@ SIGHTS = (
     Sight("issue", lambda: page_of(state="closed"), OFFICER, unfold),
     Sight("issue-dispatched", lambda: page_of(state="dispatched", notes__isnull=False)),
     Sight("issue-trail", lambda: page_of("trail/", state="closed"), SUPERVISOR),
-    Sight("issue-dispatch", lambda: page_of("dispatch/", state="filed"), OFFICER, send_empty),
+    Sight("issue-dispatch", lambda: page_of("dispatch/", state="filed")),
     Sight("issue-file", lambda: page_of("file/", state="accepted")),
     Sight("issue-join", lambda: page_of("join/", state="reported")),
     Sight("issue-rework", lambda: page_of("rework/", state="answered"), SUPERVISOR),
