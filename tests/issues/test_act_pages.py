@@ -226,6 +226,9 @@ def test_ask_dispute_and_refuse_by_their_pages(client):
     client.force_login(make_account(LIAISON))
     assert send(client, asked, "ask", kind="suspension", reason="缺资金").status_code == 302
     assert send(client, disputed, "dispute", reason="不归我们").status_code == 302
+    # what it sends back leaves its sight: it is led home
+    gone = bring(make_issue(), "dispatched", unit=unit)
+    assert send(client, gone, "return", reason="不归我们")["Location"] == f"/{HOME}/"
     client.force_login(make_account(OFFICER))
     page = client.get(url(asked)).content.decode()
     assert "申请挂账" in page

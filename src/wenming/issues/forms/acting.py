@@ -30,6 +30,7 @@ OWN, UNTIL = "own", "until"
 """How a limit is given beside the conditions of the category: a number of one's own, or a moment."""
 REASON = gettext_lazy("原因")
 NOTE = gettext_lazy("说明（可不填）")
+WRONG = gettext_lazy("哪里不行")
 
 
 class MinorField(forms.ModelChoiceField):
@@ -261,9 +262,7 @@ class CheckForm(AboutIssue):
 class ReworkForm(LimitForm):
     """What is missing: chips and words, photos, a new limit if one likes."""
 
-    chips = forms.MultipleChoiceField(
-        label=gettext_lazy("哪里不行"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    chips = forms.MultipleChoiceField(label=WRONG, required=False, widget=forms.CheckboxSelectMultiple)
     note = words_field(gettext_lazy("补一句"), required=False)
     photos = PhotosField(label=gettext_lazy("核查照片（可不传）"))
     field_order = ("chips", "note", "photos")
@@ -271,6 +270,8 @@ class ReworkForm(LimitForm):
     def __init__(self, *args: Any, chips: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["chips"].choices = [(chip, chip) for chip in chips]
+        if not chips:
+            self.fields["note"].label = WRONG
 
     def words(self) -> str:
         """Return the chosen chips and the words as one text."""

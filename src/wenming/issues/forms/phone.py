@@ -40,6 +40,8 @@ class AnswerForm(AboutIssue):
     def __init__(self, *args: Any, chips: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["chips"].choices = [(chip, chip) for chip in chips]
+        if not chips:
+            self.fields["text"].label = self.fields["chips"].label
 
     def clean(self) -> dict[str, Any]:
         """One chip or one word at least; a photo alone does not say what was done."""

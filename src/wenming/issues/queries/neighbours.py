@@ -27,8 +27,11 @@ def neighbours_of(account: Account, city: City, issue: Issue, listed: str, *, at
         return {"earlier_url": "", "later_url": "", "listed": ""}
     wanted = filter_of(QueryDict(listed).dict(), city=city, at=at)
     rows = issues_listed(account, city, wanted)
-    order, back = wanted.order.removeprefix("-"), wanted.order.startswith("-")
-    pair = {"earlier_url": _next(rows, issue, order, back=not back), "later_url": _next(rows, issue, order, back=back)}
+    order, down = wanted.order.removeprefix("-"), wanted.order.startswith("-")
+    pair = {
+        "earlier_url": _next(rows, issue, order, down=down, back=True),
+        "later_url": _next(rows, issue, order, down=down, back=False),
+    }
     urls = {
         name: f"{reverse('issues:issue', args=[city.slug, number])}?{urlencode({'list': listed})}" if number else ""
         for name, number in pair.items()
@@ -36,26 +39,25 @@ def neighbours_of(account: Account, city: City, issue: Issue, listed: str, *, at
     return {**urls, "listed": listed}
 
 
-def _next(rows: QuerySet[Issue], issue: Issue, order: str, *, back: bool) -> str:
-    """Return the number of the issue that follows in an order, or with ``back`` comes before it; "" at the end."""
+def _next(rows: QuerySet[Issue], issue: Issue, order: str, *, down: bool, back: bool) -> str:
+    """Return the number of the issue that follows in an order, or with ``back`` comes before it; "" at the end.
+
+    What has no value stands last, whichever way the order runs (as in ``paging``).
+    """
     field = FIELDS[order]
     value: Any = issue
     for part in field.split("__"):
         value = getattr(value, part) if value is not None else None
-    side, sign = ("lt", "-") if back else ("gt", "")
-    keyed = Q(**{f"pk__{side}": issue.pk})
-    empty = Q(**{f"{field}__isnull": True})
+    falls = down != back
+    side, sign = ("lt", "-") if falls else ("gt", "")
+    further, empty = Q(**{f"pk__{side}": issue.pk}), Q(**{f"{field}__isnull": True})
     if value is None:
-        # what has no value stands last
-        beyond = (empty & keyed) | (~empty if back else Q(pk__isnull=True))
+        beyond = empty & further
+        beyond = beyond | ~empty if back else beyond
     else:
-        same = Q(**{field: value}) & keyed
-        beyond = Q(**{f"{field}__{side}": value}) | same | (Q(pk__isnull=True) if back else empty)
-    found = rows.filter(beyond).order_by(*_ordering(field, sign, back=back))
-    return found.values_list("number", flat=True).first() or ""
-
-
-def _ordering(field: str, sign: str, *, back: bool) -> list[Any]:
-    """Return the order in which the next one comes first."""
-    place = F(field).desc(nulls_first=True) if back else F(field).asc(nulls_last=True)
-    return [place, f"{sign}pk"]
+        beyond = Q(**{f"{field}__{side}": value}) | (Q(**{field: value}) & further)
+        beyond = beyond if back else beyond | empty
+    place = F(field)
+    first = {"nulls_first": True} if back else {"nulls_last": True}
+    ordered = rows.filter(beyond).order_by(place.desc(**first) if falls else place.asc(**first), f"{sign}pk")
+    return ordered.values_list("number", flat=True).first() or ""

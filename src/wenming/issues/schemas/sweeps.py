@@ -36,7 +36,11 @@ def sweep_line(sweep: Any, lamps: Lamps) -> dict[str, Any]:
 
 def sweep_view(sweep: Sweep) -> dict[str, Any]:
     """Return what a check asks."""
-    return {"draw": sweep.draw, "minor": minor_name(sweep.issue), "by": sweep.by.name if sweep.by else ""}
+    return {
+        "draw": sweep.draw.split("/") if sweep.draw else [],
+        "minor": minor_name(sweep.issue),
+        "by": sweep.by.name if sweep.by else "",
+    }
 
 
 def row_view(row: SweepSite, lamps: Lamps, may: Callable[[SweepSite], bool]) -> dict[str, Any]:

@@ -33,7 +33,7 @@ from wenming.issues.schemas.dispatching import (
     unit_options,
 )
 from wenming.issues.schemas.lamps import Lamps
-from wenming.issues.views.case_edges import attempt, crumbs, moved_on, seen_issue, who
+from wenming.issues.views.case_edges import attempt, away, crumbs, moved_on, seen_issue, who
 from wenming.issues.workflow import TABLE, actions_for
 from wenming.kernel.models import City
 from wenming.organisations.enums import LimitUnit as LimitWord
@@ -221,7 +221,7 @@ def act(request: HttpRequest, city: City, number: str, action: str) -> HttpRespo
     page = Page(issue, action, button_word(issue.state, action, parties), moved=not able)
     if able and request.method == "POST" and form.is_valid() and _run(request, issue, action, form):
         messages.success(request, _("已办：%(action)s") % {"action": page.word})
-        return redirect(issue_url(city, number))
+        return away(request, issue)
     return _page(request, page, form, lamps)
 
 

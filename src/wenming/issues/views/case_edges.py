@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import pgettext
 
@@ -34,6 +35,13 @@ def seen_issue(request: HttpRequest, city: City, number: str) -> Issue:
     if issue is None:
         raise Http404
     return issue
+
+
+def away(request: HttpRequest, issue: Issue) -> HttpResponse:
+    """Lead to the issue, or home where what was done took it out of the person's sight."""
+    if issue_visible(request.user, issue.city, issue.number) is None:
+        return redirect("workbench:home", issue.city.slug)
+    return redirect(issue_url(issue.city, issue.number))
 
 
 def crumbs(issue: Issue, *items: dict[str, Any]) -> list[dict[str, Any]]:

@@ -19,13 +19,13 @@ from wenming.issues import actions
 from wenming.issues.enums import IssueAction, IssueParty, RequestKind
 from wenming.issues.forms.phone import REASONS, RETURN, AnswerForm, CannotForm
 from wenming.issues.models import Issue
-from wenming.issues.queries.case import issue_visible, photos_of, repeats_at, usual_answers, usual_unit
+from wenming.issues.queries.case import photos_of, repeats_at, usual_answers, usual_unit
 from wenming.issues.schemas.bar import button_word
 from wenming.issues.schemas.case import head_of, issue_url, photo_view
 from wenming.issues.schemas.dispatching import unit_options
 from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.views.acting import require_ever, sent_back
-from wenming.issues.views.case_edges import attempt, moved_on, seen_issue, who
+from wenming.issues.views.case_edges import attempt, away, moved_on, seen_issue, who
 from wenming.issues.workflow import TABLE, actions_for
 from wenming.kernel.models import City
 from wenming.organisations.queries import units_in
@@ -73,7 +73,7 @@ def cannot(request: HttpRequest, city: City, number: str) -> HttpResponse:
     form = CannotForm(request.POST, **options) if request.method == "POST" else CannotForm(initial=start, **options)
     if request.method == "POST" and able and form.is_valid() and attempt(lambda: _ask(request, issue, form), form):
         messages.success(request, _("已提交，等待答复；时限在答复前照常计算"))
-        return _away(request, city, issue)
+        return away(request, issue)
     known = usual_unit(issue)
     context = {
         "head": head_of(issue, lamps),
@@ -115,13 +115,6 @@ def _ask(request: HttpRequest, issue: Issue, form: CannotForm) -> Any:
         return actions.return_issue(issue=issue, reason=data["reason"], suggested=data["suggested"], **who(request))
     until = data["until"] if data["why"] != RequestKind.VOIDING else None
     return actions.ask_for(issue=issue, kind=data["why"], reason=data["reason"], until=until, **who(request))
-
-
-def _away(request: HttpRequest, city: City, issue: Issue) -> HttpResponse:
-    """Lead to the issue, or home where it has left the person's sight."""
-    if issue_visible(request.user, city, issue.number) is None:
-        return redirect("workbench:home", city.slug)
-    return redirect(issue_url(city, issue.number))
 
 
 def _before(issue: Issue, lamps: Lamps) -> list[dict[str, Any]]:
