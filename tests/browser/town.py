@@ -10,6 +10,7 @@ from tests.browser.sights import (
     decomposition,
     entrance,
     inbox,
+    issues_proposals,
     organisation,
     places,
     register,
@@ -22,7 +23,7 @@ from tests.people import ELSEWHERE, HOME, LEADER, make_account, make_cast, make_
 from tests.rounds import make_import, make_round
 
 SUBJECTS = (
-    entrance, inbox, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
+    entrance, inbox, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts, issues_proposals,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
 
