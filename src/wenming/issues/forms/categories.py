@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenming.issues.enums import CategoryKind, IssueStage
+from wenming.issues.forms.case_fields import OfCity, UnitField
 from wenming.issues.imports.category_workbooks import BETWEEN
 from wenming.issues.imports.limits import Limits, UnusableLimitError, read_limit, read_limits
 from wenming.issues.models import MinorClass
 from wenming.issues.queries.categories import majors_listed, written_limits
 from wenming.kernel.rules import validate_upload
-from wenming.sites.forms.fields import OfCity, UnitField
 
 HUNDRED = 10
 """Thousandths to the per cent."""
