@@ -94,7 +94,12 @@ class MinorForm(OfCity):
     closing_condition = forms.CharField(
         label=gettext_lazy("结案条件"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    unit = UnitField(label=gettext_lazy("责任单位"), required=False)
+    unit = UnitField(
+        label=gettext_lazy("责任单位"),
+        required=False,
+        widget=forms.TextInput(),
+        help_text=gettext_lazy("写单位的全称、简称或别名"),
+    )
     words = WordsField(
         label=gettext_lazy("常用说法"), max_length=600, required=False,
         help_text=gettext_lazy("群众和督查员怎么说，用顿号隔开；建议小类时按它认"),
