@@ -161,8 +161,8 @@ class LimitsForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for stage in IssueStage:
-            self.fields[str(stage)] = OneLimitField(label=stage.label, max_length=30, required=False)
+        for stage, label in IssueStage.choices:
+            self.fields[stage] = OneLimitField(label=label, max_length=30, required=False)
         self.fields["urgent"] = OneLimitField(
             label=pgettext_lazy("visit limit", "紧急的"), max_length=30, required=False
         )
@@ -173,7 +173,7 @@ class LimitsForm(forms.Form):
     @property
     def stages(self) -> dict[str, Any]:
         """Return stage -> limit."""
-        return {str(stage): self.cleaned_data[str(stage)] for stage in IssueStage}
+        return {stage: self.cleaned_data[stage] for stage in IssueStage.values}
 
     @property
     def visit(self) -> dict[bool, Any]:
@@ -182,7 +182,7 @@ class LimitsForm(forms.Form):
 
     def stage_fields(self) -> list[forms.BoundField]:
         """Return the fields of the stages."""
-        return [self[str(stage)] for stage in IssueStage]
+        return [self[stage] for stage in IssueStage.values]
 
     def visit_fields(self) -> list[forms.BoundField]:
         """Return the fields of the visit period."""
