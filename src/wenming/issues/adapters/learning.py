@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  no types are published
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  no types are published
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
 from wenming.engine.learned import Learned, vocabulary
 
