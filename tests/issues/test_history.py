@@ -97,3 +97,15 @@ def test_learn_from_cases_of_one_kind_or_too_few_makes_no_model():
     two = learn([{"路": 1}, {"灯": 1}], [1, 2])
     assert two is not None
     assert two.shares({"灯": 1})[2] > 0.5
+
+
+def test_pack_and_unpack_models_gives_the_same_shares():
+    from tests.engine.test_learned import model_of
+    from wenming.engine.learned import tuned
+    from wenming.issues.adapters.arrays import pack, unpack
+
+    model = tuned(model_of({"路": (2.0, 0.5), "灯": (0.25, 1.0)}), 0.5, 0.75)
+    again = unpack(pack({"category": model, "unit": model_of({"桶": (1.0, 0.0)})}))
+    assert sorted(again) == ["category", "unit"]
+    assert (again["category"].temperature, again["category"].trust) == (0.5, 0.75)
+    assert again["category"].shares({"路": 2, "灯": 1}) == model.shares({"路": 2, "灯": 1})
