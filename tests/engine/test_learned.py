@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from wenming.engine.learned import Learned, column_of, features, pack, tuned, unpack, vocabulary
+from wenming.engine.learned import Learned, column_of, features, tuned, vocabulary
 from wenming.engine.measuring import (
     Bin,
     Hits,
@@ -52,14 +52,6 @@ def test_say_why_names_the_strongest_runs_and_no_marks():
     assert model.because(known, 7) == ("路灯", "亮")
     assert model.because(known, 9) == ("黑",)
     assert model.because(known, 1) == ()
-
-
-def test_pack_and_unpack_models_gives_the_same_shares():
-    model = tuned(model_of({"路": (2.0, 0.5), "灯": (0.25, 1.0)}), 0.5, 0.75)
-    again = unpack(pack({"category": model, "unit": model_of({"桶": (1.0, 0.0)})}))
-    assert sorted(again) == ["category", "unit"]
-    assert (again["category"].temperature, again["category"].trust) == (0.5, 0.75)
-    assert again["category"].shares({"路": 2, "灯": 1}) == model.shares({"路": 2, "灯": 1})
 
 
 def test_collect_a_vocabulary_weighs_what_is_rare():

@@ -134,6 +134,12 @@ def test_open_the_pages_of_categories_costs_the_same_for_one_and_for_three(clien
     assert client.post(f"{home}majors/{minor.major_id}/", {"name": "市容"}).status_code == 302
     assert client.post(f"{home}{minor.pk}/order/", {"step": "up"}).status_code == 302
     assert client.post(f"{home}{minor.pk}/switch/").status_code == 302
+
+
+def test_set_limits_learn_and_import_by_the_pages_says_what_is_wrong(client: Client):
+    client.force_login(make_account(OFFICER))
+    make_minor()
+    home = f"/{HOME}/issues/categories/"
     limits = client.post(f"{home}limits/", {"filing": "2 工作时", "urgent": "2 小时"})
     assert limits.status_code == 302
     assert client.post(f"{home}limits/", {"filing": "积水：2 工作时"}).status_code == 422

@@ -89,9 +89,12 @@ def _faults(source: str) -> list[tuple[str, str, str]]:
         ("kinds: [1]", [("", "shape", "[1]")]),
         ("kinds: []", [("", "empty", "")]),
         (
-            ("kinds: [{kind: thing, majors: [{code: '01', name: 甲, minors: ["
-            "{code: '02', name: 乙, limits: [很快], automatic: 20, urgent: 也许}, {code: '02', name: '', limits: []}]}]}]\n"
-            "stages: {acceptance: 快, lunch: 1 work_hour}\nvisit: 1"),
+            """
+            kinds: [{kind: thing, majors: [{code: '01', name: 甲, minors: [
+                {code: '02', name: 乙, limits: [很快], automatic: 20, urgent: 也许}, {code: '02', name: '', limits: []}]}]}]
+            stages: {acceptance: 快, lunch: 1 work_hour}
+            visit: 1
+            """,
             [
                 ("01 甲 / 02 乙", "kind", "thing"), ("01 甲 / 02 乙", "automatic", "20"), ("01 甲 / 02 乙", "yes_no", "也许"),
                 ("01 甲 / 02 乙", "limit", "很快"), ("01 甲 / 02", "kind", "thing"), ("01 甲 / 02", "no_name", ""),

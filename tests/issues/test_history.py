@@ -45,7 +45,7 @@ def seeded():
     return city
 
 
-def test_seed_history_plants_what_the_pages_show(seeded, client: Client):
+def test_seed_history_plants_what_the_pages_show_and_teaches_more_than_rules_know(seeded, client: Client):
     assert Issue.objects.in_city(seeded).filter(state="closed").count() == 97
     planted = FACTS["reported"]
     groups, more = open_groups(seeded)
@@ -56,8 +56,18 @@ def test_seed_history_plants_what_the_pages_show(seeded, client: Client):
     assert DuplicatePair.objects.in_city(seeded).count() == pairs
     model = learn_city(city=seeded, by=None, at=groups[0].master.reported_at)
     assert model is not None
+    assert (model.number, model.cases) == (1, 97)
+    category, unit = model.figures["category"], model.figures["unit"]
+    # a quarter is held back, and as much before it for tuning; on it all ways are measured
+    assert [figures[way][0] for figures in (category, unit) for way in ("both", "rules", "frequent")] == [24] * 6
+    assert category["both"][1] > max(category["rules"][1], category["frequent"][1])
+    assert category["both"][2] >= 20
+    assert sum(cases for cases, _shares, _right in category["bins"]) == 24
+    assert "node" not in model.figures
     # nothing new was settled: the night leaves the model as it is
     assert learn_cities() == 0
+    found = propose(seeded, "楼下垃圾箱冒出来了").categories[0]
+    assert (found.target.name, [why.ground for why in found.whys]) == ("暴露垃圾", ["words", "learned"])
     client.force_login(make_account(OFFICER))
     for path in (
         "categories/",
@@ -72,3 +82,29 @@ def test_seed_history_plants_what_the_pages_show(seeded, client: Client):
         f"categories/{MinorClass.objects.in_city(seeded).first().pk}/",
     ):
         assert client.get(f"/{HOME}/issues/{path}").status_code == 200, path
+
+
+def test_learn_from_cases_of_one_kind_or_too_few_makes_no_model():
+    from wenming.issues.actions.learning import FEWEST, measure
+    from wenming.issues.adapters.learning import learn
+    from wenming.issues.queries.learning import Case
+
+    alike = [Case("路灯不亮", None, None, {"路": 1}, 1, None, None)] * FEWEST
+    assert learn([{"路": 1}], [1]) is None
+    assert measure("category", alike, lambda _case: {"category": {}}) is None
+    assert measure("unit", alike, lambda _case: {"unit": {}}) is None
+    two = learn([{"路": 1}, {"灯": 1}], [1, 2])
+    assert two is not None
+    assert two.shares({"灯": 1})[2] > 0.5
+
+
+def test_pack_and_unpack_models_gives_the_same_shares():
+    from tests.engine.test_learned import model_of
+    from wenming.engine.learned import tuned
+    from wenming.issues.adapters.arrays import pack, unpack
+
+    model = tuned(model_of({"路": (2.0, 0.5), "灯": (0.25, 1.0)}), 0.5, 0.75)
+    again = unpack(pack({"category": model, "unit": model_of({"桶": (1.0, 0.0)})}))
+    assert sorted(again) == ["category", "unit"]
+    assert (again["category"].temperature, again["category"].trust) == (0.5, 0.75)
+    assert again["category"].shares({"路": 2, "灯": 1}) == model.shares({"路": 2, "灯": 1})

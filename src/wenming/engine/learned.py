@@ -7,12 +7,10 @@ divided by a temperature, become shares by softmax. No word is kept: the file ho
 
 from __future__ import annotations
 
-import io
+import hashlib
 import math
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +29,7 @@ def features(text: str, marks: Iterable[str] = ()) -> dict[str, int]:
 
 def column_of(feature: str) -> int:
     """Return the column of a run or mark, the same on every machine."""
-    return zlib.crc32(feature.encode()) % COLUMNS
+    return int.from_bytes(hashlib.blake2s(feature.encode(), digest_size=4).digest(), "big") % COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,38 +100,6 @@ def vocabulary(rows: Sequence[Mapping[str, int]]) -> tuple[NDArray[np.int64], ND
     columns = np.array(sorted(met), dtype=np.int64)
     seen = np.array([met[column] for column in columns.tolist()], dtype=np.float64)
     return columns, (1 + np.log((1 + len(rows)) / (1 + seen))).astype(np.float32)
-
-
-def pack(models: Mapping[str, Learned]) -> bytes:
-    """Return models by name as one file of plain arrays (NumPy's npz); nothing in it can be run."""
-    arrays: dict[str, Any] = {}
-    for name, model in models.items():
-        for part in ("keys", "columns", "rarity", "bias"):
-            arrays[f"{name}.{part}"] = getattr(model, part)
-        arrays[f"{name}.weights"] = model.weights.astype(np.float16)
-        arrays[f"{name}.numbers"] = np.array([model.temperature, model.trust], dtype=np.float64)
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
-    return buffer.getvalue()
-
-
-def unpack(content: bytes) -> dict[str, Learned]:
-    """Return the models of a file that ``pack`` wrote. ValueError for anything that is no plain array."""
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        parts = {name: arrays[name] for name in arrays.files}
-    models = {}
-    for name in sorted({part.partition(".")[0] for part in parts}):
-        temperature, trust = parts[f"{name}.numbers"].tolist()
-        models[name] = Learned(
-            parts[f"{name}.keys"],
-            parts[f"{name}.columns"],
-            parts[f"{name}.rarity"],
-            parts[f"{name}.weights"].astype(np.float32),
-            parts[f"{name}.bias"],
-            temperature,
-            trust,
-        )
-    return models
 
 
 def tuned(model: Learned, temperature: float, trust: float) -> Learned:

@@ -49,9 +49,11 @@ def limit_at(issue: Issue, condition: str, at: datetime) -> Limit | None:
         return usual
     profile = Limit(row.amount, LimitUnit(row.unit))
     calendar = calendar_of(issue.city).around_the_clock()
-    if usual is None or expiry(calendar, profile, at) < expiry(calendar, usual, at):
+    if usual is None:
         return profile
-    return usual
+    ends, usually = expiry(calendar, profile, at), expiry(calendar, usual, at)
+    # without pauses both end
+    return profile if ends is not None and usually is not None and ends < usually else usual
 
 
 def begin_disposal(issue: Issue, limit: Limit | None, until: datetime | None, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -18,6 +19,8 @@ from wenming.issues.workflow import OPEN
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
 from wenming.organisations.rules import require_again
+
+_D: Any = DuplicateState
 
 
 @transaction.atomic
@@ -69,8 +72,8 @@ def _lock(pair: DuplicatePair, by: Account | None) -> DuplicatePair:
 def tell_apart(*, pair: DuplicatePair, by: Account | None, at: datetime) -> DuplicatePair:
     """Say that the two are not the same matter; it is remembered. NotPossibleError("pair_decided")."""
     locked = _lock(pair, by)
-    require(locked.state == DuplicateState.OPEN, "pair_decided")
-    _decide(locked, DuplicateState.NOT_SAME, by, at)
+    require(locked.state == _D.OPEN, "pair_decided")
+    _decide(locked, _D.NOT_SAME, by, at)
     data = {"issue": locked.issue.number, "other": locked.other.number}
     record_event(city=locked.city, kind="duplicate_pair.told_apart", subject=locked, data=data, by=by, at=at)
     return locked
@@ -85,8 +88,8 @@ def join_group(*, master: Issue, others: Sequence[Issue], by: Account | None, at
     joined = [join_issue(issue=other, master=master, by=by, at=at) for other in others]
     keys = [master.pk, *(other.pk for other in others)]
     among = DuplicatePair.objects.in_city(master.city).filter(issue__in=keys, other__in=keys)
-    for pair in among.filter(state=DuplicateState.OPEN).select_for_update():
-        _decide(pair, DuplicateState.JOINED, by, at)
+    for pair in among.filter(state=_D.OPEN).select_for_update():
+        _decide(pair, _D.JOINED, by, at)
     return joined
 
 
@@ -94,14 +97,14 @@ def join_group(*, master: Issue, others: Sequence[Issue], by: Account | None, at
 def take_back(*, pair: DuplicatePair, by: Account | None, at: datetime) -> DuplicatePair:
     """Ask about the two again: told apart no longer, or taken out of each other. NotPossibleError("pair_open")."""
     locked = _lock(pair, by)
-    require(locked.state != DuplicateState.OPEN, "pair_open")
+    require(locked.state != _D.OPEN, "pair_open")
     was = locked.state
-    _decide(locked, DuplicateState.OPEN, None, None)
+    _decide(locked, _D.OPEN, None, None)
     follower = next((one for one in (locked.other, locked.issue) if one.state == IssueState.JOINED), None)
-    if was == DuplicateState.JOINED and follower is not None:
+    if was == _D.JOINED and follower is not None:
         # who is taken out is asked about again, whomever it was joined into
-        for other in _pairs_with(follower).filter(state=DuplicateState.JOINED).select_for_update():
-            _decide(other, DuplicateState.OPEN, None, None)
+        for other in _pairs_with(follower).filter(state=_D.JOINED).select_for_update():
+            _decide(other, _D.OPEN, None, None)
         part_issue(issue=follower, by=by, at=at)
     else:
         data = {"issue": locked.issue.number, "other": locked.other.number}

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
-from wenming.engine.learned import Learned, pack, tuned
+from wenming.engine.learned import Learned, tuned
 from wenming.engine.measuring import Hits, Shares, best_blend, blend, calibration, hits_of, most_frequent
+from wenming.issues.adapters.arrays import pack
 from wenming.issues.adapters.learning import learn
 from wenming.issues.models import ProposalModel
 from wenming.issues.queries.learning import FEWEST, KINDS, Case, decided_cases

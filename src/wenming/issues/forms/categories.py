@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenming.issues.enums import CategoryKind, IssueStage
+from wenming.issues.forms.case_fields import OfCity, UnitField
 from wenming.issues.imports.category_workbooks import BETWEEN
 from wenming.issues.imports.limits import Limits, UnusableLimitError, read_limit, read_limits
 from wenming.issues.models import MinorClass
 from wenming.issues.queries.categories import majors_listed, written_limits
 from wenming.kernel.rules import validate_upload
-from wenming.sites.forms.fields import OfCity, UnitField
 
 HUNDRED = 10
 """Thousandths to the per cent."""
@@ -94,7 +94,12 @@ class MinorForm(OfCity):
     closing_condition = forms.CharField(
         label=gettext_lazy("结案条件"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    unit = UnitField(label=gettext_lazy("责任单位"), required=False)
+    unit = UnitField(
+        label=gettext_lazy("责任单位"),
+        required=False,
+        widget=forms.TextInput(),
+        help_text=gettext_lazy("写单位的全称、简称或别名"),
+    )
     words = WordsField(
         label=gettext_lazy("常用说法"), max_length=600, required=False,
         help_text=gettext_lazy("群众和督查员怎么说，用顿号隔开；建议小类时按它认"),
@@ -156,8 +161,8 @@ class LimitsForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for stage in IssueStage:
-            self.fields[str(stage)] = OneLimitField(label=stage.label, max_length=30, required=False)
+        for stage, label in IssueStage.choices:
+            self.fields[stage] = OneLimitField(label=label, max_length=30, required=False)
         self.fields["urgent"] = OneLimitField(
             label=pgettext_lazy("visit limit", "紧急的"), max_length=30, required=False
         )
@@ -168,7 +173,7 @@ class LimitsForm(forms.Form):
     @property
     def stages(self) -> dict[str, Any]:
         """Return stage -> limit."""
-        return {str(stage): self.cleaned_data[str(stage)] for stage in IssueStage}
+        return {stage: self.cleaned_data[stage] for stage in IssueStage.values}
 
     @property
     def visit(self) -> dict[bool, Any]:
@@ -177,7 +182,7 @@ class LimitsForm(forms.Form):
 
     def stage_fields(self) -> list[forms.BoundField]:
         """Return the fields of the stages."""
-        return [self[str(stage)] for stage in IssueStage]
+        return [self[stage] for stage in IssueStage.values]
 
     def visit_fields(self) -> list[forms.BoundField]:
         """Return the fields of the visit period."""

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from wenming.engine.learned import Learned, features, unpack
+from wenming.engine.learned import Learned, features
+from wenming.issues.adapters.arrays import unpack
 from wenming.issues.enums import IssueState
 from wenming.issues.models import Issue, ProposalModel
 from wenming.kernel.adapters.stores import path_of

@@ -24,16 +24,17 @@ from wenming.kernel.models import City
 from wenming.organisations.models import Unit
 from wenming.sites.models import Site
 
+_G: Any = ProposalGround
 MOST = 3
 """Proposals of each kind."""
 LEAST = 0.02
 """What speaks for less than that is not shown."""
 UNIT_WEIGHTS: Mapping[str, float] = {
-    ProposalGround.CATEGORY_UNIT: 0.55,
-    ProposalGround.RESPONSIBLE: 0.15,
-    ProposalGround.COMPETENT: 0.1,
-    ProposalGround.AREA: 0.1,
-    ProposalGround.DUTY: 0.1,
+    _G.CATEGORY_UNIT: 0.55,
+    _G.RESPONSIBLE: 0.15,
+    _G.COMPETENT: 0.1,
+    _G.AREA: 0.1,
+    _G.DUTY: 0.1,
 }
 """How much each rule says about the unit: the category's own unit most, who is on the spot less."""
 
@@ -103,10 +104,10 @@ class RuleBook:
         """Return what the rules say. Four queries, for the clauses."""
         category, node = Said(), Said()
         for vote in category_votes(text, self.minors):
-            category.add(vote.key, vote.share, Why(str(ProposalGround.WORDS), "、".join(vote.words)))
+            category.add(vote.key, vote.share, Why(str(_G.WORDS), "、".join(vote.words)))
         clauses = clauses_for(self.city, text, place)
         for clause in clauses.found:
-            node.add(clause.node, clause.share, Why(str(ProposalGround.CLAUSE), clause.words))
+            node.add(clause.node, clause.share, Why(str(_G.CLAUSE), clause.words))
         return RulesSaid(category, self._unit(category, place, clauses), node, clauses)
 
     def shares(self, case: Case) -> dict[str, Shares]:
@@ -124,12 +125,12 @@ class RuleBook:
                 found.add(unit, UNIT_WEIGHTS[ground] * share, Why(str(ground), words))
 
         for key, share in categories.shares.items():
-            say(ProposalGround.CATEGORY_UNIT, self.minors[key].unit_id, share, self.minors[key].name)
+            say(_G.CATEGORY_UNIT, self.minors[key].unit_id, share, self.minors[key].name)
         for ground, unit in place.units:
             say(ground, unit, 1.0, place.name)
         for clause in clauses.found[:1]:
             for unit in clause.leads:
-                say(ProposalGround.DUTY, unit, clause.share, clause.name)
+                say(_G.DUTY, unit, clause.share, clause.name)
         return found
 
 
@@ -163,7 +164,7 @@ def _both(rules: Said, model: Learned | None, known: Mapping[str, int]) -> list[
     for key in ranked(shares)[: 2 * MOST]:
         whys = list(rules.whys.get(key, ()))
         if model is not None and (words := model.because(known, key)) and shares[key] >= LEAST:
-            whys.append(Why(str(ProposalGround.LEARNED), "、".join(words)))
+            whys.append(Why(str(_G.LEARNED), "、".join(words)))
         found.append((key, min(shares[key], 1.0), tuple(whys)))
     return found
 

@@ -47,7 +47,7 @@ COLUMNS = {
     "source": gettext_lazy("数字来源"),
     "urgent": pgettext_lazy("limit", "迎检：紧急的"),
     "usual": pgettext_lazy("limit", "迎检：其他的"),
-    **{str(stage): stage.label for stage in IssueStage},
+    **dict(IssueStage.choices),
 }
 _LIMITS = {
     "work_hour": pgettext_lazy("limit", "%(amount)s 工作时"),
