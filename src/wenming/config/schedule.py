@@ -32,7 +32,7 @@ EVERY: tuple[tuple[str, str, int, str], ...] = (
 
 def install(**_signal: Any) -> list[str]:
     """Make the stored schedule agree with the timetable and return the names that it now holds; runs after ``migrate``."""
-    names = [one[0] for one in (*TIMETABLE, *EVERY)]
+    names = [*(one[0] for one in TIMETABLE), *(one[0] for one in EVERY)]
     Schedule.objects.exclude(name__in=names).delete()
     now = timezone.localtime()
     for name, path, hour in TIMETABLE:
