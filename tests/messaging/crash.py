@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -59,6 +60,8 @@ def _fork(job: Callable[[], None]) -> int:
     try:
         job()
         status = 0
+    except Exception:  # noqa: BLE001  a worker that fails says why, and the test fails
+        traceback.print_exc()
     finally:
         sys.stderr.flush()
         os._exit(status)

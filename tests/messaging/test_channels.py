@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -167,6 +167,16 @@ def test_set_up_a_webhook_by_its_pages_shows_the_secret_once(client):
         "http://testserver",
         ["issue.closed"],
     )
+    assert secret not in client.get(f"{PAGE}{hook.pk}/").content.decode()
+    assert client.post(f"{PAGE}new/webhook/", form).status_code == 422  # the name is taken
+    assert client.get(f"{PAGE}new/fax/").status_code == 404
+
+
+def test_keep_a_webhook_by_its_page_switches_tries_changes_and_replays(client):
+    client.force_login(make_account(OFFICER))
+    quiet = {"quiet_from": time(22), "quiet_until": time(7)}
+    hook = make_channel(name="市局系统", on=False, events=["issue.closed"], **quiet)
+    secret = hook.made
     page = f"{PAGE}{hook.pk}/"
     with assert_queries(5):
         text = client.get(page).content.decode()
@@ -191,10 +201,8 @@ def test_set_up_a_webhook_by_its_pages_shows_the_secret_once(client):
     row = Delivery.objects.in_city(make_city()).get()
     assert "已排队重发" in client.post(f"{page}deliveries/{row.pk}/replay/", follow=True).content.decode()
     assert "正在等待发送" in client.post(f"{page}deliveries/{row.pk}/replay/", follow=True).content.decode()
-    assert client.get(f"{PAGE}new/fax/").status_code == 404
     robot = make_channel("wecom_robot", SECRET_URL)
     assert client.post(f"{PAGE}{robot.pk}/secret/")["Location"] == f"{PAGE}{robot.pk}/"
-    assert client.post(f"{PAGE}new/webhook/", form).status_code == 422  # the name is taken
 
 
 def test_look_at_a_channel_of_another_key_and_of_a_full_page_says_so(client, settings):
@@ -246,13 +254,23 @@ def test_ask_for_ones_own_digest_sends_nothing_but_a_link_until_it_is_opened(cli
     assert "已确认，正在发送" in client.post(link, follow=True).content.decode()
     assert "确认链接不对或已过期" in client.post(link, follow=True).content.decode()
     assert tasks.send_proof(own.pk) is False
+
+
+def test_have_ones_own_digest_gets_it_by_mail_until_it_is_stopped(client):
+    account, city, monday = make_account(LIAISON), make_city(), AT + timedelta(days=7)
+    tell(
+        city=city, key="t", kind="task", title="x", role="liaison", at=AT, news="issue.dispatched",
+        number="2026-11-0001", url="/q/",
+    )  # fmt: skip
+    own = ask_own_digest(city=city, address="liu@example.org", origin="", by=account, at=AT)
+    own = prove_own_digest(city=city, secret=draw_proof(channel=own, by=None, at=AT), by=account, at=AT)
     digest = queue_digests(city=city, at=monday)[0]
     assert [item["number"] for item in digest.items] == ["2026-11-0001"]
     assert tasks.attempt(own, at=monday) == 1
-    assert letters.outbox[1].to == ["liu@example.org"]
-    client.get(PAGE)
-    client.post(f"{page}stop/")
-    client.post(f"{page}stop/")
+    assert letters.outbox[0].to == ["liu@example.org"]
+    client.force_login(account)
+    client.post(f"/{HOME}/inbox/mail/stop/")
+    client.post(f"/{HOME}/inbox/mail/stop/")
     assert (channel(own.pk).is_on, channel(own.pk).address) == (False, "")
     client.force_login(by())
     assert "liu" not in client.get(PAGE).content.decode()

@@ -110,6 +110,14 @@ def test_finish_a_task_ends_it_for_everybody_once():
     assert (stands(LIAISON, "tasks"), stands(LIAISON, "away")) == ([], ["task"])
 
 
+def test_finish_the_turn_of_an_issue_by_hand_leaves_it_open(client):
+    task = say("turn", kind="task", role="liaison", news="issue.dispatched", number="2026-11-0001")
+    assert finish(notice=task, by=make_account(LIAISON), at=AT) is False
+    assert stands(LIAISON, "tasks") == ["turn"]
+    client.force_login(make_account(LIAISON))
+    assert f"{PAGE}{task.pk}/done/" not in client.get(PAGE).content.decode()
+
+
 def test_finish_a_task_as_auditor_is_refused():
     with pytest.raises(PermissionDenied):
         finish(notice=say("task", kind="task"), by=make_account(AUDITOR), at=AT)

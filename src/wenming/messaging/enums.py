@@ -27,7 +27,7 @@ class DeliveryState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("delivery", "待发送")
     SENT = "sent", pgettext_lazy("delivery", "已送达")
     FAILED = "failed", pgettext_lazy("delivery", "失败待重试")
-    DEAD = "dead", pgettext_lazy("delivery", "已放弃")
+    DEAD = "dead", pgettext_lazy("delivery", "不再重试")
 
 
 TEST, DIGEST = "channel.test", "notices.digest"

@@ -197,7 +197,7 @@ def _notices(step: IssueStep) -> list[Addressee]:
     return whom
 
 
-def _tell(step: IssueStep, one: Addressee, turn_of: str, kind: str) -> None:
+def _tell(step: IssueStep, one: Addressee, turn_of: str, kind: Any) -> None:
     issue, due = step.issue, step.due_at if turn_of == UNIT else None
     facts = [issue.number, issue.place, until_words(due, step.city) if due else "", step.note]
     tell(

@@ -81,10 +81,13 @@ def take_back(*, notice: Notice, by: Account, at: datetime) -> None:  # noqa: AR
 
 @transaction.atomic
 def finish(*, notice: Notice, by: Account, at: datetime) -> bool:
-    """Say that a task is done, for everybody to whom it was put; False where somebody has said so already."""
+    """Say that a task is done, for everybody to whom it was put; False where somebody has said so already.
+
+    A task with ``news`` is the turn of a matter that has a loop of its own: it ends by what is done with the matter (``settle``).
+    """
     require_again(finishes_tasks, by, notice.city)
     open_ = Notice.objects.in_city(notice.city).select_for_update(of=("self",))
-    task = open_.filter(pk=notice.pk, kind=NoticeKind.TASK, done_at__isnull=True).first()
+    task = open_.filter(pk=notice.pk, kind=NoticeKind.TASK, done_at__isnull=True, news="").first()
     if task is None:
         return False
     task.done_at, task.done_by = at, by

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import quote
 
@@ -60,7 +61,7 @@ def text_of(parcel: Parcel) -> str:
     return "\n\n".join(lines)
 
 
-def _send(url: str, said: dict[str, object], at: datetime) -> Outcome:
+def _send(url: str, said: Mapping[str, object], at: datetime) -> Outcome:
     body = json.dumps(said, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json; charset=utf-8"}
 

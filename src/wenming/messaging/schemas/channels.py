@@ -63,7 +63,11 @@ def _state(channel: Channel) -> dict[str, str]:
 
 def _sends(channel: Channel) -> str:
     """Say what is sent, and when."""
-    kinds = _("全部消息") if not channel.events else _("%(count)s 类消息") % {"count": len(channel.events)}
+    kinds = (
+        pgettext("channel", "全部消息")
+        if not channel.events
+        else _("%(count)s 类消息") % {"count": len(channel.events)}
+    )
     parts = [kinds if channel.sends_each else "", _("8:30 摘要") if channel.sends_digest else ""]
     return " · ".join(part for part in parts if part)
 

@@ -54,7 +54,8 @@ def inbox_rows(notices: Iterable[Notice], city: City, today: date, *, finishes: 
 
 def inbox_row(notice: Notice, city: City, today: date, *, finishes: bool) -> dict[str, Any]:
     """Return one line, formatted, with what this person may do with it."""
-    open_task = notice.kind == NoticeKind.TASK and notice.done_at is None
+    # the turn of an issue ends by what is done with the issue
+    open_task = notice.kind == NoticeKind.TASK and notice.done_at is None and not notice.news
     return {
         "lamp": lamp_of(notice, today),
         "title": notice.title,
