@@ -12,6 +12,7 @@ from django.test import Client
 from tests.people import HOME, OFFICER, make_account
 from wenming.issues.actions.learning import learn_city
 from wenming.issues.models import DuplicatePair, Issue, MinorClass
+from wenming.issues.queries import propose
 from wenming.issues.queries.duplicates import open_groups
 from wenming.issues.tasks.proposals import learn_cities
 
