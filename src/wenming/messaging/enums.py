@@ -50,6 +50,7 @@ NEWS = {
     "issue.asked": pgettext_lazy("news", "单位提出申请"),
     "issue.refused": pgettext_lazy("news", "申请未同意"),
     "issue.extended": pgettext_lazy("news", "问题延期"),
+    "issue.retimed": pgettext_lazy("news", "问题时限重算"),
     "issue.suspended": pgettext_lazy("news", "问题挂账"),
     "issue.resumed": pgettext_lazy("news", "问题恢复办理"),
     "issue.voided": pgettext_lazy("news", "问题作废"),

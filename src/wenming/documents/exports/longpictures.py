@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import segno
 from PIL import Image, ImageDraw, ImageOps
@@ -85,7 +86,7 @@ class LongPicture:
     footer: str = ""
 
 
-Draw = Callable[[Image.Image, ImageDraw.ImageDraw, int], None]
+Draw = Callable[[Image.Image, ImageDraw.ImageDraw, int], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ def _code(address: str, note: str) -> _Block:
     scale = max(1, CODE // code.symbol_size(border=2)[0])
     buffer = io.BytesIO()
     code.save(buffer, kind="png", scale=scale, border=2)
-    side = code.symbol_size(scale=scale, border=2)[0]
+    side = int(code.symbol_size(scale=scale, border=2)[0])
     lines = wrapped(note, 30, INNER - side - GAP, most=4)
     height = max(side, 46 * len(lines)) + 2 * PAD
 

@@ -267,7 +267,7 @@ def _heights(content: bytes) -> _Axis:
 
 def _widths(content: bytes) -> _Axis:
     """Return the widths of a sheet's columns; widths count characters of 7 pixels, and 5 pixels around them."""
-    stated = {}
+    stated: dict[int, int] = {}
     for column in _COLUMN_WIDTH.finditer(content):
         facts = dict(_ATTRIBUTE.findall(column[1]))
         hidden = facts.get(b"hidden") in {b"1", b"true"}

@@ -37,6 +37,7 @@ ENDS: dict[str, tuple[str, ...]] = {
     _A.ACCEPT: (),
     _A.FILE: (),
     _A.CORRECT: (),
+    _A.RETIME: (),
     _A.SPLIT: (),
     _A.INVITE: (),
     _A.REMIND: (UNIT,),
@@ -159,6 +160,7 @@ NOTICES: dict[str, tuple[Whom, ...]] = {
     _A.VOID: (reporter, units),
     _A.JOIN: (reporter, units),
     _A.SUSPEND: (units,),
+    _A.RETIME: (units,),
 }
 """Action -> who is told and has nothing to do."""
 SILENT = frozenset({_A.ACCEPT, _A.FILE, _A.CORRECT, _A.SPLIT})

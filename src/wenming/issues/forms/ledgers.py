@@ -35,4 +35,4 @@ class LedgerForm(forms.Form):
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         """Offer what the city has kept."""
         super().__init__(*args, **kwargs)
-        self.fields["known"].queryset = ListMapping.objects.in_city(city).order_by("name")  # type: ignore[attr-defined]
+        self.fields["known"].queryset = ListMapping.objects.in_city(city).order_by("name")
