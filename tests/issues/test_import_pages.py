@@ -50,6 +50,11 @@ CASES = [
 ]
 
 
+QUESTIONS = (
+    "认不出的单位", "没有的小类", "认不出的来源", "要问清的时限和日期", "可能是同一件：2 行", "没有写年份的全部是",
+)  # fmt: skip
+
+
 def answer_everything(office, ledger, units, minor):
     say(office, ledger, "alias:", "环卫处处", typed="市环卫处")
     say(office, ledger, "alias:", "管理局甲", typed="没有的局")
@@ -91,15 +96,7 @@ def test_walk_through_the_import_asks_once_and_writes_by_a_job(office):
     assert columns(office, ledger, "").status_code == 422
     assert columns(office, ledger, "city_management").url == at("check", ledger)
     page = office.get(at("check", ledger)).content.decode()
-    for text in (
-        "认不出的单位",
-        "没有的小类",
-        "认不出的来源",
-        "要问清的时限和日期",
-        "可能是同一件：2 行",
-        "没有写年份的全部是",
-    ):
-        assert text in page, text
+    assert [text for text in QUESTIONS if text not in page] == []
     answer_everything(office, ledger, units, minor)
     page = office.get(at("check", ledger)).content.decode()
     assert "认不出的单位" not in page

@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from wenming.issues.exports.ledgers import ledger_workbook
 from wenming.issues.models import LedgerExport
-from wenming.issues.queries.exports import issues_wanted
 from wenming.issues.rules import sees_issues
 from wenming.kernel.actions import record_event, store_file
 from wenming.kernel.models import Account, City
@@ -29,11 +26,9 @@ def ask_ledger_export(*, city: City, query: str, language: str, by: Account, at:
     return export
 
 
-def write_ledger_export(*, export: LedgerExport, at: datetime) -> LedgerExport:
-    """Write what somebody asked for, as far as he may still see it; a second run finds it written."""
+def keep_ledger_export(*, export: LedgerExport, content: bytes, at: datetime) -> LedgerExport:
+    """Keep what was written for somebody who may still see it; a second run finds it kept."""
     require_again(sees_issues, export.by, export.city)
-    issues = issues_wanted(export.by, export.city, QueryDict(export.query), at=export.at)
-    content = ledger_workbook(export.city, issues)
     name = f"{export.city.name}-{_('问题台账')}.xlsx"
     with transaction.atomic():
         locked = LedgerExport.objects.in_city(export.city).select_for_update(of=("self",)).get(pk=export.pk)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.http import QueryDict
 from django.utils import timezone
 
-from wenming.issues.actions.exporting import write_ledger_export
+from wenming.issues.actions.exporting import keep_ledger_export
 from wenming.issues.actions.ledger_writing import write_ledger_import
 from wenming.issues.enums import LedgerImportState
+from wenming.issues.exports.ledgers import ledger_workbook
 from wenming.issues.models import LedgerExport, LedgerImport
+from wenming.issues.queries.exports import issues_wanted
 from wenming.kernel.models import Event
 
 
@@ -24,4 +27,6 @@ def write_asked_export(event: Event) -> None:
     rows = LedgerExport.objects.in_city(event.city).select_related("city", "by")
     export = rows.get(pk=int(event.subject.rpartition(":")[2]))
     if export.file_id is None:
-        write_ledger_export(export=export, at=timezone.now())
+        issues = issues_wanted(export.by, export.city, QueryDict(export.query), at=export.at)
+        content = ledger_workbook(export.city, issues)
+        keep_ledger_export(export=export, content=content, at=timezone.now())

@@ -16,8 +16,17 @@ from wenming.issues.enums import IssueAction, IssueState, RequestKind
 from wenming.issues.models import Issue, IssueRequest
 from wenming.issues.queries.case import Case, case_of, repeats_at, tenures_of, trail_of, units_by_key
 from wenming.issues.queries.neighbours import neighbours_of
+from wenming.issues.queries.papers import papers_of
 from wenming.issues.queries.sweeps import sweeps_of
-from wenming.issues.rules import answers_note, keeps_notes, opens_sweeps, parties_of, reads_trail, sees_sweeps
+from wenming.issues.rules import (
+    answers_note,
+    keeps_notes,
+    opens_sweeps,
+    parties_of,
+    reads_trail,
+    sees_papers,
+    sees_sweeps,
+)
 from wenming.issues.schemas.bar import bar_of
 from wenming.issues.schemas.case import clause_view, head_of, issue_url, kin_view, photos_view
 from wenming.issues.schemas.lamps import Lamps
@@ -104,6 +113,8 @@ def _beside(request: HttpRequest, city: City, case: Case, lamps: Lamps) -> dict[
         "note_url": reverse("issues:note_new", args=arguments) if keeps else "",
         "sweeps": [sweep_line(row, lamps) for row in sweeps_of(one)] if sees_sweeps(request.user, city) else [],
         "sweep_url": reverse("issues:sweep_new", args=arguments) if opens_sweeps(request.user, city) else "",
+        "papers": papers_of(one),
+        "sees_papers": sees_papers(request.user, city),
         "trail_url": reverse("issues:trail", args=arguments) if reads_trail(request.user, city) else "",
     }
 
