@@ -18,8 +18,11 @@ from wenming.config.commands.urls import addresses, path_of
 # What a page says to whom is the same on both databases, and this takes minutes.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only, pytest.mark.xdist_group("doors")]
 REFUSED, OPEN = {403, 404}, {200, 302, 304}
-AUDITORS_OWN = {"api:keys", "messaging:away_all", "messaging:away", "messaging:back"}
-"""What an auditor may send: the own inbox and the own keys, no record of the city."""
+AUDITORS_OWN = {
+    "api:keys", "messaging:away_all", "messaging:away", "messaging:back", "messaging:own_digest", "messaging:own_proof",
+    "messaging:own_stop", "issues:export_ask",
+}  # fmt: skip
+"""What an auditor may send: the own inbox, mail and keys, and what is to be written for him to read; no record of the city."""
 TWICE = "dai"
 """Who holds the lent post of the office: its holder sends everything already."""
 

@@ -77,6 +77,8 @@ class Office:
             "split": lambda: actions.split_issue(texts=["一半", "另一半"], **by),
             "join": lambda: actions.join_issue(master=self.another(issue), **by),
             "part": lambda: actions.part_issue(**by),
+            # the system's own: refused to everybody
+            "retime": lambda: actions.retime_issue(**by),
         }
 
     def another(self, issue: Issue) -> Issue:

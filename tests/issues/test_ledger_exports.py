@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from tests.issues.cases import bring, make_disposer, make_issue, make_minor
+from tests.issues.cases import HOUR, bring, make_disposer, make_issue, make_minor
 from tests.issues.test_ledger_imports import checked, opened, written
 from tests.people import AT, LIAISON, OFFICER, make_account, make_city
 from wenming.issues.seeds.pictures import street_photo
@@ -16,18 +16,21 @@ from wenming.issues.seeds.pictures import street_photo
 pytestmark = pytest.mark.django_db
 
 
+FRIDAY = AT - 72 * HOUR
+
+
 def three_issues():
     """Return a reported, a dispatched and a closed issue; the closed one has photos of before and after."""
     from tests.people import SUPERVISOR
     from wenming.issues.actions import answer_issue, verify_issue
 
-    make_issue("无主的问题", place="西门", source="hotline", source_number="H-9", minor=None)
-    bring(make_issue("垃圾桶满溢", place="东门"), "dispatched")
+    make_issue("无主的问题", place="西门", source="hotline", source_number="H-9", minor=None, at=FRIDAY)
+    bring(make_issue("垃圾桶满溢", place="东门", at=FRIDAY), "dispatched", at=FRIDAY)
     photos = [("a.jpg", street_photo("a", dirty=True)), ("b.jpg", street_photo("b", dirty=True))]
-    issue = bring(make_issue("乱堆物", place="北门", photos=photos), "dispatched")
+    issue = bring(make_issue("乱堆物", place="北门", photos=photos, at=FRIDAY), "dispatched", at=FRIDAY)
     after = [("c.jpg", street_photo("a", dirty=False))]
-    issue = answer_issue(issue=issue, text="已清走", photos=after, by=make_account(LIAISON), at=AT)
-    return verify_issue(issue=issue, passed=True, by=make_account(SUPERVISOR), at=AT)
+    issue = answer_issue(issue=issue, text="已清走", photos=after, by=make_account(LIAISON), at=FRIDAY + 3 * HOUR)
+    return verify_issue(issue=issue, passed=True, by=make_account(SUPERVISOR), at=FRIDAY + 4 * HOUR)
 
 
 def everything():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from wenming.engine.geo import Pair, cells
@@ -19,7 +20,6 @@ from wenming.issues.models import Issue, IssueNumber, MinorClass
 from wenming.issues.rules import reports_issues
 from wenming.kernel.models import Account, City
 from wenming.organisations.models import Unit
-from wenming.organisations.rules import require_again
 from wenming.sites.models import Site
 from wenming.standards.models import Node
 
@@ -70,9 +70,10 @@ def report_issue(
     issue = drafted(city, report, at)
     issue.reported_by, issue.reported_for = by, reported_for
     issue.desk, issue.chain = desk, [desk.pk] if desk else []
+    # nothing stands yet that could be locked and looked at a second time: what the request knows of the person holds
+    if by is not None and not reports_issues(by, city):
+        raise PermissionDenied
     with transaction.atomic():
-        if by is not None:
-            require_again(reports_issues, by, city)
         return write_report(issue, kept, by=by, at=at, note=report.note)
 
 

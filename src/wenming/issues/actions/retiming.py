@@ -10,11 +10,12 @@ from wenming.issues.actions.clocks import computed_due
 from wenming.issues.actions.steps import begin, finish
 from wenming.issues.enums import IssueAction, IssueState
 from wenming.issues.models import Issue
+from wenming.kernel.models import Account
 
 
 @transaction.atomic
-def retime_issue(*, issue: Issue, by: None, at: datetime) -> Issue | None:
-    """Compute the limit of disposal again from its beginning and its pauses; None where it stays. The system's own action.
+def retime_issue(*, issue: Issue, by: Account | None, at: datetime) -> Issue | None:
+    """Compute the limit of disposal again from its beginning and its pauses; None where it stays. The system's own action (``by=None``); no person may take it.
 
     A moment set by hand (until a day, an extension) stays, and so does what has run out already.
     """

@@ -22,7 +22,7 @@ from wenming.issues.queries.listing import ORDERS, SIZES
 from wenming.issues.queries.names import names_of
 from wenming.issues.queries.paging import page_of
 from wenming.issues.queries.saved_views import SHOWN, views_of
-from wenming.issues.rules import (
+from wenming.issues.rules import (, shares_views
     dispatches_issues,
     keeps_views,
     reminds_units,
@@ -185,7 +185,10 @@ def view_save(request: HttpRequest, city: City) -> HttpResponse:
 def view_drop(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Forget a view."""
     only(keeps_views, request, city)
-    view = one_of(views_of(request.user, city), pk=pk)
+    views = views_of(request.user, city)
+    # a view that the office shares is for the office to take away; to the others it is no address of theirs
+    mine = views if shares_views(request.user, city) else views.filter(account_id=request.user.pk)
+    view = one_of(mine, pk=pk)
     actions.drop_view(view=view, by=request.user, at=timezone.now())
     messages.success(request, _("已删去视图“%(name)s”") % {"name": view.name})
     return redirect("issues:issues", city.slug)
