@@ -83,7 +83,7 @@ def test_export_a_text_gives_number_place_and_link_by_unit(client):
     assert "【交办】市环卫处：2 件" in page
     assert "垃圾桶满溢" not in page
     one = client.get(f"{address}?numbers={numbers[1]}", headers={"HX-Request": "true"}).content.decode()
-    assert f"【交办】{numbers[1]} 东门，责任单位：市环卫处，时限：11月2日" in one
+    assert f"【交办】{numbers[1]} 东门，责任单位：市环卫处，时限：10月30日" in one
     assert "<html" not in one
     assert "垃圾桶满溢" in client.get(f"{address}?state=all&full=on").content.decode()
     client.force_login(make_account(LIAISON))

@@ -22,7 +22,7 @@ from wenming.issues.queries.listing import ORDERS, SIZES
 from wenming.issues.queries.names import names_of
 from wenming.issues.queries.paging import page_of
 from wenming.issues.queries.saved_views import SHOWN, views_of
-from wenming.issues.rules import (, shares_views
+from wenming.issues.rules import (
     dispatches_issues,
     keeps_views,
     reminds_units,
