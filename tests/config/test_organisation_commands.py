@@ -89,21 +89,20 @@ def test_calendar_seed_adds_what_is_missing(capsys):
 @pytest.mark.parametrize(
     ("moment", "limit", "ends"),
     [
-        # Friday afternoon; Saturday the 14th is worked before the Spring Festival of 2026.
-        ("2026-02-13T16:00", "4h", "2026-02-14T10:00:00+08:00"),
-        ("2026-02-14T17:00", "2h", "2026-02-24T09:00:00+08:00"),
-        ("2026-09-30T09:00", "3d", "2026-10-10T18:00:00+08:00"),
-        ("2026-02-13T08:00+00:00", "4h", "2026-02-14T10:00:00+08:00"),
+        # domain.md W-8. Friday afternoon; Saturday the 14th is worked before the Spring Festival of 2026.
+        ("2026-02-13T16:00", "4h", "2026-02-14T11:00:00+08:00"),
+        ("2026-02-14T17:00", "2h", "2026-02-24T10:00:00+08:00"),
+        ("2026-09-30T09:00", "3d", "2026-10-10T17:30:00+08:00"),
+        ("2026-02-13T08:00+00:00", "4h", "2026-02-14T11:00:00+08:00"),
     ],
 )
 def test_deadline_on_the_statutory_calendar(capsys, moment, limit, ends):
     assert answer(capsys, "deadline", moment, limit)[1]["ends"] == ends
 
 
-def test_deadline_by_hours_of_its_own_gives_the_worked_case_to_the_minute(capsys):
-    # domain.md W-8: filed 16:00 on a day that ends at 17:30, four working hours; the next working day is the Saturday made up for
-    hours = ("--hours", "8:30-12:00,14:30-17:30")
-    assert answer(capsys, "deadline", "2026-02-13T16:00", "4h", *hours)[1]["ends"] == "2026-02-14T11:00:00+08:00"
+def test_deadline_by_hours_of_its_own_follows_them(capsys):
+    hours = ("--hours", "8:00-12:00,14:00-18:00")
+    assert answer(capsys, "deadline", "2026-02-13T16:00", "4h", *hours)[1]["ends"] == "2026-02-14T10:00:00+08:00"
     for wrong in ("8-12", "8:30-12:00,x", "14:30-17:30,8:30-12:00"):
         assert main(["deadline", "2026-02-13T16:00", "4h", "--hours", wrong]) == 2
         assert "看不懂工作时间" in capsys.readouterr().err
@@ -117,7 +116,7 @@ def test_deadline_of_a_city_keeps_its_working_hours(capsys):
 
 def test_deadline_over_estimated_days_says_so(capsys):
     assert main(["deadline", "2027-02-04T16:00", "4h"]) == 0
-    assert capsys.readouterr().out == "2027-02-11 10:00 到期（按预计的节假日）\n"
+    assert capsys.readouterr().out == "2027-02-11 11:00 到期（按预计的节假日）\n"
 
 
 @pytest.mark.parametrize("arguments", [["gestern", "4h"], ["2026-02-13T16:00", "4w"], ["2026-02-13T16:00", "0h"]])

@@ -23,10 +23,11 @@ from wenming.engine.deadlines import (
 )
 from wenming.organisations.imports.calendars import statutory_years
 from wenming.organisations.queries import calendar_of, limit_calendar
-from wenming.organisations.queries.days import USUAL_HOURS
 
 UNITS = {"h": LimitUnit.WORK_HOUR, "d": LimitUnit.WORK_DAY}
 ZONE = ZoneInfo("Asia/Shanghai")
+HOURS = "8:30-12:00,14:30-17:30"
+"""Working hours of the worked case W-8 (domain.md), which hold where neither a city nor hours are named."""
 
 
 def register(nouns: argparse._SubParsersAction) -> None:
@@ -34,11 +35,12 @@ def register(nouns: argparse._SubParsersAction) -> None:
     one = nouns.add_parser("deadline", help=_("算出时限何时到期"))
     one.add_argument("moment", metavar="MOMENT", help=_("开始的时间，例如 2026-02-13T16:00"))
     one.add_argument("limit", metavar="LIMIT", help=_("时限：4h 是 4 个工作时，3d 是 3 个工作日"))
-    one.add_argument("--city", metavar="SLUG", help=_("按这个城市的工作日历；不写则按法定节假日和通常的工作时间"))
+    one.add_argument("--city", metavar="SLUG", help=_("按这个城市的工作日历；不写则按法定节假日和 --hours 的工作时间"))
     one.add_argument(
         "--hours",
         metavar="HOURS",
-        help=_("不按城市时每天的工作时间，例如 8:30-12:00,14:30-17:30；不写则按通常的工作时间"),
+        default=HOURS,
+        help=_("不按城市时每天的工作时间，例如 8:00-12:00,14:00-18:00；不写则按 8:30-12:00,14:30-17:30"),
     )
     one.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     one.set_defaults(run=run)
@@ -54,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         calendar = limit_calendar(city, begin)
     else:
         days = {day.day: day for year in statutory_years() for day in year.days}
-        calendar = WorkCalendar(ZONE, _hours(arguments.hours) if arguments.hours else USUAL_HOURS, days)
+        calendar = WorkCalendar(ZONE, _hours(arguments.hours), days)
         begin = _moment(arguments.moment, calendar)
     ends = _ends(calendar, limit, begin)
     estimated = _estimated(calendar, begin, ends)
