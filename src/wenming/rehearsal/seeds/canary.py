@@ -18,7 +18,7 @@ CHAINED = (Event, StoredFile)
 """Whose texts are hashed or name bytes on the disk."""
 TECHNICAL = frozenset({
     "code", "digest", "key", "position", "rule", "sha256", "sounds", "source", "state", "token", "url", "item", "media_type",
-    "checklist", "datum", "subject", "number", "month", "source_number",
+    "checklist", "datum", "subject", "number", "month", "source_number", "language", "query", "uid",
 })  # fmt: skip
 """Columns that are looked up by their value or read by programs; the mark would make the city fall apart."""
 
@@ -36,11 +36,12 @@ def plant_canary(*, text: str, by: None, at: datetime) -> City:  # noqa: ARG001 
 
 
 def _mark(model: type[models.Model], city: City, text: str) -> None:
-    """Put the mark before every readable text of a kind of record that does not bear it yet."""
+    """Put the mark before every readable text of a kind of record that does not bear it yet; what says nothing stays so."""
     rows = model.objects.in_city(city)
     for field in model._meta.local_fields:
         if isinstance(field, models.CharField | models.TextField) and not field.choices and field.name not in TECHNICAL:
-            rows.exclude(**{f"{field.name}__startswith": text}).update(**{field.name: _marked(text, model, field.name)})
+            said = rows.exclude(**{field.name: ""}).exclude(**{f"{field.name}__startswith": text})
+            said.update(**{field.name: _marked(text, model, field.name)})
 
 
 def _marked(text: str, model: type[models.Model], name: str) -> Left | Concat:
