@@ -81,7 +81,7 @@ def test_report_from_a_phone_takes_less_than_half_a_minute_and_survives_a_lost_s
     page.wait_for_timeout(PACE)
     page.locator(".rep-place").first.tap()
     page.locator("textarea[name=text]").press_sequentially("垃圾桶满溢", delay=250)
-    page.locator(".pick", has_text="暴露垃圾").tap()
+    page.locator(".kindpick", has_text="暴露垃圾").tap()
     expect(page.locator(".same", has_text="没人清")).to_be_visible()
     page.wait_for_timeout(PACE)
     page.context.set_offline(True)

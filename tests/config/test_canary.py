@@ -35,6 +35,8 @@ SEEN = (
     "watch/",
 )  # fmt: skip
 """Pages on which the office of the canary reads the mark."""
+MOST = 3
+"""So many addresses of one view, whatever they are asked."""
 SEES_MOST, SAME = "fang", "dai"
 """Whose crawl opens two addresses of each kind, where one does for the others; and who sees what the first sees."""
 CRAWLERS = [
@@ -94,6 +96,7 @@ class Crawl:
         self.each = 2 if visitor.username == SEES_MOST else 1
         self.waiting += list(self._feeds(visitor, city))
         self.opened: Counter[tuple[str, str]] = Counter()
+        self.views: Counter[str] = Counter()
         self.pages: dict[str, str] = {}
 
     def _feeds(self, visitor: Visitor, city: Any) -> Iterator[str]:
@@ -102,14 +105,19 @@ class Crawl:
         if made.status_code == 200:
             yield urlsplit(made.context["made"]["secret"]).path
 
+    def enough(self, kind: tuple[str, str]) -> bool:
+        """Tell whether addresses like this one were opened often enough: a ledger's filters combine without end."""
+        return self.opened[kind] >= self.each or self.views[kind[0]] >= MOST * self.each
+
     def run(self) -> dict[str, str]:
         """Open what can be opened, and return address -> what it says."""
         while self.waiting:
             url = self.waiting.pop()
             kind = kind_of(url)
-            if url in self.pages or self.opened[kind] >= self.each or "logout" in url:
+            if url in self.pages or self.enough(kind) or "logout" in url:
                 continue
             self.opened[kind] += 1
+            self.views[kind[0]] += 1
             response = self.client.get(url)
             text = self.pages[url] = text_of(response)
             if response.status_code in {301, 302}:

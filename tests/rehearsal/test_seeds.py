@@ -1,10 +1,13 @@
 """The demo city: made through the same actions as a real one, the same on every machine, kept by a second start."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from wenming.assessment.queries import results_of
 from wenming.inspections.models import RoundImport
@@ -13,14 +16,17 @@ from wenming.kernel.models import Account, City, Event
 from wenming.kernel.queries.events import verify_chain
 from wenming.rehearsal import seeds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("seeds")]
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def city():
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
+    """The demo's city, made once; every test gets it back as it was."""
     slug, name, name_en = seeds.CITIES[0]
-    return seeds.seed_city(slug=slug, name=name, name_en=name_en, at=AT)
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield seeds.seed_city(slug=slug, name=name, name_en=name_en, at=AT)
+        transaction.set_rollback(True)
 
 
 def test_seed_city_writes_two_full_rounds_through_the_chain(city):

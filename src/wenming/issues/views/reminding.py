@@ -51,7 +51,7 @@ def remind(request: HttpRequest, city: City) -> HttpResponse:
         "many": len(issues) > 1,
         "places": [name for name, _value in _places(issues[0], "", lamps)],
         "rows": lines(city, issues, lamps),
-        "examples": [fill(one, start) for one in issues[:SHOWN]] if len(issues) > 1 else [],
+        "examples": [shown(fill(one, start), one.number) for one in issues[:SHOWN]] if len(issues) > 1 else [],
         "rest": max(len(issues) - SHOWN, 0),
         "query": request.POST.get("query", ""),
         "back": ledger_url(request, city),
@@ -104,3 +104,8 @@ def _places(issue: Issue, link: str, lamps: Lamps) -> list[tuple[str, Any]]:
         (_("{时限}"), limit),
         (_("{链接}"), link),
     ]
+
+
+def shown(text: str, number: str) -> str:
+    """Return a text in which the issue's number stands on one line."""
+    return text.replace(number, number.replace("-", "-\u2060"))
