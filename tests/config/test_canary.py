@@ -133,9 +133,11 @@ def test_crawl_as_everybody_finds_nothing_of_the_other_city(cities, visitor):
     pages = Crawl(visitor, cities[0]).run()
     assert [url for url, text in pages.items() if MARK in text or "/canary/" in text] == []
     if visitor.role in BLIND:
-        # Whoever stands at a place and scans its code reads which place it is: that, and nothing else of the register.
+        # Whoever stands at a place and scans its code reads which place it is, and may report what is wrong there: nothing else of the register.
         scan = path_of("sites:scan", CITY["sites:scan"], cities[0])
-        assert [url for url, text in pages.items() if SITE in text] == [scan]
+        there = {scan, f"/{cities[0].slug}/issues/report/?token={scan.split('/')[-2]}"}
+        assert {url for url, text in pages.items() if SITE in text} - there == set()
+        assert SITE in pages[scan]
     assert len(pages) > 20
 
 
@@ -182,7 +184,9 @@ def read_all(client: Client, visitor: Visitor, city: Any) -> set[str]:
     """Return the lines that the addresses of the city say to somebody, without what differs from call to call."""
     said = set()
     for name, door in CITY.items():
-        if door.opens & visitor.circles and not name.endswith(("export", "workbook", "template")):
+        # what says how much is left of a limit differs from minute to minute
+        clocked = name.startswith("issues:") or name == "workbench:home"
+        if door.opens & visitor.circles and not clocked and not name.endswith(("export", "workbook", "template")):
             text = CHANGING.sub("", text_of(client.get(path_of(name, door, city))))
             said |= {f"{name}: {line}" for line in text.splitlines()}
     return said
