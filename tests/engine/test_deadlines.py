@@ -20,7 +20,9 @@ from wenming.engine.deadlines import (
     WorkCalendar,
     expiry,
     lamp_of,
+    resumed,
     share_used,
+    warning,
     working_time,
 )
 
@@ -154,3 +156,30 @@ def test_working_time_adds_up(begin, first, second):
     middle, end = begin + timedelta(minutes=first), begin + timedelta(minutes=first + second)
     parts = working_time(PLAIN, begin, middle) + working_time(PLAIN, middle, end)
     assert (parts, working_time(PLAIN, end, begin)) == (working_time(PLAIN, begin, end), timedelta(0))
+
+
+def test_warning_comes_when_four_fifths_are_used():
+    # W-8: 3.2 of four working hours after Friday 16:00, over the night, are 10:12
+    begin = at("2026-02-13T16:00")
+    found = warning(PLAIN, LimitUnit.WORK_HOUR, begin, expiry(PLAIN, FOUR_HOURS, begin))
+    assert found == at("2026-02-14T10:12")
+    assert warning(PLAIN, LimitUnit.HOUR, begin, begin + timedelta(hours=10)) == begin + timedelta(hours=8)
+
+
+def test_an_end_moves_by_a_pause_unless_it_had_passed():
+    end = at("2026-03-03T11:00")
+    pause = Pause(at("2026-03-03T09:00"), at("2026-03-03T15:30"))
+    # three hours until noon and one from 14:30 on: what was left runs from 15:30
+    assert resumed(PLAIN, LimitUnit.WORK_HOUR, end, pause) == at("2026-03-03T17:30")
+    assert resumed(PLAIN, LimitUnit.WORK_HOUR, at("2026-03-03T08:50"), pause) == at("2026-03-03T08:50")
+    with pytest.raises(ValueError, match="not ended"):
+        resumed(PLAIN, LimitUnit.WORK_HOUR, end, Pause(end - timedelta(hours=1)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(begin=MOMENTS, hours=st.integers(1, 40), away=st.integers(1, 4000), lasts=st.integers(1, 4000))
+def test_moving_an_end_by_a_pause_is_what_expiry_says(begin, hours, away, lasts):
+    limit = Limit(hours, LimitUnit.WORK_HOUR)
+    starts = begin + timedelta(minutes=away)
+    pause = Pause(starts, starts + timedelta(minutes=lasts))
+    assert resumed(PLAIN, limit.unit, expiry(PLAIN, limit, begin), pause) == expiry(PLAIN, limit, begin, [pause])
