@@ -28,7 +28,7 @@ from wenming.kernel.models import Event
 from wenming.messaging.models import Notice, PutAway
 
 # What a page says to whom is the same on both databases, and this takes minutes.
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only, pytest.mark.xdist_group("canary")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 MARK, SITE = "金丝雀记号", "滨河广场"
 SEEN = (
     "", "units/", "units/workbook/", "dates/", "accounts/", "sites/", "sites/types/", "map/list/", "titles/", "campaigns/", "matrix/",

@@ -147,7 +147,7 @@ def test_save_and_forget_views_keeps_the_own_ones_own(client):
     client.post(f"{ISSUES}views/", {"name": "我的", "query": "", "shared": "on"})
     own = SavedView.objects.in_city(make_city()).get(name="我的")
     assert not own.shared
-    assert client.post(f"{ISSUES}views/{view.pk}/drop/").status_code == 403
+    assert client.post(f"{ISSUES}views/{view.pk}/drop/").status_code == 404
     client.force_login(make_account(INSPECTOR))
     assert client.post(f"{ISSUES}views/{own.pk}/drop/").status_code == 404
     client.force_login(make_account(OFFICER))

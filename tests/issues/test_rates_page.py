@@ -105,7 +105,7 @@ def test_follow_every_number_of_the_rates_leads_to_its_issues(client):
     officer = make_account(OFFICER)
     for by in ("unit", "district", "category"):
         page = open_as(client, OFFICER, f"{NOVEMBER}&by={by}&scheme=jinhua").content.decode()
-        links = re.findall(r'<a href="[^"?]+\?([^"]+)">([\d,]+)</a>', page)
+        links = re.findall(r'<a class="n-link" href="[^"?]+\?([^"]+)">([\d,]+)</a>', page)
         assert len(links) > 20
         for query, number in links:
             wanted = filter_of(QueryDict(unescape(query)), city=make_city(), at=AT)

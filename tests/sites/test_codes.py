@@ -36,7 +36,8 @@ from wenming.sites.models import SiteChange, SiteChief, SiteUnit
 from wenming.standards.actions import adopt_checklists
 from wenming.standards.imports.checklists import CHECKLISTS
 
-pytestmark = pytest.mark.django_db
+# pictures of codes are the same whatever the database
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def page(name: str, *arguments: Any, person: Any = OFFICER, **query: Any) -> Any:

@@ -32,6 +32,9 @@ from wenming.standards.imports.offices import MEANINGS, PackFacts, office_conten
 from wenming.standards.imports.packs import load_contents, parse_pack
 from wenming.standards.imports.workbooks import lies_in_our_layout, read_workbook_pack
 
+# reading files is the same whatever the database
+pytestmark = pytest.mark.sqlite_only
+
 use_messages()
 
 FACTS = PackFacts("office-1", "测评体系", "2021", "创建办收到的文件")

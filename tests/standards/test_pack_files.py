@@ -23,6 +23,9 @@ from wenming.standards.imports.lists import divided, joined
 from wenming.standards.imports.packs import load_contents, load_standard, parse_pack
 from wenming.standards.imports.workbooks import read_workbook_pack
 
+# reading files is the same whatever the database
+pytestmark = pytest.mark.sqlite_only
+
 use_messages()
 
 OURS = pytest.mark.parametrize("path", sorted(PACKS.glob("*.yaml")), ids=lambda path: path.stem)

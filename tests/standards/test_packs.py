@@ -15,6 +15,9 @@ from wenming.engine.standards import FunctionKind, MissingRule, TitleEffect
 from wenming.standards.imports.findings import PackError
 from wenming.standards.imports.packs import check_pack, load_standard
 
+# reading files is the same whatever the database
+pytestmark = pytest.mark.sqlite_only
+
 use_messages()
 
 GOOD = """\

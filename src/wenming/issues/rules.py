@@ -8,7 +8,6 @@ import rules as registry
 
 from wenming.issues.enums import IssueParty
 from wenming.issues.models import Issue, LeaderNote, SweepSite
-from wenming.issues.workflow import transition_of
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
 from wenming.organisations.models import Unit
@@ -136,13 +135,6 @@ def parties_of(account: Account, issue: Issue) -> frozenset[str]:
     if issue.reported_by_id == account.pk and roles & REPORTS:
         found.add(str(IssueParty.REPORTER))
     return frozenset(found)
-
-
-def may_take(issue: Issue, action: str) -> Callable[[Account, City], bool]:
-    """Return who may take this action on the issue where it stands now."""
-    transition = transition_of(issue.state, action)
-    parties = transition.parties if transition else frozenset()
-    return lambda account, _city: bool(parties & parties_of(account, issue))
 
 
 @registry.predicate

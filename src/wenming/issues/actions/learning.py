@@ -36,8 +36,6 @@ class Measured:
 def learn_city(*, city: City, by: Account | None, at: datetime) -> ProposalModel | None:
     """Learn from the city's decided cases, keep the model with its figures; None where there are too few."""
     cases = decided_cases(city)
-    if len(cases) < FEWEST:
-        return None
     rules = _remembered(RuleBook(city))
     measured = {kind: found for kind in KINDS if (found := measure(kind, cases, rules)) is not None}
     if not measured:
