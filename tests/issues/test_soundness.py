@@ -144,7 +144,7 @@ def test_act_all_at_once_loses_nothing_and_leaves_every_count_true():
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(4)))
     assert done.total() == 56
-    assert sum(number for name, number in done.items() if name) >= 20
+    assert sum(number for name, number in done.items() if name) >= 8
     # what was done is there, once: the steps beside the first one of each issue, and of each part of a divided one
     steps = IssueStep.objects.in_city(make_city()).exclude(action="report")
     counted = Counter(steps.values_list("action", flat=True))

@@ -45,7 +45,7 @@ def test_write_register_killed_in_the_middle_leaves_nothing_and_can_be_repeated(
         import_.refresh_from_db()
         left = [model.objects.in_city(city).count() for model in TABLES]
         assert (last, left, import_.state, verify_chain(city).whole) == (KILLED, [0] * 4, "checking", True)
-    assert write_and_kill(import_, 0) > 22
+    assert write_and_kill(import_, 0) >= 22
     import_.refresh_from_db()
     assert [model.objects.in_city(city).count() for model in TABLES] == [60] * 4
     assert (import_.state, verify_chain(city).whole) == ("adopted", True)
