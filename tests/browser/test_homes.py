@@ -35,14 +35,22 @@ ORGANISATION = ["单位", "人员", "我的岗位", "工作日历"]
 STANDARDS = ["测评体系", "标准对照"]
 BOOKS = ["点位手册", "应知应会"]
 KEYS = "接口与订阅"
+REPORT, OWN_ISSUES, BESIDE = "随手报", ["我的问题", "问题台账"], ["领导批示", "举一反三"]
 MENUS = {
     OFFICER: [
-        *OWN, *GAPS, "责任矩阵", "称号与周期", "监控台账", *SITES, "单位", "人员", "岗位", "账号", "工作日历",
+        *OWN, *GAPS, REPORT, "登记问题", "从聊天粘贴", *OWN_ISSUES, "处置评价", "逐件派遣", "导入问题", "周报", "公文", *BESIDE, "疑似重复",
+        "问题类别", "责任矩阵", "称号与周期", "监控台账", *SITES, "单位", "人员", "岗位", "账号", "工作日历", "通知渠道",
         *STANDARDS, *BOOKS, "导入测评轮次", KEYS,
     ],
-    LEADER: [*OWN, *GAPS, "责任矩阵", "称号与周期", "监控台账", *SITES, *ORGANISATION, *STANDARDS, *BOOKS, KEYS],
-    INSPECTOR: [*OWN, "责任矩阵", "称号与周期", *ORGANISATION, *BOOKS, KEYS],
-    LIAISON: [*OWN, "责任矩阵", "我的责任", "称号与周期", *SITES, *ORGANISATION, *BOOKS, KEYS],
+    LEADER: [
+        *OWN, *GAPS, REPORT, *OWN_ISSUES, "处置评价", "公文", *BESIDE, "问题类别", "责任矩阵", "称号与周期", "监控台账", *SITES,
+        *ORGANISATION, *STANDARDS, *BOOKS, KEYS,
+    ],
+    INSPECTOR: [*OWN, REPORT, *OWN_ISSUES, "问题类别", "责任矩阵", "称号与周期", *ORGANISATION, *BOOKS, KEYS],
+    LIAISON: [
+        *OWN, REPORT, *OWN_ISSUES, "处置评价", *BESIDE, "问题类别", "责任矩阵", "我的责任", "称号与周期", *SITES, *ORGANISATION, *BOOKS,
+        KEYS,
+    ],
 }  # fmt: skip
 
 
@@ -60,7 +68,8 @@ def test_come_home_as_the_office_sees_what_waits_and_goes_on_with_it(live_server
     expect(page.locator(".todo-row")).to_have_count(6)
     expect(page.locator(".todo-row").filter(has_text="第六轮")).to_contain_text("读不出来")
     todo = page.locator(".todo-row").filter(has_text="第三轮实地测评")
-    expect(page.locator("table tbody tr")).to_have_count(3)
+    # the latest rounds, and below the lamps of the districts
+    expect(page.locator("table tbody tr")).to_have_count(6)
     score = page.locator(".stat-v.score a")
     total = score.inner_text()
     todo.get_by_role("link", name="去校对").click()

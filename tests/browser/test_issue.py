@@ -45,7 +45,7 @@ def test_answer_from_the_phone_takes_less_than_half_a_minute(live_server, page: 
     page.wait_for_timeout(HUMAN)
     picture = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": photo(1600, 1200)}
     page.locator("input[type=file]").set_input_files(picture)
-    expect(page.locator("[data-shot]")).to_be_visible()
+    expect(page.locator("[data-lens-image]")).to_be_visible()
     assert axe(page) == []
     assert looks.small_targets(page) == []
     page.wait_for_timeout(HUMAN)
