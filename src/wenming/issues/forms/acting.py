@@ -20,9 +20,9 @@ from wenming.issues.forms.case_fields import (
     SiteCodeField,
     UnitField,
     UnitsField,
-    day_field,
     words_field,
 )
+from wenming.issues.forms.units import day_field
 from wenming.issues.models import Issue, MinorClass
 from wenming.organisations.enums import LimitUnit as LimitWord
 

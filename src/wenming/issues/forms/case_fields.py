@@ -27,11 +27,6 @@ def words_field(label: Any, *, most: int = 300, rows: int = 3, **options: Any) -
     return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """Return a field for a day, with the browser's own chooser."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
-
-
 class CityField(forms.CharField):
     """A field that knows its city and the day."""
 

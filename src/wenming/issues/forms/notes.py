@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from wenming.issues.forms.case_fields import OfCity, UnitField, day_field, words_field
+from wenming.issues.forms.case_fields import OfCity, UnitField, words_field
+from wenming.issues.forms.units import day_field
 from wenming.issues.queries.notes import leaders_in
 
 
