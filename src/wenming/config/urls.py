@@ -16,6 +16,10 @@ CITY = [
     path("", include("wenming.campaigns.urls")),
     path("", include("wenming.sites.urls")),
     path("", include("wenming.issues.urls")),
+    path("draws/", include("wenming.draws.urls")),
+    path("burden/", include("wenming.burden.urls")),
+    path("evidence/", include("wenming.evidence.urls")),
+    path("supervision/", include("wenming.supervision.urls")),
 ]
 
 urlpatterns = [
