@@ -52,7 +52,9 @@ def announce(*, city: City, news: News, to: Collection[Addressee], at: datetime)
     A channel of the whole city is told everything, that of a unit or role what is told to them; what happened before it was switched on
     (``at``) does not go out. Most cities have no channel: one query.
     """
-    channels = Channel.objects.in_city(city).filter(on_since__lte=at, sends_each=True, account__isnull=True).order_by("pk")
+    channels = (
+        Channel.objects.in_city(city).filter(on_since__lte=at, sends_each=True, account__isnull=True).order_by("pk")
+    )
     wanted = [one for one in channels if _wants(one, news.kind, to)]
     if not wanted:
         return []
