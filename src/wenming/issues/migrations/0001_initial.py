@@ -655,6 +655,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='issue',
+            index=models.Index(condition=models.Q(('is_urgent', True), ('state__in', ('accepted', 'answered', 'dispatched', 'disputed', 'filed', 'reported', 'suspended'))), fields=['city', 'runs_out_at', 'id'], name='issue_urgent_by_clock'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
             index=models.Index(fields=['city', '-reported_at', '-id'], name='issue_by_report'),
         ),
         migrations.AddIndex(

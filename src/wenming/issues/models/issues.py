@@ -187,6 +187,11 @@ class Issue(CityScoped):
             models.Index(
                 fields=("city", "runs_out_at", "id", "warns_at"), condition=_IS_OPEN, name="issue_open_by_clock"
             ),
+            models.Index(
+                fields=("city", "runs_out_at", "id"),
+                condition=models.Q(is_urgent=True) & _IS_OPEN,
+                name="issue_urgent_by_clock",
+            ),
             models.Index(fields=("city", "-reported_at", "-id"), name="issue_by_report"),
             models.Index(fields=("city", "desk", "state", "runs_out_at"), name="issue_by_desk"),
             # of each side, what is not settled in the order of the ledger, and everything; instead of the index of the foreign key alone

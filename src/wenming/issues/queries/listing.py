@@ -18,6 +18,7 @@ from wenming.issues.queries.counted import Counted, counted_of
 from wenming.issues.queries.issues import issues_visible_to
 from wenming.issues.queries.lamps import shows_lamp
 from wenming.issues.queries.periods import Period, period_of
+from wenming.issues.queries.written import stands_in
 from wenming.issues.rules import DISPATCHES_FOR_UNIT
 from wenming.issues.workflow import OPEN, WAITS_FOR_DESK
 from wenming.kernel.models import Account, City
@@ -130,7 +131,9 @@ def issues_listed(account: Account, city: City, wanted: IssueFilter) -> QuerySet
     if wanted.running:
         states &= OPEN  # nothing else runs: so it is looked for among the open alone
     if len(states) < len(IssueState):
-        found = found.filter(state__in=sorted(states))
+        found = found.filter(stands_in(states))
+    if states < OPEN and (wanted.area or wanted.unit or wanted.minor or wanted.urgent):
+        found = found.filter(stands_in())  # says again what their indexes say
     for condition in _conditions(account, city, wanted):
         found = found.filter(condition)
     return found
@@ -219,7 +222,11 @@ def _repeated(_account: Account, city: City, _wanted: IssueFilter) -> Exists:
 
 def waits_for_answer(city: City) -> Exists:
     """Return the condition that the unit has asked for something that nobody has decided."""
-    return Exists(IssueRequest.objects.in_city(city).filter(issue=OuterRef("pk"), granted__isnull=True))
+    return Exists(_undecided(city).filter(issue=OuterRef("pk")))
+
+
+def _undecided(city: City) -> QuerySet[IssueRequest]:
+    return IssueRequest.objects.in_city(city).filter(granted__isnull=True).order_by()
 
 
 _MAKERS: dict[str, Callable[[Account, City, IssueFilter], Q | Exists]] = {
@@ -234,7 +241,7 @@ _MAKERS: dict[str, Callable[[Account, City, IssueFilter], Q | Exists]] = {
     "words": _words,
     "urgent": lambda *_all: Q(is_urgent=True),
     "reworked": lambda *_all: Q(rework_count__gt=0),
-    "asked": lambda _account, city, _wanted: waits_for_answer(city),
+    "asked": lambda _account, city, _wanted: Q(pk__in=_undecided(city).values("issue")),
     "repeated": _repeated,
     "counted": lambda _account, city, wanted: wanted.counted.condition(city) if wanted.counted else Q(),
 }

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from wenming.issues.models import Issue
 from wenming.issues.queries.issues import RELATED
 from wenming.issues.queries.listing import KEY, IssueFilter, waits_for_answer
+from wenming.issues.queries.written import stands_in
 from wenming.issues.workflow import OPEN
 from wenming.kernel.models import City
 
@@ -108,14 +109,23 @@ def _parts(found: QuerySet[Issue], wanted: IssueFilter, mark: str, *, back: bool
     if not wanted.resting and (back or not at_rest):
         running = found.filter(runs_out_at__isnull=False)
         if wanted.states - OPEN:
-            running = running.filter(state__in=sorted(OPEN))
+            running = running.filter(stands_in())
         parts.append(_beyond(running, field, value, 0 if at_rest else key, backward=backward))
     if not wanted.running and not (back and value is not None):
         still = found.filter(runs_out_at__isnull=True)
         rest = still.filter(**{f"pk__{'lt' if backward else 'gt'}": key}) if at_rest else still
-        # all the same to the order, and the way that the index runs
-        parts.append(rest.order_by(*(f"-{one}" if backward else one for one in (field, "pk"))))
+        places = ("pk",) if _by_key(wanted) else (field, "pk")
+        parts.append(rest.order_by(*(f"-{one}" if backward else one for one in places)))
     return _by_state(parts, wanted) or [found.none()]
+
+
+def _by_key(wanted: IssueFilter) -> bool:
+    """Say along which index what stands still is read: that of the keys (of one side, or all); else along the empty clocks of the open or of a state.
+
+    To the order it is all the same.
+    """
+    sides = wanted.area or wanted.unit or wanted.minor
+    return bool(wanted.states - OPEN) and bool(sides or len(wanted.states) > 1)
 
 
 def _by_state(parts: list[QuerySet[Issue]], wanted: IssueFilter) -> list[QuerySet[Issue]]:
