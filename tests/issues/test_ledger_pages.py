@@ -60,7 +60,9 @@ def test_ledger_takes_the_same_queries_with_more_rows(client, rows):
         city=make_city(), name="青石", query=f"area={area.pk}", shared=True, by=make_account(OFFICER), at=AT
     )
     client.force_login(make_account(OFFICER))
-    with assert_queries(9):  # session, account, posts; views, the units that these name, page, counts, two of the calendar
+    with assert_queries(
+        9
+    ):  # session, account, posts; views, the units that these name, page, counts, two of the calendar
         client.get(ISSUES)
     with assert_queries(9):  # the name of the area came with these units
         client.get(f"{ISSUES}?area={area.pk}&lamp=red,grey&order=-clock&q=2026")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import F
 from django.db.models.lookups import In
 
@@ -17,6 +18,8 @@ class _Written(In):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Return the condition; its words are states, nothing that anybody typed."""
+        if not self.rhs:
+            raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
         words = ", ".join(f"'{IssueState(one).value}'" for one in self.rhs)
         return f"{column} IN ({words})", params
