@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('suspension_count', models.PositiveSmallIntegerField(default=0, verbose_name='挂账次数')),
                 ('reminder_count', models.PositiveSmallIntegerField(default=0, verbose_name='催办次数')),
                 ('area', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='属地')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
                 ('desk', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='二级派遣单位')),
                 ('master', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='issues.issue', verbose_name='并入')),
                 ('node', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='standards.node', verbose_name='测评条目')),
@@ -644,6 +644,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='issuedraft',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('limit_amount__isnull', True), ('limit_unit', '')), models.Q(('limit_amount__gt', 0), models.Q(('limit_unit', ''), _negated=True)), _connector='OR'), name='issue_draft_limit_whole_or_none'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(fields=['city', 'id'], name='issue_by_key'),
         ),
         migrations.AddIndex(
             model_name='issue',

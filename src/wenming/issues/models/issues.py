@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from wenming.issues.enums import IssueSource, IssueState
 from wenming.issues.models.categories import MinorClass
-from wenming.kernel.models import CityScoped
+from wenming.kernel.models import City, CityScoped
 from wenming.organisations.enums import LimitUnit
 from wenming.organisations.models import Unit
 from wenming.sites.models import Site
@@ -49,6 +49,13 @@ class Issue(CityScoped):
     ``reported_for`` is the unit for which somebody else entered it (代录). The ``*_count`` are what its steps add up to.
     """
 
+    city = models.ForeignKey(
+        City,
+        on_delete=models.PROTECT,
+        db_index=False,  # its index has the key behind the city: the order of what no clock runs for
+        related_name="+",
+        verbose_name=pgettext_lazy("tenant", "城市"),
+    )
     number = models.CharField(_("编号"), max_length=16)
     state = models.CharField(_("状态"), max_length=12, choices=IssueState.choices)
     held_state = models.CharField(max_length=12, choices=IssueState.choices, blank=True)
@@ -182,6 +189,7 @@ class Issue(CityScoped):
             ),
         )
         indexes = (
+            models.Index(fields=("city", "id"), name="issue_by_key"),
             models.Index(fields=("city", "state", "runs_out_at", "id"), name="issue_by_clock"),
             # what is not settled, by its clock: the ledger as it opens, however much lies closed behind it; yellow lamps are told by warns_at
             models.Index(
