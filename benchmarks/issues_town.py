@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+AT = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+"""The middle of the bench: the pages ask what is late now."""
 AREAS, UNITS, MINORS = 28, 40, 24
 SLUGS = {"large": "many", "small": "few"}
 COLUMNS = (
@@ -15,8 +16,8 @@ SERIES = {
     "sqlite": "WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE n < {last}) SELECT n FROM s",
 }
 MOMENT = {
-    "postgresql": "(TIMESTAMPTZ '2026-11-20 01:00:00+00' {sign} ({minutes}) * INTERVAL '1 minute')",
-    "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%S', '2026-11-20 01:00:00', ({minutes}) || ' minutes')",
+    "postgresql": f"(TIMESTAMPTZ '{AT:%Y-%m-%d %H:%M:%S}+00' {{sign}} ({{minutes}}) * INTERVAL '1 minute')",
+    "sqlite": f"strftime('%%Y-%%m-%%d %%H:%%M:%%S', '{AT:%Y-%m-%d %H:%M:%S}', ({{minutes}}) || ' minutes')",
 }
 TEXT = {"postgresql": "lpad(n::text, 7, '0')", "sqlite": "printf('%%07d', n)"}
 TRUE = {"postgresql": ("TRUE", "FALSE"), "sqlite": ("1", "0")}
@@ -67,6 +68,7 @@ def _ground(city: object) -> tuple[list, list, list]:
     DisposalLimit.objects.bulk_create(
         [DisposalLimit(city=city, minor=minor, amount=4, unit="work_hour") for minor in minors]
     )
+    units("county", 1, 1 + AREAS + UNITS)
     return units("street", AREAS, 1), units("department", UNITS, 1 + AREAS), [minor.pk for minor in minors]
 
 
@@ -84,9 +86,9 @@ def _write(city: object, officer: object, count: int) -> None:
     runs = f"CASE WHEN {is_open} AND n % 100 IN (60, 80) THEN {moment(vendor, 'n % 5760 - 2880', ahead=True)} END"
     warns = runs.replace("n % 5760 - 2880", "n % 5760 - 2928")
     values = (
-        f"{TEXT[vendor]}, {state}, '', '第' || {TEXT[vendor]} || '处垃圾满溢', '滨河路' || (n % 997) || '号', {_of(areas, 'n')}, {_of(minors, 'n * 7 + n / 5')},"
-        f" CASE WHEN n % 50 = 0 THEN {yes} ELSE {no} END, CASE n % 4 WHEN 0 THEN 'hotline' ELSE 'patrol' END, '', {officer.pk}, {moment(vendor, spread)}, '[]',"
-        f" {_of(units, 'n * 3 + n / 7')}, '', {no}, {runs}, {warns}, {runs}, {warns},"
+        f"{TEXT[vendor]}, {state}, '', '第' || {TEXT[vendor]} || '处垃圾满溢', '滨河路' || (n % 997) || '号', {_of(areas, 'n * 3 + n / 20')}, {_of(minors, 'n * 5 + n / 20')},"
+        f" CASE WHEN n / 100 % 50 = 0 THEN {yes} ELSE {no} END, CASE n / 20 % 4 WHEN 0 THEN 'hotline' ELSE 'patrol' END, '', {officer.pk}, {moment(vendor, spread)}, '[]',"
+        f" {_of(units, 'n * 3 + n / 20')}, '', {no}, {runs}, {warns}, {runs}, {warns},"
         f" CASE WHEN {is_open} THEN NULL ELSE {moment(vendor, f'{spread} - 2')} END, {moment(vendor, spread)}, 1, 0, 0, 0, 0, 0, {city.pk}"
     )
     series = SERIES[vendor].format(last=count - 1)
@@ -104,7 +106,8 @@ def _write(city: object, officer: object, count: int) -> None:
                 "INSERT INTO issues_issuetotal (city_id, face, word, key, second, number)"  # noqa: S608
                 f" SELECT city_id, '{face}', state, {key}, {second}, COUNT(*) FROM issues_issue WHERE city_id = {city.pk} GROUP BY 1, 3, 4, 5"
             )
-        cursor.execute("ANALYZE")
+        # as the database does by itself in time; SQLite only after being asked
+        cursor.execute("VACUUM ANALYZE" if vendor == "postgresql" else "ANALYZE")
 
 
 def _of(keys: list[int], number: str) -> str:

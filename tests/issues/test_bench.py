@@ -9,6 +9,7 @@ def test_bench_issues_at_a_small_size_measures_everything(monkeypatch):
     found = run_one("SQLite")
     assert found["issues"] == 300
     assert found["filters"].keys() == FILTERS.keys()
-    assert max(one["queries"] for one in found["filters"].values()) <= 7
+    assert max(one["queries"] for one in found["filters"].values()) <= 6
     assert found["create"]["queries"] == 8
+    assert {size: one["rows"] for size, one in found["export"].items()} == {"large": 300, "small": 100}
     assert min(found["counts"].values()) > 0

@@ -54,16 +54,16 @@ class Migration(migrations.Migration):
                 ('extension_count', models.PositiveSmallIntegerField(default=0, verbose_name='延期次数')),
                 ('suspension_count', models.PositiveSmallIntegerField(default=0, verbose_name='挂账次数')),
                 ('reminder_count', models.PositiveSmallIntegerField(default=0, verbose_name='催办次数')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='属地')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                ('area', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='属地')),
+                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
                 ('desk', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='二级派遣单位')),
                 ('master', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='issues.issue', verbose_name='并入')),
                 ('node', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='standards.node', verbose_name='测评条目')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='issues.issue', verbose_name='原问题')),
                 ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reported_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='代录单位')),
-                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='sites.site', verbose_name='点位')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='organisations.unit', verbose_name='责任单位')),
+                ('site', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='sites.site', verbose_name='点位')),
+                ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='organisations.unit', verbose_name='责任单位')),
             ],
             options={
                 'verbose_name': '问题',
@@ -421,7 +421,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='issue',
             name='minor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='issues.minorclass', verbose_name='小类'),
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='issues.minorclass', verbose_name='小类'),
         ),
         migrations.CreateModel(
             name='DisposalLimit',
@@ -647,11 +647,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='issue',
+            index=models.Index(fields=['city', 'id'], name='issue_by_key'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
             index=models.Index(fields=['city', 'state', 'runs_out_at', 'id'], name='issue_by_clock'),
         ),
         migrations.AddIndex(
             model_name='issue',
-            index=models.Index(condition=models.Q(('state__in', ('reported', 'accepted', 'filed', 'dispatched', 'answered', 'suspended', 'disputed'))), fields=['city', 'runs_out_at', 'id'], name='issue_open_by_clock'),
+            index=models.Index(condition=models.Q(('state__in', ('accepted', 'answered', 'dispatched', 'disputed', 'filed', 'reported', 'suspended'))), fields=['city', 'runs_out_at', 'id', 'warns_at'], name='issue_open_by_clock'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(condition=models.Q(('is_urgent', True), ('state__in', ('accepted', 'answered', 'dispatched', 'disputed', 'filed', 'reported', 'suspended'))), fields=['city', 'runs_out_at', 'id'], name='issue_urgent_by_clock'),
         ),
         migrations.AddIndex(
             model_name='issue',
@@ -659,15 +667,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='issue',
-            index=models.Index(fields=['city', 'unit', 'state', 'runs_out_at'], name='issue_by_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
             index=models.Index(fields=['city', 'desk', 'state', 'runs_out_at'], name='issue_by_desk'),
         ),
         migrations.AddIndex(
             model_name='issue',
-            index=models.Index(fields=['city', 'area', 'state'], name='issue_by_area'),
+            index=models.Index(fields=['city', 'unit', 'id'], name='issue_by_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(condition=models.Q(('state__in', ('accepted', 'answered', 'dispatched', 'disputed', 'filed', 'reported', 'suspended'))), fields=['city', 'unit', 'runs_out_at', 'id'], name='issue_open_by_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(fields=['city', 'area', 'id'], name='issue_by_area'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(condition=models.Q(('state__in', ('accepted', 'answered', 'dispatched', 'disputed', 'filed', 'reported', 'suspended'))), fields=['city', 'area', 'runs_out_at', 'id'], name='issue_open_by_area'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(fields=['city', 'minor', 'id'], name='issue_by_minor'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(condition=models.Q(('state__in', ('accepted', 'answered', 'dispatched', 'disputed', 'filed', 'reported', 'suspended'))), fields=['city', 'minor', 'runs_out_at', 'id'], name='issue_open_by_minor'),
         ),
         migrations.AddIndex(
             model_name='issue',
@@ -712,6 +736,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='issue',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('runs_out_at__isnull', True), ('warns_at__isnull', True)), ('warns_at__lte', models.F('runs_out_at')), _connector='OR'), name='issue_warns_before_it_runs_out'),
+        ),
+        migrations.AddConstraint(
+            model_name='issue',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('accepted', 'answered', 'dispatched', 'disputed', 'filed', 'reported', 'suspended')), ('runs_out_at__isnull', True), _connector='OR'), name='issue_runs_only_while_open'),
         ),
         migrations.AddConstraint(
             model_name='issue',

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wenming.engine.replies import is_vague
 from wenming.issues.enums import IssueAction
@@ -19,6 +20,8 @@ from wenming.issues.models import (
     IssueStep,
     LeaderNote,
     LimitPause,
+    PaperIssue,
+    Sweep,
 )
 from wenming.issues.queries.issues import issues_visible_to
 from wenming.issues.queries.notes import notes_visible_to
@@ -35,9 +38,29 @@ DONE = (IssueAction.ANSWER, IssueAction.SELF_HANDLE)
 CHIPS, LONGEST_CHIP, LOOKED_AT = 4, 12, 120
 
 
+BESIDE = ("pauses", "requests", "notes", "sweeps", "papers")
+"""What few issues have: the page of an issue asks for each only where the issue itself says that there is some."""
+
+
 def issue_visible(account: Account, city: City, number: str) -> Issue | None:
     """Return an issue that the account may see, with what its page names."""
     return issues_visible_to(account, city).select_related(*WITH_ITS_CIRCLE).filter(number=number).first()
+
+
+def issue_opened(account: Account, city: City, number: str) -> Issue | None:
+    """Return an issue for its page: with what that names, and whether it has what few have. One query."""
+    kinds = (LimitPause, IssueRequest, LeaderNote, Sweep, PaperIssue)
+    some = {
+        f"has_{name}": Exists(kind.objects.in_city(city).filter(issue=OuterRef("pk")).order_by())
+        for name, kind in zip(BESIDE, kinds, strict=True)
+    }
+    found = issues_visible_to(account, city).select_related(*WITH_ITS_CIRCLE).annotate(**some)
+    return found.filter(number=number).first()
+
+
+def has(issue: Issue, name: str) -> bool:
+    """Say whether an issue has something of BESIDE; yes where nobody has asked."""
+    return bool(getattr(issue, f"has_{name}", True))
 
 
 @dataclass(frozen=True)
@@ -52,7 +75,9 @@ class Case:
     request: IssueRequest | None
     followers: list[Issue]
     children: list[Issue]
+    repeats: list[Issue]
     notes: list[LeaderNote]
+    units: dict[int, Unit]
 
     @property
     def last_answer(self) -> IssueStep | None:
@@ -66,28 +91,65 @@ class Case:
 
 
 def case_of(account: Account, issue: Issue) -> Case:
-    """Return the issue with its history. Seven queries; steps in the order in which they were taken."""
+    """Return the issue with its history. Four queries, and one for each of BESIDE that it has; steps in the order in which they were taken."""
     city = issue.city
-    steps = IssueStep.objects.in_city(city).filter(issue=issue).select_related("unit", "desk", "entered_for", "by")
-    circle = issues_visible_to(account, city).filter(Q(master=issue) | Q(parent=issue)).order_by("pk")
-    kin = list(circle)
+    rows = IssueStep.objects.in_city(city).filter(issue=issue).select_related("unit", "desk", "entered_for", "by")
+    steps = list(rows.order_by("pk"))
+    kin = _kin(account, issue)
+    units = _units(issue, steps)
+    pauses, notes = (
+        LimitPause.objects.in_city(city).filter(issue=issue),
+        notes_visible_to(account, city).filter(issue=issue),
+    )
     return Case(
         issue=issue,
-        steps=list(steps.order_by("pk")),
+        steps=steps,
         photos=list(IssuePhoto.objects.in_city(city).filter(issue=issue).select_related("by").order_by("pk")),
-        pauses=list(LimitPause.objects.in_city(city).filter(issue=issue).order_by("pk")),
-        helpers=[
-            row.unit
-            for row in IssueHelper.objects.in_city(city)
-            .filter(issue=issue)
-            .select_related("unit")
-            .order_by("unit__position")
-        ],
-        request=request_of(issue),
+        pauses=list(pauses.order_by("pk")) if has(issue, "pauses") else [],
+        helpers=[unit for unit in units if unit.helps],
+        request=request_of(issue) if has(issue, "requests") else None,
         followers=[one for one in kin if one.master_id == issue.pk],
         children=[one for one in kin if one.parent_id == issue.pk],
-        notes=list(notes_visible_to(account, city).filter(issue=issue).order_by("pk")),
+        repeats=_repeats_among(kin, issue),
+        notes=list(notes.order_by("pk")) if has(issue, "notes") else [],
+        units={unit.pk: unit for unit in units},
     )
+
+
+def _kin(account: Account, issue: Issue) -> list[Issue]:
+    """Return what was joined into an issue, divided from it, or is its like at the same site. One query, each sort along its own index."""
+    city = issue.city
+    seen = issues_visible_to(account, city).select_related(None)
+    keys = seen.filter(Q(master=issue) | Q(parent=issue)).order_by().values("pk")
+    alike = _alike(account, issue)
+    if alike is not None:
+        cut = alike.select_related(None).values("pk")[:SHOWN_REPEATS]
+        keys = keys.union(Issue.objects.in_city(city).filter(pk__in=cut).order_by().values("pk"))
+    return list(Issue.objects.in_city(city).filter(pk__in=keys).select_related("unit").order_by("pk"))
+
+
+def _repeats_among(kin: list[Issue], issue: Issue) -> list[Issue]:
+    """Return the issues of the same category at the same site among those that belong to one, the newest first."""
+    if issue.site_id is None or issue.minor_id is None:
+        return []
+    since = issue.reported_at - REPEATS
+    found = [
+        one
+        for one in kin
+        if (one.site_id, one.minor_id) == (issue.site_id, issue.minor_id)
+        and since <= one.reported_at <= issue.reported_at
+    ]
+    return sorted(found, key=lambda one: (one.reported_at, one.pk), reverse=True)[:SHOWN_REPEATS]
+
+
+def _units(issue: Issue, steps: Iterable[IssueStep]) -> list[Any]:
+    """Return the units that help, and those that steps name in their data, in protocol order; ``helps`` tells them apart. One query."""
+    named: set[int] = set()
+    for step in steps:
+        named |= {step.data.get("suggested") or 0, *step.data.get("helpers", [])}
+    helps = IssueHelper.objects.in_city(issue.city).filter(issue=issue).order_by().values("unit")
+    units = Unit.objects.in_city(issue.city).filter(Q(pk__in=named) | Q(pk__in=helps))
+    return list(units.annotate(helps=Exists(helps.filter(unit=OuterRef("pk")))).order_by("position"))
 
 
 def request_of(issue: Issue) -> IssueRequest | None:
@@ -104,13 +166,18 @@ def photos_of(issue: Issue, moment: str) -> list[IssuePhoto]:
 
 def repeats_at(account: Account, issue: Issue) -> list[Issue]:
     """Return the other issues of the same category at the same site in the 90 days before, the newest first. One query, or none."""
+    alike = _alike(account, issue)
+    return [] if alike is None else list(alike[:SHOWN_REPEATS])
+
+
+def _alike(account: Account, issue: Issue) -> QuerySet[Issue] | None:
     if issue.site_id is None or issue.minor_id is None:
-        return []
+        return None
     since = issue.reported_at - REPEATS
     rows = issues_visible_to(account, issue.city).filter(
         site=issue.site_id, minor=issue.minor_id, reported_at__gte=since, reported_at__lte=issue.reported_at
     )
-    return list(rows.exclude(pk=issue.pk)[:SHOWN_REPEATS])
+    return rows.exclude(pk=issue.pk)
 
 
 def state_now(issue: Issue) -> str:
@@ -125,12 +192,6 @@ def tenures_of(city: City, accounts: Iterable[Account | None], *, at: datetime) 
     for one in tenures_in(city, on=at.astimezone(city.zone).date()).filter(person__account__in=keys):
         held.setdefault(one.person.account_id, []).append(one)
     return held
-
-
-def units_by_key(city: City, keys: Iterable[int]) -> dict[int, Unit]:
-    """Return units by their key. One query, none for no keys."""
-    wanted = {key for key in keys if key}
-    return Unit.objects.in_city(city).in_bulk(wanted) if wanted else {}
 
 
 def trail_of(issue: Issue) -> list[Event]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -18,6 +18,7 @@ from wenming.issues.queries.counted import Counted, counted_of
 from wenming.issues.queries.issues import issues_visible_to
 from wenming.issues.queries.lamps import shows_lamp
 from wenming.issues.queries.periods import Period, period_of
+from wenming.issues.queries.written import stands_in
 from wenming.issues.rules import DISPATCHES_FOR_UNIT
 from wenming.issues.workflow import OPEN, WAITS_FOR_DESK
 from wenming.kernel.models import Account, City
@@ -25,6 +26,10 @@ from wenming.organisations.models import Unit
 from wenming.organisations.rules import posts_now, works_in_office
 
 KEY = re.compile(r"^[0-9]{1,15}$")
+NUMBER = re.compile(r"((?P<year>20[0-9]{2}-)?(?P<month>[0-9]{2})-)?(?P<serial>[0-9]{4,8})")
+MONTH = re.compile(r"20[0-9]{2}-[0-9]{2}(-[0-9]{0,3})?")
+MONTHS, LAST_SERIAL = 120, "99999999"
+"""A number without its year is looked for in so many months; behind this no number of a month stands."""
 MINES = ("desk", "unit", "reported")
 ORDERS = ("clock", "number", "reported", "unit")
 SIZES = (25, 50, 100)
@@ -40,6 +45,7 @@ class IssueFilter:
     ``states``: empty = what is not settled (未结), or with a period of closing what is closed; "all" in the address = every state.
     ``area``, ``unit``: with everything below. ``mine``: "desk" = it is my turn, "unit" = my unit disposes, "reported" = by me.
     ``counted``: what is behind a number of the rates. ``repeated``: the same category at the same site within 90 days. ``order`` with "-" in front runs the other way.
+    ``below``: the keys of a unit and of all below it, where they were asked before (``names``): an index answers for keys, not for a question.
     """
 
     at: datetime
@@ -65,6 +71,17 @@ class IssueFilter:
     repeated: bool = False
     order: str = "clock"
     size: int = SIZES[0]
+    below: Mapping[int, Sequence[int]] = field(default_factory=dict, compare=False)
+
+    @property
+    def running(self) -> bool:
+        """Whether it asks only for what a clock runs for; ``resting`` only for what none runs for."""
+        return bool(self.due or (self.lamps and Lamp.GREY not in self.lamps))
+
+    @property
+    def resting(self) -> bool:
+        """Whether it asks only for what no clock runs for: nothing else is settled, and nothing that is settled runs."""
+        return self.lamps == {Lamp.GREY} or not (self.states or OPEN) & OPEN
 
 
 def filter_of(query: Mapping[str, str], *, city: City, at: datetime) -> IssueFilter:
@@ -110,8 +127,13 @@ def _key(text: str) -> int:
 def issues_listed(account: Account, city: City, wanted: IssueFilter) -> QuerySet[Issue]:
     """Return those issues that the account sees and the filter asks for, in no order; see ``paging``."""
     found = issues_visible_to(account, city).order_by()
-    if len(wanted.states) < len(IssueState):
-        found = found.filter(state__in=sorted(wanted.states or OPEN))
+    states = wanted.states or OPEN
+    if wanted.running:
+        states &= OPEN  # nothing else runs: so it is looked for among the open alone
+    if len(states) < len(IssueState):
+        found = found.filter(stands_in(states))
+    if states < OPEN and (wanted.area or wanted.unit or wanted.minor or wanted.urgent):
+        found = found.filter(stands_in())  # says again what their indexes say
     for condition in _conditions(account, city, wanted):
         found = found.filter(condition)
     return found
@@ -136,10 +158,27 @@ def _lamps(_account: Account, _city: City, wanted: IssueFilter) -> Q:
     return found
 
 
-def _words(_account: Account, _city: City, wanted: IssueFilter) -> Q:
-    """Somebody means an issue by its number (whole or its end), its text, its place."""
+def _words(_account: Account, city: City, wanted: IssueFilter) -> Q:
+    """Somebody means an issue by its number (whole, its beginning or its end), its text, its place.
+
+    Four digits or more are a number, and nothing but numbers is looked through: its index answers.
+    """
     words = wanted.words
+    said = NUMBER.fullmatch(words)
+    if said:
+        return Q(number__in=_numbers(said, wanted.at.astimezone(city.zone).date()))
+    if MONTH.fullmatch(words):
+        return Q(number__gte=words, number__lte=f"{words}{LAST_SERIAL}", number__startswith=words)
     return Q(number__icontains=words) | Q(text__icontains=words) | Q(place__icontains=words)
+
+
+def _numbers(said: re.Match[str], today: date) -> list[str]:
+    """Return every number of the last years that somebody may have said: a serial, perhaps with its month; with its year only that."""
+    if said["year"]:
+        return [said[0]]
+    serials = [today.year * 12 + today.month - 1 - back for back in range(MONTHS)]
+    months = [f"{serial // 12}-{serial % 12 + 1:02d}" for serial in serials]
+    return [said[0], *(f"{month}-{said['serial']}" for month in months if month.endswith(said["month"] or ""))]
 
 
 def _mine(account: Account, city: City, wanted: IssueFilter) -> Q:
@@ -155,14 +194,17 @@ def _mine(account: Account, city: City, wanted: IssueFilter) -> Q:
     return desks & Q(state__in=sorted(WAITS_FOR_DESK))
 
 
-def _below(field: str) -> Callable[[Account, City, IssueFilter], Q]:
+def _below(side: str) -> Callable[[Account, City, IssueFilter], Q]:
     """Return what makes the condition that an area or unit is the wanted one or stands below it."""
 
     def condition(_account: Account, city: City, wanted: IssueFilter) -> Q:
-        top = Unit.objects.in_city(city).filter(pk=getattr(wanted, field)).values("position")
+        keys = wanted.below.get(getattr(wanted, side))
+        if keys:
+            return Q(**{f"{side}__in": keys}) if len(keys) > 1 else Q(**{side: keys[0]})
+        top = Unit.objects.in_city(city).filter(pk=getattr(wanted, side)).values("position")
         units = Unit.objects.in_city(city).annotate(top=Subquery(top))
         below = units.filter(Q(position=F("top")) | Q(position__startswith=Concat("top", Value("."))))
-        return Q(**{f"{field}__in": below.values("pk")})
+        return Q(**{f"{side}__in": below.values("pk")})
 
     return condition
 
@@ -180,7 +222,11 @@ def _repeated(_account: Account, city: City, _wanted: IssueFilter) -> Exists:
 
 def waits_for_answer(city: City) -> Exists:
     """Return the condition that the unit has asked for something that nobody has decided."""
-    return Exists(IssueRequest.objects.in_city(city).filter(issue=OuterRef("pk"), granted__isnull=True))
+    return Exists(_undecided(city).filter(issue=OuterRef("pk")))
+
+
+def _undecided(city: City) -> QuerySet[IssueRequest]:
+    return IssueRequest.objects.in_city(city).filter(granted__isnull=True).order_by()
 
 
 _MAKERS: dict[str, Callable[[Account, City, IssueFilter], Q | Exists]] = {
@@ -195,7 +241,7 @@ _MAKERS: dict[str, Callable[[Account, City, IssueFilter], Q | Exists]] = {
     "words": _words,
     "urgent": lambda *_all: Q(is_urgent=True),
     "reworked": lambda *_all: Q(rework_count__gt=0),
-    "asked": lambda _account, city, _wanted: waits_for_answer(city),
+    "asked": lambda _account, city, _wanted: Q(pk__in=_undecided(city).values("issue")),
     "repeated": _repeated,
     "counted": lambda _account, city, wanted: wanted.counted.condition(city) if wanted.counted else Q(),
 }

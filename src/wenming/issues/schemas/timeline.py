@@ -25,14 +25,6 @@ _TONES = {_A.REWORK: "now", _A.RETURN: "now", _A.DISPUTE: "now", _A.VOID: "bad"}
 Units = Mapping[int, Unit]
 
 
-def named_units(steps: list[IssueStep]) -> list[int]:
-    """Return the keys of units that steps name in their data."""
-    found: list[int] = []
-    for step in steps:
-        found += [step.data.get("suggested") or 0, *step.data.get("helpers", [])]
-    return found
-
-
 def timeline_of(case: Case, held: Held, units: Units, lamps: Lamps) -> list[Line]:
     """Return what happened, the newest first."""
     lines = [_line(case, step, held, units, lamps) for step in case.steps]

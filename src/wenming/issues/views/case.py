@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from wenming.issues.enums import IssueAction, IssueState, RequestKind
 from wenming.issues.models import Issue, IssueRequest
-from wenming.issues.queries.case import Case, case_of, repeats_at, tenures_of, trail_of, units_by_key
+from wenming.issues.queries.case import Case, case_of, has, issue_opened, tenures_of, trail_of
 from wenming.issues.queries.neighbours import neighbours_of
 from wenming.issues.queries.papers import papers_of
 from wenming.issues.queries.sweeps import sweeps_of
@@ -33,7 +33,7 @@ from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.schemas.limit_card import limit_card
 from wenming.issues.schemas.notes import note_view
 from wenming.issues.schemas.sweeps import sweep_line
-from wenming.issues.schemas.timeline import named_units, timeline_of
+from wenming.issues.schemas.timeline import timeline_of
 from wenming.issues.schemas.track import track_of
 from wenming.issues.schemas.where import frame_of, off_site, where_of
 from wenming.issues.schemas.who import Held, person_text
@@ -53,20 +53,21 @@ AROUND = 40
 @require_safe
 def issue(request: HttpRequest, city: City, number: str) -> HttpResponse:
     """Show one issue with everything about it, and what this person can do with it."""
-    one = seen_issue(request, city, number)
+    one = issue_opened(request.user, city, number)
+    if one is None:
+        raise Http404
     lamps = Lamps.of(city, timezone.now())
     case = case_of(request.user, one)
     people = [step.by for step in case.steps] + [photo.by for photo in case.photos]
     people += [case.request.by] if case.request else []
     held = tenures_of(city, people, at=lamps.at)
-    units = units_by_key(city, named_units(case.steps))
     context = {
         "head": head_of(one, lamps),
         "track": track_of(case, held, lamps),
         "photos": photos_view(case.photos, city, held, lamps, request.GET),
-        "timeline": timeline_of(case, held, units, lamps),
+        "timeline": timeline_of(case, held, case.units, lamps),
         "limit": limit_card(case, lamps),
-        "clause": clause_view(one, adopted_in(city)),
+        "clause": clause_view(one, adopted_in(city)) if one.node_id else None,
         "where": _where(request, city, one, lamps),
         "off_site": off_site(one),
         "helpers": [unit.name for unit in case.helpers],
@@ -97,7 +98,7 @@ def _kin(request: HttpRequest, case: Case, lamps: Lamps) -> dict[str, Any]:
         "children": kin_view(one, case.children, lamps),
         "parent": one.parent and {"number": one.parent.number, "url": issue_url(one.city, one.parent.number)},
         "master": one.master and {"number": one.master.number, "url": issue_url(one.city, one.master.number)},
-        "repeats": kin_view(one, repeats_at(request.user, one), lamps),
+        "repeats": kin_view(one, case.repeats, lamps),
         "parts_url": "issues:act" if parties_of(request.user, one) & {"office"} else "",
     }
 
@@ -106,14 +107,15 @@ def _beside(request: HttpRequest, city: City, case: Case, lamps: Lamps) -> dict[
     """Return what goes on beside the loop: leaders' notes, checks at like sites, the trail."""
     one, arguments = case.issue, [city.slug, case.issue.number]
     keeps = keeps_notes(request.user, city)
+    sweeps = has(one, "sweeps") and sees_sweeps(request.user, city)
     return {
         "notes": [
             note_view(note, lamps, keeps=keeps, answers=answers_note(note)(request.user, city)) for note in case.notes
         ],
         "note_url": reverse("issues:note_new", args=arguments) if keeps else "",
-        "sweeps": [sweep_line(row, lamps) for row in sweeps_of(one)] if sees_sweeps(request.user, city) else [],
+        "sweeps": [sweep_line(row, lamps) for row in sweeps_of(one)] if sweeps else [],
         "sweep_url": reverse("issues:sweep_new", args=arguments) if opens_sweeps(request.user, city) else "",
-        "papers": papers_of(one),
+        "papers": papers_of(one) if has(one, "papers") else [],
         "sees_papers": sees_papers(request.user, city),
         "trail_url": reverse("issues:trail", args=arguments) if reads_trail(request.user, city) else "",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -19,7 +20,7 @@ from wenming.issues.models import Issue, MinorClass, SavedView
 from wenming.issues.queries import IssueFilter, filter_of, issues_listed
 from wenming.issues.queries.counts import bounded_counts
 from wenming.issues.queries.listing import ORDERS, SIZES
-from wenming.issues.queries.names import names_of
+from wenming.issues.queries.names import named_by
 from wenming.issues.queries.paging import page_of
 from wenming.issues.queries.saved_views import SHOWN, views_of
 from wenming.issues.rules import (
@@ -35,6 +36,7 @@ from wenming.issues.schemas.ledger import BUILT_IN, LOOK, PAGING, chips_of, coun
 from wenming.issues.schemas.links import way
 from wenming.issues.schemas.rows import category_text, issue_rows
 from wenming.issues.views.edges import attempt
+from wenming.issues.workflow import OPEN
 from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import address
@@ -49,14 +51,16 @@ NO_DISPOSERS = (UnitKind.HEADQUARTERS, UnitKind.GRID, UnitKind.OUTSIDE_FIRM)
 
 @require_safe
 def issues(request: HttpRequest, city: City) -> HttpResponse:
-    """List the issues under the filter; at most six queries beside who asks, one more for each record that the filter names."""
+    """List the issues under the filter; at most six queries beside who asks."""
     only(sees_issues, request, city)
     at = timezone.now()
     wanted = filter_of(request.GET, city=city, at=at)
-    found = issues_listed(request.user, city, wanted)
-    stretch = page_of(found, wanted, request.GET, city=city)
     views = list(views_of(request.user, city)[:SHOWN])
-    counts = _counts(request, city, wanted, views)
+    tabs = _tabs(city, at, views)
+    named = named_by(city, wanted, tabs.values())
+    wanted = replace(wanted, below=named.below)
+    stretch = page_of(issues_listed(request.user, city, wanted), wanted, request.GET, city=city)
+    counts = _counts(request, city, wanted, {text: replace(tab, below=named.below) for text, tab in tabs.items()})
     lamps = Lamps.of(city, at)
     picks = reminds_units(request.user, city)
     context = {
@@ -64,7 +68,7 @@ def issues(request: HttpRequest, city: City) -> HttpResponse:
         "heads": _heads(request, counts),
         "here_text": count_text(counts["here"]),
         "at": lamps.moment(at),
-        "chips": chips_of(request.GET, wanted, names_of(city, wanted)),
+        "chips": chips_of(request.GET, wanted, named.names),
         "rows_html": issue_rows(city, stretch.rows, lamps, pick=picks) if stretch.rows else "",
         "rows": len(stretch.rows),
         "previous_url": address(request, before=stretch.previous) if stretch.previous else "",
@@ -85,18 +89,21 @@ def issues(request: HttpRequest, city: City) -> HttpResponse:
     return render(request, "issues/ledger.html", context)
 
 
-def _counts(request: HttpRequest, city: City, wanted: IssueFilter, views: list[SavedView]) -> dict[str, int]:
-    """Return the counts of the tabs by their query, and of the head. One query."""
+def _tabs(city: City, at: datetime, views: list[SavedView]) -> dict[str, IssueFilter]:
+    """Return the filters of the tabs by their address."""
     queries = [text for text, _label in BUILT_IN] + [view.query for view in views]
-    lists = {
-        text: issues_listed(request.user, city, filter_of(QueryDict(text), city=city, at=wanted.at)) for text in queries
-    }
-    open_ = IssueFilter(wanted.at)
-    lists["open"] = issues_listed(request.user, city, open_)
-    lists["here"] = issues_listed(request.user, city, wanted)
+    return {text: filter_of(QueryDict(text), city=city, at=at) for text in queries}
+
+
+def _counts(request: HttpRequest, city: City, wanted: IssueFilter, tabs: dict[str, IssueFilter]) -> dict[str, int]:
+    """Return the counts of the tabs by their address, and of the head; what is asked twice is counted once. One query."""
+    asked = {**tabs, "open": IssueFilter(wanted.at), "here": wanted}
     for name, lamp in (("red", Lamp.RED), ("yellow", Lamp.YELLOW)):
-        lists[name] = issues_listed(request.user, city, replace(wanted, lamps=frozenset({str(lamp)})))
-    return bounded_counts(city, lists)
+        asked[name] = replace(wanted, lamps=frozenset({str(lamp)}))
+    plain = {name: replace(one, order="clock", size=SIZES[0], states=one.states or OPEN) for name, one in asked.items()}
+    names = {one: name for name, one in plain.items()}
+    found = bounded_counts(city, {name: issues_listed(request.user, city, one) for one, name in names.items()})
+    return {name: found[names[one]] for name, one in plain.items()}
 
 
 def _heads(request: HttpRequest, counts: dict[str, int]) -> list[dict[str, str]]:
