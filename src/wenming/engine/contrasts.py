@@ -63,11 +63,9 @@ def contrast(
     mix = np.bincount(number) / len(number)
     design = Design.of(len(values), clusters=places, strata=kind)
     sides = [_standardised(values, chosen, number, mix) for chosen in (here, ~here)]
-    intervals = [_interval(one, design, icc, level) for one in sides]
-    low, high = _mover(*intervals, _correlation(sides[0], sides[1], design))
-    return Contrast(
-        intervals[0], intervals[1], low, high, tuple(zip(names.tolist(), mix.tolist(), strict=True)), left_out
-    )
+    first, second = (_interval(one, design, icc, level) for one in sides)
+    low, high = _mover(first, second, _correlation(sides[0], sides[1], design))
+    return Contrast(first, second, low, high, tuple(zip(names.tolist(), mix.tolist(), strict=True)), left_out)
 
 
 @dataclass(frozen=True)

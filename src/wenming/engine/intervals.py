@@ -130,9 +130,9 @@ class Design:
         :class:`LoneClusterError`, "adjust" measures it from the mean of all clusters (conservative), "remove" counts it as known.
         """
         size = len(self.strata)
-        first = np.bincount(self.clusters, weights=one, minlength=size)
+        first: Floats = np.bincount(self.clusters, weights=one, minlength=size)
         second = first if other is one else np.bincount(self.clusters, weights=other, minlength=size)
-        held = np.bincount(self.strata, minlength=len(self.fractions))
+        held: Integers = np.bincount(self.strata, minlength=len(self.fractions)).astype(np.int64)
         alone = held == 1
         if lone == "fail" and alone.any() and len(self.strata):
             raise LoneClusterError([self.labels[place] for place in np.flatnonzero(alone)])
