@@ -8,13 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tests.issues.cases import bring, make_issue
-from tests.people import AT, AUDITOR, FIRM, INSPECTOR, LIAISON, OFFICER, SUPERVISOR, make_account, make_city
+from tests.people import AT, FIRM, INSPECTOR, OFFICER, make_account, make_city
 from tests.sites.pictures import photo
 from wenming.draws.enums import DrawState
 from wenming.draws.models import DrawnUnit
 from wenming.issues import actions
 from wenming.issues.actions import NotPossibleError
-from wenming.issues.actions.lookback_weeks import draw_week, reveal_weeks, sizes_of
+from wenming.issues.actions.lookback_weeks import draw_week, reveal_weeks, send_missing, sizes_of
 from wenming.issues.models import Issue, IssuePhoto, IssueStep, LookBack, LookBackWeek
 from wenming.issues.queries.lookbacks import Due, look_backs_known, look_backs_of
 from wenming.issues.queries.periods import Period
@@ -152,36 +152,38 @@ def test_reopen_an_issue_ends_the_visit_that_waits_for_it():
     assert (row.result, row.note, row.looked_by) == ("unjudged", "群众又反映", None)
 
 
-def test_send_somebody_else_refuses_who_had_a_part():
+def test_pass_a_visit_on_sends_somebody_else_and_only_the_visitor_can():
     row = drawn()[0]
-    officer, free = make_account(OFFICER), make_account(FIRM)
-    assert actions.send_visitor(row=row, visitor=free, by=officer, at=LATER).visitor == free
-    with pytest.raises(NotPossibleError, match="had_a_part"):
-        actions.send_visitor(row=row, visitor=make_account(SUPERVISOR), by=officer, at=LATER)
-    with pytest.raises(NotPossibleError, match="not_a_visitor"):
-        actions.send_visitor(row=row, visitor=make_account(LIAISON), by=officer, at=LATER)
+    first = row.visitor
     with pytest.raises(PermissionDenied):
-        actions.send_visitor(row=row, visitor=free, by=make_account(AUDITOR), at=LATER)
+        actions.pass_on_look_back(row=row, by=make_account(OFFICER), at=LATER)
+    row = actions.pass_on_look_back(row=row, by=first, at=LATER)
+    assert {first.pk, row.visitor_id} == {make_account(INSPECTOR).pk, make_account(FIRM).pk}
 
 
 def test_choose_an_issue_to_look_at_counts_in_no_rate():
     (issue,) = closed(1)
-    visitor = make_account(INSPECTOR)
-    rows = [
-        actions.choose_look_back(issue=issue, visitor=visitor, by=make_account(OFFICER), at=LATER) for _one in range(3)
-    ]
+    with pytest.raises(NotPossibleError, match="nobody_free"):
+        actions.choose_look_back(issue=issue, by=make_account(OFFICER), at=LATER)
+    make_account(INSPECTOR)
+    rows = [actions.choose_look_back(issue=issue, by=make_account(OFFICER), at=LATER) for _one in range(3)]
     assert [(row.day, row.reason) for row in rows] == [(7, "chosen"), (30, "chosen"), (90, "chosen")]
     with pytest.raises(NotPossibleError, match="looked_back_already"):
-        actions.choose_look_back(issue=issue, visitor=visitor, by=None, at=LATER)
+        actions.choose_look_back(issue=issue, by=None, at=LATER)
+    with pytest.raises(NotPossibleError, match="not_here"):
+        actions.choose_look_back(issue=make_issue(), by=None, at=LATER)
     answer(rows[0], "came_back")
     assert looks_in(make_city(), Period("", None, None)) == []
 
 
-def test_send_nobody_where_everybody_had_a_part_leaves_the_visit_without_a_visitor():
-    make_account(SUPERVISOR)
+def test_send_nobody_where_everybody_had_a_part_until_somebody_comes():
     closed(2)
     draw_week(city=make_city(), monday=MONDAY, at=LATER)
     assert {row.visitor for row in LookBack.objects.in_city(make_city())} == {None}
+    assert send_missing(city=make_city(), at=LATER) == 0
+    visitor = make_account(INSPECTOR)
+    assert send_missing(city=make_city(), at=LATER + DAY) == 2
+    assert {row.visitor for row in LookBack.objects.in_city(make_city())} == {visitor}
 
 
 def test_count_what_came_back_weighs_each_visit_and_never_gives_a_certain_zero():

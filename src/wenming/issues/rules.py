@@ -153,9 +153,15 @@ def makes_look_backs(account: Account, city: City) -> bool:
 
 
 @registry.predicate
+def sees_look_backs(account: Account, city: City) -> bool:
+    """The page of visits: who is sent, and who sees every issue, for what is over."""
+    return makes_look_backs(account, city) or sees_every_issue(account, city)
+
+
+@registry.predicate
 def sees_recurrence(account: Account, city: City) -> bool:
-    """How much came back: for those who answer for the whole city, and those who dispatch and settle, each for what is theirs."""
-    return sees_rates(account, city)
+    """How much came back is compared by those who compare units: the office, leaders, supervisors, auditors."""
+    return sees_all_rates(account, city)
 
 
 @registry.predicate

@@ -63,6 +63,17 @@ def draw_week(*, city: City, monday: date, at: datetime) -> LookBackWeek | None:
 
 
 @transaction.atomic
+def send_missing(*, city: City, at: datetime) -> int:
+    """Send somebody where nobody could be sent before: people have come, or posts have changed. Return to how many."""
+    today = at.astimezone(city.zone).date()
+    waiting = LookBack.objects.in_city(city).select_for_update(of=("self",)).select_related("issue")
+    rows = list(waiting.filter(visitor__isnull=True, result="", until_on__gte=today).order_by("due_on", "pk"))
+    _share_out(city, rows, at)
+    LookBack.objects.bulk_update(rows, ["visitor"])
+    return sum(row.visitor is not None for row in rows)
+
+
+@transaction.atomic
 def reveal_weeks(*, city: City, at: datetime) -> int:
     """Lay open the draws of the weeks whose last visit is over. Return how many."""
     today = at.astimezone(city.zone).date()

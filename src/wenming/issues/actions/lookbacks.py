@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -53,36 +54,36 @@ def answer_look_back(
 
 
 @transaction.atomic
-def send_visitor(*, row: LookBack, visitor: Account, by: Account | None, at: datetime) -> LookBack:
-    """Send somebody else. NotPossibleError("answered_already"; "not_a_visitor"; "had_a_part")."""
+def pass_on_look_back(*, row: LookBack, by: Account, at: datetime) -> LookBack:
+    """Let somebody else go: chance decides who, as it did before. Nobody but the new visitor learns where.
+
+    Only who was sent passes on. NotPossibleError("answered_already"; "nobody_free" where everybody else had a part in it).
+    """
     locked = _locked(row)
-    if by is not None:
-        require_again(arranges_look_backs, by, locked.city)
+    if locked.visitor_id != by.pk:
+        raise PermissionDenied
     require(not locked.result, "answered_already")
-    today = at.astimezone(locked.city.zone).date()
-    _require_visitor(locked.issue, visitor, today)
-    locked.visitor = visitor
+    locked.visitor = _somebody(locked.issue, at, but=by)
     locked.save()
-    record_event(city=locked.city, kind="look_back.sent", subject=locked, data={"visitor": visitor.pk}, by=by, at=at)
+    record_event(city=locked.city, kind="look_back.passed_on", subject=locked.week, data={"visits": 1}, by=by, at=at)
     return locked
 
 
 @transaction.atomic
-def choose_look_back(*, issue: Issue, visitor: Account, by: Account | None, at: datetime) -> LookBack:
-    """Have a closed issue looked at in the coming days (指定复查); no rate counts it.
+def choose_look_back(*, issue: Issue, by: Account | None, at: datetime) -> LookBack:
+    """Have a closed issue looked at in the coming days (指定复查), by somebody who had no part in it; no rate counts it.
 
-    NotPossibleError("not_here" where it is not closed; "looked_back_already" where every age is taken; "not_a_visitor"; "had_a_part").
+    NotPossibleError("not_here" where it is not closed; "looked_back_already" where every age is taken; "nobody_free").
     """
     locked = Issue.objects.in_city(issue.city).select_for_update(of=("self",)).get(pk=issue.pk)
     locked.city = issue.city
     if by is not None:
         require_again(arranges_look_backs, by, locked.city)
-    require(locked.state == IssueState.CLOSED and locked.closed_at, "not_here")
-    today = at.astimezone(locked.city.zone).date()
-    _require_visitor(locked, visitor, today)
+    require(locked.state == IssueState.CLOSED, "not_here")
     taken = set(LookBack.objects.in_city(locked.city).filter(issue=locked).values_list("day", flat=True))
     free = [day for day in DAYS if day not in taken]
     require(free, "looked_back_already")
+    today = at.astimezone(locked.city.zone).date()
     monday = today - timedelta(days=today.weekday())
     week, _created = LookBackWeek.objects.in_city(locked.city).get_or_create(city=locked.city, monday=monday)
     row = LookBack.objects.create(
@@ -93,7 +94,7 @@ def choose_look_back(*, issue: Issue, visitor: Account, by: Account | None, at: 
         week=week,
         due_on=today,
         until_on=today + OPEN_FOR,
-        visitor=visitor,
+        visitor=_somebody(locked, at),
     )
     # the chain of events is read by many: it says that there is one more visit, not where
     record_event(city=locked.city, kind="look_back.chosen", subject=week, data={"visits": 1}, by=by, at=at)
@@ -126,10 +127,14 @@ def _locked(row: LookBack) -> LookBack:
     return rows.select_related("city", "issue__city", "issue__site__area", "issue__minor", "issue__node").get(pk=row.pk)
 
 
-def _require_visitor(issue: Issue, visitor: Account, today: date) -> None:
-    """Refuse a visitor who is none, or had a part in the issue."""
-    require(visitor in visitors_in(issue.city, on=today), "not_a_visitor")
-    require(visitor.pk not in barred_from(issue.city, [issue], on=today)[issue.pk], "had_a_part")
+def _somebody(issue: Issue, at: datetime, *, but: Account | None = None) -> Account:
+    """Return who goes there: the one with the fewest visits ahead among those who had no part in it."""
+    today = at.astimezone(issue.city.zone).date()
+    barred = barred_from(issue.city, [issue], on=today)[issue.pk] | ({but.pk} if but else set())
+    ahead = Counter(LookBack.objects.in_city(issue.city).filter(result="").values_list("visitor", flat=True))
+    able = [one for one in visitors_in(issue.city, on=today) if one.pk not in barred]
+    require(able, "nobody_free")
+    return min(able, key=lambda one: ahead[one.pk])
 
 
 def _report_again(issue: Issue, note: str) -> Report:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from wenming.issues.enums import IssueState
-from wenming.issues.models import Issue, IssueHelper, IssueStep, LookBack, LookBackSettings
+from wenming.issues.models import Issue, IssueHelper, IssueStep, LookBack, LookBackSettings, LookBackWeek
 from wenming.issues.models.lookbacks import DAYS
 from wenming.issues.rules import VISITS
 from wenming.kernel.models import Account, City
@@ -117,3 +117,29 @@ def look_backs_known(city: City, *, on: date) -> QuerySet[LookBack]:
     What still lies ahead is known to its visitor alone.
     """
     return look_backs_in(city).filter(~Q(result="") | Q(until_on__lt=on)).order_by("-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCount:
+    """A week's draw and how far its visits are: numbers only."""
+
+    week: LookBackWeek
+    visits: int
+    answered: int
+    without: int
+
+
+def weeks_of(city: City, number: int = 8) -> list[WeekCount]:
+    """Return the last weeks that were drawn, the newest first. One query."""
+    rows = (
+        LookBackWeek.objects.in_city(city)
+        .filter(drawn_at__isnull=False)
+        .select_related("draw")
+        .annotate(
+            visits=Count("look_backs"),
+            answered=Count("look_backs", filter=~Q(look_backs__result="")),
+            without=Count("look_backs", filter=Q(look_backs__visitor__isnull=True, look_backs__result="")),
+        )
+        .order_by("-monday")[:number]
+    )
+    return [WeekCount(row, row.visits, row.answered, row.without) for row in rows]

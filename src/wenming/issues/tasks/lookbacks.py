@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from wenming.issues.actions.lookback_weeks import draw_week, reveal_weeks
+from wenming.issues.actions.lookback_weeks import draw_week, reveal_weeks, send_missing
 from wenming.issues.models import Issue
 from wenming.kernel.models import City
 
@@ -18,5 +18,6 @@ def draw_cities() -> int:
         today = now.astimezone(city.zone).date()
         week = draw_week(city=city, monday=today - timedelta(days=today.weekday()), at=now)
         drawn += week is not None
+        send_missing(city=city, at=now)
         reveal_weeks(city=city, at=now)
     return drawn
