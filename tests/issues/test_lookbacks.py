@@ -111,7 +111,12 @@ def test_hide_a_visit_from_everybody_but_its_visitor_until_it_is_answered():
 def test_answer_that_it_holds_keeps_a_step_and_its_photo_with_the_issue():
     row = answer(drawn()[0], "holds", note="干净", photos=[("再看.jpg", photo())])
     step = IssueStep.objects.in_city(row.city).get(issue=row.issue, action="look_back")
-    assert (step.after, step.party, step.data, step.note) == ("closed", "visitor", {"day": 7, "result": "holds"}, "干净")
+    assert (step.after, step.party, step.data, step.note) == (
+        "closed",
+        "visitor",
+        {"day": 7, "result": "holds"},
+        "干净",
+    )
     assert IssuePhoto.objects.in_city(row.city).get(step=step).moment == "again"
     assert (row.found, row.looked_by) == (None, row.visitor)
 

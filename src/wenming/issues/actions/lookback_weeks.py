@@ -69,7 +69,7 @@ def send_missing(*, city: City, at: datetime) -> int:
     waiting = LookBack.objects.in_city(city).select_for_update(of=("self",)).select_related("issue")
     rows = list(waiting.filter(visitor__isnull=True, result="", until_on__gte=today).order_by("due_on", "pk"))
     _share_out(city, rows, at)
-    LookBack.objects.bulk_update(rows, ["visitor"])
+    LookBack.objects.in_city(city).bulk_update(rows, ["visitor"])
     return sum(row.visitor is not None for row in rows)
 
 

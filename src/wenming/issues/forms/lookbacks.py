@@ -15,7 +15,9 @@ from wenming.issues.forms.case_fields import OfCity, PhotosField, words_field
 class LookBackForm(OfCity):
     """What the visit found; words only where it could not be judged, photos if one likes."""
 
-    result = forms.ChoiceField(label=gettext_lazy("现在怎么样"), choices=LookBackResult.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=gettext_lazy("现在怎么样"), choices=LookBackResult.choices, widget=forms.RadioSelect
+    )
     note = words_field(gettext_lazy("说一句（看不了时要写）"), rows=2, required=False)
     photos = PhotosField(label=gettext_lazy("照片（可不传）"))
 

@@ -68,7 +68,9 @@ def barred_from(city: City, issues: Collection[Issue], *, on: date) -> Mapping[i
     """Return issue -> accounts that had a part in it, or belong to a unit that had: somebody else looks again. Three queries."""
     keys = [issue.pk for issue in issues]
     barred: dict[int, set[int]] = defaultdict(set)
-    for issue, account in IssueStep.objects.in_city(city).filter(issue__in=keys, by__isnull=False).values_list("issue", "by"):
+    for issue, account in (
+        IssueStep.objects.in_city(city).filter(issue__in=keys, by__isnull=False).values_list("issue", "by")
+    ):
         barred[issue].add(account)
     units: dict[int, set[int]] = defaultdict(set)
     for issue, unit in IssueHelper.objects.in_city(city).filter(issue__in=keys).values_list("issue", "unit"):
