@@ -60,8 +60,6 @@ def seal_draw(
     checked = frame_of(frame)
     strata = _strata(checked, rule)
     _require_free(city, purpose, rule.round)
-    # a trial with another secret: what could not be drawn is refused before anybody relies on it
-    draw(checked, rule, "trial")
     secret, salt = new_secret()
     frame_file = store_file(city=city, name="frame.csv", chunks=[checked.content], by=by, at=at)
     sealed = Draw.objects.create(
@@ -96,6 +94,8 @@ def _strata(frame: Frame, rule: Rule) -> list[list[object]]:
     require(len(frame.rows) <= MOST_UNITS, "too_large")
     require(max(len(text) for row in frame.rows for text in (row.key, row.stratum)) <= NAME_LENGTH, "too_long")
     sizes = rule.sizes_in(frame)
+    # a trial with another seed: what could not be drawn is refused before anybody relies on it
+    draw(frame, rule, "trial")
     return [[name, len(rows), sizes[name]] for name, rows in frame.strata.items()]
 
 
