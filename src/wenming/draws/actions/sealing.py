@@ -57,9 +57,8 @@ def seal_draw(
         require_again(seals_draws, by, city)
     require(title.strip(), "no_title")
     require(keeper is None or seals_draws(keeper, city), "keeper_unfit")
-    checked = frame_of(frame)
-    strata = _strata(checked, rule)
     _require_free(city, purpose, rule.round)
+    checked = frame_of(frame)
     secret, salt = new_secret()
     frame_file = store_file(city=city, name="frame.csv", chunks=[checked.content], by=by, at=at)
     sealed = Draw.objects.create(
@@ -68,7 +67,7 @@ def seal_draw(
         purpose=purpose,
         round=rule.round,
         rule=rule.facts,
-        strata=strata,
+        strata=_strata(checked, rule),
         frame=frame_file,
         frame_digest=checked.digest,
         rule_digest=rule.digest,
