@@ -31,6 +31,7 @@ from wenming.organisations.rules import require_again
 
 MOST_UNITS = 200_000
 MOST_WORDS = 5
+DIGESTS = ("frame_digest", "rule_digest", "commitment", "code")
 
 
 @transaction.atomic
@@ -56,21 +57,18 @@ def seal_draw(
         require_again(seals_draws, by, city)
     require(title.strip(), "no_title")
     require(keeper is None or seals_draws(keeper, city), "keeper_unfit")
+    _require_free(city, purpose, rule.round)
     checked = frame_of(frame)
-    strata = _strata(checked, rule)
-    taken = Draw.objects.in_city(city).filter(purpose=purpose, round=rule.round).exclude(state=DrawState.VOID)
-    require(not taken.exists(), "round_taken")
-    # a trial with another secret: what could not be drawn is refused before anybody relies on it
-    draw(checked, rule, "trial")
     secret, salt = new_secret()
+    frame_file = store_file(city=city, name="frame.csv", chunks=[checked.content], by=by, at=at)
     sealed = Draw.objects.create(
         city=city,
         title=title.strip()[:NAME_LENGTH],
         purpose=purpose,
         round=rule.round,
         rule=rule.facts,
-        strata=strata,
-        frame=store_file(city=city, name="frame.csv", chunks=[checked.content], by=by, at=at),
+        strata=_strata(checked, rule),
+        frame=frame_file,
         frame_digest=checked.digest,
         rule_digest=rule.digest,
         code=SAMPLING_VERSION,
@@ -80,9 +78,14 @@ def seal_draw(
         reveal_from=reveal_from,
         sealed_at=at,
     )
-    facts = {"frame": sealed.frame_digest, "rule": sealed.rule_digest, "commitment": sealed.commitment}
-    record("sealed", sealed, by, at, **facts, code=sealed.code)
+    record("sealed", sealed, by, at, **{name: getattr(sealed, name) for name in DIGESTS})
     return sealed
+
+
+def _require_free(city: City, purpose: str, round_: str) -> None:
+    """Refuse a second draw of a round while the first one stands."""
+    taken = Draw.objects.in_city(city).filter(purpose=purpose, round=round_).exclude(state=DrawState.VOID)
+    require(not taken.exists(), "round_taken")
 
 
 def _strata(frame: Frame, rule: Rule) -> list[list[object]]:
@@ -90,6 +93,8 @@ def _strata(frame: Frame, rule: Rule) -> list[list[object]]:
     require(len(frame.rows) <= MOST_UNITS, "too_large")
     require(max(len(text) for row in frame.rows for text in (row.key, row.stratum)) <= NAME_LENGTH, "too_long")
     sizes = rule.sizes_in(frame)
+    # a trial with another seed: what could not be drawn is refused before anybody relies on it
+    draw(frame, rule, "trial")
     return [[name, len(rows), sizes[name]] for name, rows in frame.strata.items()]
 
 
