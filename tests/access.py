@@ -103,10 +103,23 @@ def furnish(city: Any) -> None:
     store_file(city=city, name="问题类别.yaml", chunks=[table], by=officer, at=now)
     store_file(city=city, name="单位和人员.xlsx", chunks=[roster], by=officer, at=now)
     _place(city)
+    _visit(city)
     _ledger(city)
     _chat(city)
     _tables(city)
     _channel(city)
+
+
+def _visit(city: Any) -> None:
+    """Send the inspector to something that is settled: chance decides whom the demo's own lots send where."""
+    from wenming.issues.actions import choose_look_back
+    from wenming.issues.models import Issue, LookBack
+
+    inspector = account_of("ce")
+    for issue in Issue.objects.in_city(city).filter(state="closed", look_backs=None).order_by("pk"):
+        if LookBack.objects.in_city(city).filter(visitor=inspector, result="", reason="chosen").exists():
+            return
+        choose_look_back(issue=issue, by=account_of("fang"), at=timezone.now())
 
 
 def _ledger(city: Any) -> None:

@@ -172,7 +172,7 @@ def test_open_rates_names_no_person_and_asks_as_little_with_one_unit_as_with_thr
     make_november()
     client.force_login(make_account(SUPERVISOR))
     client.get(f"{URL}?{NOVEMBER}")
-    with assert_queries(7):
+    with assert_queries(8):
         one = client.get(f"{URL}?{NOVEMBER}")
     for number in range(3):
         bring(make_issue(f"另{number}"), "dispatched", unit=make_disposer(f"第{number}处"))

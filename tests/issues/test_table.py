@@ -10,9 +10,10 @@ from django.db import transaction
 
 from tests.issues.cases import HOUR, bring, make_disposer, make_issue
 from tests.issues.histories import Office
-from tests.people import AT, AUDITOR, DISTRICT, INSPECTOR, LIAISON, OFFICER, SUPERVISOR, make_account
+from tests.people import AT, AUDITOR, DISTRICT, FIRM, INSPECTOR, LIAISON, OFFICER, SUPERVISOR, make_account
 from wenming.issues import actions
 from wenming.issues.actions import NotPossibleError
+from wenming.issues.actions.steps import begin
 from wenming.issues.enums import IssueAction, IssueParty, IssueState
 from wenming.issues.models import Issue
 from wenming.issues.workflow import EVENTS, OPEN, TABLE, actions_for
@@ -27,14 +28,15 @@ dispatched suspend>suspended:od   invite>:od  remind>:cod  split>:od  void>void:
 answered   pass>:od  close>closed:oc  rework>dispatched:odc  join>joined:o  retime>:
 suspended  resume>dispatched:od   remind>:cod  void>void:o  retime>:
 disputed   arbitrate>dispatched:o  void>void:o
-closed     reopen>dispatched:oc
+closed     reopen>dispatched:oc  look_back>:v
 void       restore><held>:o
 joined     part><held>:o
 """
-"""State, then action>target:who; o office, d second dispatcher, u unit, c checker, r reporter. Typed from the rules of the loop."""
-PARTIES = {"o": "office", "d": "desk", "u": "unit", "c": "checker", "r": "reporter"}
+"""State, then action>target:who; o office, d second dispatcher, u unit, c checker, r reporter, v who is sent to look back. Typed from the rules of the loop."""
+PARTIES = {"o": "office", "d": "desk", "u": "unit", "c": "checker", "r": "reporter", "v": "visitor"}
 PEOPLE = {
-    "office": OFFICER, "desk": DISTRICT, "unit": LIAISON, "checker": SUPERVISOR, "reporter": INSPECTOR, "nobody": AUDITOR,
+    "office": OFFICER, "desk": DISTRICT, "unit": LIAISON, "checker": SUPERVISOR, "reporter": INSPECTOR, "visitor": FIRM,
+    "nobody": AUDITOR,
 }  # fmt: skip
 """Who acts in which capacity; the last one looks on."""
 
@@ -95,7 +97,9 @@ def attempt(office: Office, issue: Issue, action: str, account: Account) -> str:
             )
         try:
             with transaction.atomic():
-                office.moves(issue, at)[action]()
+                # the visit itself is tried by test_lookbacks: here only who may answer it where
+                visit = {"look_back": lambda: begin(issue, action, account, at)}
+                {**office.moves(issue, at), **visit}[action]()
             went = str(Issue.objects.in_city(issue.city).get(pk=issue.pk).state)
         except NotPossibleError as refusal:
             went = str(refusal)
@@ -127,6 +131,9 @@ def test_try_every_action_in_every_state_as_everybody_goes_as_the_table_says():
     for at_desk in (False, True):
         for state in IssueState.values:
             issue = prepared(state, at_desk=at_desk)
+            if state == "closed":
+                sent = actions.choose_look_back(issue=issue, by=None, at=AT + 8 * HOUR)
+                assert sent.visitor == accounts["visitor"]
             verdict = "pass" if at_desk else "close"
             for action in [*sorted(set(IssueAction.values) - {"report", "pass", "close"}), verdict]:
                 for person in PEOPLE:
@@ -135,4 +142,4 @@ def test_try_every_action_in_every_state_as_everybody_goes_as_the_table_says():
                     if found != due:
                         wrong.append(f"{state} {action} {person} at_desk={at_desk}: {found} instead of {due}")
     assert wrong == []
-    assert tries == 2 * 10 * 26 * 6
+    assert tries == 2 * 10 * 27 * 7

@@ -17,9 +17,11 @@ from wenming.issues.rules import (
     makes_papers,
     reports_issues,
     sees_issues,
+    sees_look_backs,
     sees_notes,
     sees_papers,
     sees_rates,
+    sees_recurrence,
     sees_sweeps,
     tells_duplicates,
 )
@@ -91,6 +93,10 @@ def _beside_issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     items = []
     if sees_notes(request.user, city):
         items.append(_item(request, _("领导批示"), "issues:notes", "edit", city.slug))
+    if sees_look_backs(request.user, city):
+        items.append(_item(request, pgettext("page", "回头看"), "issues:look_backs", "undo", city.slug))
+    if sees_recurrence(request.user, city):
+        items.append(_item(request, _("反弹多少"), "issues:recurrence", "chart", city.slug))
     if sees_sweeps(request.user, city):
         items.append(_item(request, pgettext("page", "举一反三"), "issues:sweeps", "grid", city.slug))
     if tells_duplicates(request.user, city):

@@ -15,6 +15,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("remind_cities", "wenming.campaigns.tasks.remind_cities", time(6, 10)),
     # when the day's cases are settled; a city that has settled nothing new keeps its model
     ("learn_cities", "wenming.issues.tasks.proposals.learn_cities", time(3, 10)),
+    # before inspectors set out; a week is drawn once, on its first day on which the machine runs
+    ("draw_look_backs", "wenming.issues.tasks.lookbacks.draw_cities", time(6, 20)),
     # the leaders read it at half past seven
     ("make_mornings", "wenming.issues.tasks.mornings.make_mornings", time(7, 20)),
     # telephone numbers are nobody's business longer than their limits need

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import rules as registry
 
-from wenming.issues.enums import IssueParty
-from wenming.issues.models import Issue, LeaderNote, SweepSite
+from wenming.issues.enums import IssueParty, IssueState
+from wenming.issues.models import Issue, LeaderNote, LookBack, SweepSite
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
 from wenming.organisations.models import Unit
@@ -19,6 +19,8 @@ FINDS_ISSUES = frozenset({Role.INSPECTOR, Role.FIRM})
 DISPATCHES_FOR_UNIT = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE})
 SEES_ALL_RATES = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})
 ENTERS = DISPATCHES_FOR_UNIT | {Role.OFFICE}
+VISITS = FINDS_ISSUES | {Role.SUPERVISOR}
+"""Who is sent to look whether what was settled has held."""
 REPORTS = SEES_OWN_ISSUES | FINDS_ISSUES | {Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.GROUP_HEAD}
 """Auditors look on; administrators keep the machine."""
 
@@ -134,7 +136,38 @@ def parties_of(account: Account, issue: Issue) -> frozenset[str]:
             found.add(str(IssueParty.UNIT))
     if issue.reported_by_id == account.pk and roles & REPORTS:
         found.add(str(IssueParty.REPORTER))
+    if roles & VISITS and issue.state == IssueState.CLOSED and _is_sent_to(account, issue):
+        found.add(str(IssueParty.VISITOR))
     return frozenset(found)
+
+
+def _is_sent_to(account: Account, issue: Issue) -> bool:
+    """Say whether a visit to this issue waits for the account."""
+    return LookBack.objects.in_city(issue.city).filter(issue=issue, visitor_id=account.pk, result="").exists()
+
+
+@registry.predicate
+def makes_look_backs(account: Account, city: City) -> bool:
+    """Who is sent on visits to what was settled; each sees his own only."""
+    return bool(roles_of(account, city) & VISITS)
+
+
+@registry.predicate
+def sees_look_backs(account: Account, city: City) -> bool:
+    """The page of visits: who is sent, and who sees every issue, for what is over."""
+    return makes_look_backs(account, city) or sees_every_issue(account, city)
+
+
+@registry.predicate
+def sees_recurrence(account: Account, city: City) -> bool:
+    """How much came back is compared by those who compare units: the office, leaders, supervisors, auditors."""
+    return sees_all_rates(account, city)
+
+
+@registry.predicate
+def arranges_look_backs(account: Account, city: City) -> bool:
+    """How many visits a week, and extra ones: the campaign office and the supervisors."""
+    return bool(roles_of(account, city) & {Role.OFFICE, Role.SUPERVISOR})
 
 
 @registry.predicate

@@ -98,7 +98,11 @@ TABLE: Mapping[str, Mapping[str, Transition]] = {
         _A.REMIND: _to(STAYS, _P.CHECKER, *_DISPATCHERS),
     },
     _S.DISPUTED: {_A.ARBITRATE: _to(_S.DISPATCHED, _P.OFFICE), _A.VOID: _to(_S.VOID, _P.OFFICE)},
-    _S.CLOSED: {_A.REOPEN: _to(_S.DISPATCHED, _P.OFFICE, _P.CHECKER)},
+    _S.CLOSED: {
+        _A.REOPEN: _to(_S.DISPATCHED, _P.OFFICE, _P.CHECKER),
+        # who was sent to look whether it held; what came back begins an issue of its own
+        _A.LOOK_BACK: _to(STAYS, _P.VISITOR),
+    },
     _S.VOID: {_A.RESTORE: _to(BACK, _P.OFFICE)},
     _S.JOINED: {_A.PART: _to(BACK, _P.OFFICE)},
 }
@@ -133,6 +137,7 @@ EVENTS: Mapping[str, str] = {
     _A.REMIND: "issue.reminded",
     _A.CORRECT: "issue.corrected",
     _A.RETIME: "issue.retimed",
+    _A.LOOK_BACK: "issue.looked_back",
 }
 """Action -> the kind of its event in the chain."""
 

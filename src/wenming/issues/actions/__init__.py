@@ -22,6 +22,7 @@ from wenming.issues.actions.drafts import (
 )
 from wenming.issues.actions.entering import Entry, Onward, enter_issue
 from wenming.issues.actions.joining import join_issue, part_issue, split_issue
+from wenming.issues.actions.lookbacks import answer_look_back, choose_look_back, pass_on_look_back, set_look_backs
 from wenming.issues.actions.notes import answer_note, assign_note, instruct_note, propose_note
 from wenming.issues.actions.reporting import (
     Report,
@@ -51,12 +52,14 @@ __all__ = [
     "accept_issue",
     "add_draft_photos",
     "answer_issue",
+    "answer_look_back",
     "answer_note",
     "answer_sweep_site",
     "arbitrate_issue",
     "ask_for",
     "assign_note",
     "change_draft",
+    "choose_look_back",
     "correct_issue",
     "dispatch_issue",
     "dispute_issue",
@@ -75,6 +78,7 @@ __all__ = [
     "move_photo",
     "open_sweep",
     "part_issue",
+    "pass_on_look_back",
     "paste_chat",
     "propose_note",
     "refuse_request",
@@ -88,6 +92,7 @@ __all__ = [
     "return_issue",
     "save_view",
     "self_handle_issue",
+    "set_look_backs",
     "set_sweep_limits",
     "split_issue",
     "suspend_issue",

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from wenming.engine.deadlines import Limit
 from wenming.issues.actions.clocks import begin_disposal, usual_limit
+from wenming.issues.actions.lookbacks import end_look_backs
 from wenming.issues.actions.photos import KeptPhoto, Upload, keep_photos, tie_photos
 from wenming.issues.actions.requests import settle_request
 from wenming.issues.actions.steps import Doing, begin, finish, require
@@ -101,6 +102,7 @@ def reopen_issue(*, issue: Issue, by: Account | None, at: datetime, reason: str,
     require(reason.strip(), "no_reason")
     require(doing.issue.unit_id, "no_unit")
     doing.issue.closed_at = None
+    end_look_backs(issue=doing.issue, note=reason, at=doing.at)
     _again(doing, reason, limit or usual_limit(doing.issue))
     return doing.issue
 

@@ -22,7 +22,14 @@ from wenming.organisations.models import Unit
 from wenming.organisations.rules import require_again
 
 _S: Any = IssueState
-_ORDER = (IssueParty.UNIT, IssueParty.DESK, IssueParty.OFFICE, IssueParty.CHECKER, IssueParty.REPORTER)
+_ORDER = (
+    IssueParty.UNIT,
+    IssueParty.DESK,
+    IssueParty.OFFICE,
+    IssueParty.CHECKER,
+    IssueParty.REPORTER,
+    IssueParty.VISITOR,
+)
 """Who may act in several capacities acts in the first of these: what a unit does for itself is not entered for it."""
 _KEPT = frozenset({_S.ANSWERED, _S.SUSPENDED, _S.JOINED, _S.VOID, _S.CLOSED})
 """States that only stop the limit of disposal; FILED and DISPUTED end it."""

@@ -40,6 +40,7 @@ ENDS: dict[str, tuple[str, ...]] = {
     _A.RETIME: (),
     _A.SPLIT: (),
     _A.INVITE: (),
+    _A.LOOK_BACK: (),
     _A.REMIND: (UNIT,),
     _A.ASK: (DESK,),
 }
@@ -163,7 +164,7 @@ NOTICES: dict[str, tuple[Whom, ...]] = {
     _A.RETIME: (units,),
 }
 """Action -> who is told and has nothing to do."""
-SILENT = frozenset({_A.ACCEPT, _A.FILE, _A.CORRECT, _A.SPLIT})
+SILENT = frozenset({_A.ACCEPT, _A.FILE, _A.CORRECT, _A.SPLIT, _A.LOOK_BACK})
 """What nobody waits for: the ledger shows it."""
 BACK = frozenset({_A.RESTORE, _A.PART})
 """It stands where it stood: whose turn it was has it again."""

@@ -14,6 +14,7 @@ from wenming.issues.enums.beside import (
     SweepWay,
     TallyFace,
 )
+from wenming.issues.enums.lookbacks import LookBackReason, LookBackResult
 from wenming.issues.enums.loop import (
     CategoryKind,
     IssueAction,
@@ -36,6 +37,8 @@ __all__ = [
     "IssueStage",
     "IssueState",
     "LedgerImportState",
+    "LookBackReason",
+    "LookBackResult",
     "NoteState",
     "PaperChange",
     "PaperKind",

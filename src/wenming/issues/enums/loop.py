@@ -50,6 +50,7 @@ class IssueAction(models.TextChoices):
     REMIND = "remind", pgettext_lazy("issue action", "催办")
     CORRECT = "correct", pgettext_lazy("issue action", "更正信息")
     RETIME = "retime", pgettext_lazy("issue action", "时限重算")
+    LOOK_BACK = "look_back", pgettext_lazy("issue action", "回头看")
 
 
 class IssueParty(models.TextChoices):
@@ -60,6 +61,7 @@ class IssueParty(models.TextChoices):
     UNIT = "unit", pgettext_lazy("issue party", "处置单位")
     CHECKER = "checker", pgettext_lazy("issue party", "督查核查")
     REPORTER = "reporter", pgettext_lazy("issue party", "上报人")
+    VISITOR = "visitor", pgettext_lazy("issue party", "回头看人员")
 
 
 class IssueSource(models.TextChoices):
@@ -100,6 +102,7 @@ class PhotoMoment(models.TextChoices):
     BEFORE = "before", pgettext_lazy("issue photo", "整改前")
     AFTER = "after", pgettext_lazy("issue photo", "整改后")
     CHECK = "check", pgettext_lazy("issue photo", "核查时")
+    AGAIN = "again", pgettext_lazy("issue photo", "回头看时")
 
 
 class IssueStage(models.TextChoices):

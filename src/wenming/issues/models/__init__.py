@@ -5,6 +5,7 @@ from wenming.issues.models.duplicates import DuplicatePair
 from wenming.issues.models.intake import DraftPhoto, IssueDraft, IssuePaste, IssueReceipt
 from wenming.issues.models.issues import Issue, IssueHelper, IssueNumber
 from wenming.issues.models.learning import ProposalModel
+from wenming.issues.models.lookbacks import LookBack, LookBackSettings, LookBackWeek
 from wenming.issues.models.notes import LeaderNote
 from wenming.issues.models.papers import IssuePaper, PaperIssue, PaperVersion
 from wenming.issues.models.saved_views import SavedView
@@ -34,6 +35,9 @@ __all__ = [
     "LedgerImport",
     "LimitPause",
     "ListMapping",
+    "LookBack",
+    "LookBackSettings",
+    "LookBackWeek",
     "MajorClass",
     "MinorClass",
     "PaperIssue",

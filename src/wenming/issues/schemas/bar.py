@@ -17,7 +17,7 @@ from wenming.kernel.models import Account
 _A: Any = IssueAction
 _S: Any = IssueState
 MAIN = (
-    _A.ACCEPT, _A.FILE, _A.ANSWER, _A.DISPATCH, _A.CLOSE, _A.PASS, _A.ARBITRATE, _A.RESUME, _A.REOPEN, _A.RESTORE, _A.PART,
+    _A.ACCEPT, _A.FILE, _A.ANSWER, _A.DISPATCH, _A.CLOSE, _A.PASS, _A.ARBITRATE, _A.RESUME, _A.REOPEN, _A.RESTORE, _A.PART, _A.LOOK_BACK,
 )  # fmt: skip
 ASIDE = (
     _A.RETURN, _A.ASK, _A.REWORK, _A.REMIND, _A.FORWARD, _A.EXTEND, _A.REFUSE, _A.SUSPEND, _A.DISPUTE, _A.INVITE, _A.SPLIT,
@@ -97,8 +97,9 @@ def _button(case: Case, action: str, parties: frozenset[str], account: Account) 
     issue = case.issue
     reason = blocked(case, action, account)
     arguments = [issue.city.slug, issue.number]
-    answers = action == _A.ANSWER
-    url = reverse("issues:answer", args=arguments) if answers else reverse("issues:act", args=[*arguments, action])
+    pages = {_A.ANSWER: ("issues:answer", arguments), _A.LOOK_BACK: ("issues:look_backs", arguments[:1])}
+    name, places = pages.get(action, ("issues:act", [*arguments, action]))
+    url = reverse(name, args=places)
     tone = "danger" if action == _A.VOID else ""
     why = refusal_words(reason) if reason else ""
     return Button(frozenset({str(action)}), button_word(issue.state, action, parties), url, tone, why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,7 +19,9 @@ from wenming.engine.scoring.display import rate_text
 from wenming.issues.queries.counted import can_list
 from wenming.issues.queries.periods import Period
 from wenming.issues.queries.rates import Line, sum_of_lines
+from wenming.issues.queries.recurrence import Share
 from wenming.issues.schemas.counters import terms_text
+from wenming.issues.schemas.lookbacks import share_text
 from wenming.kernel.models import City
 from wenming.kernel.schemas import DASH, number_text, points_text
 
@@ -81,16 +84,33 @@ def points_of(scheme: Scheme, counters: Mapping[str, int]) -> str:
     return f"{points_text(verdict.total)} / {points_text(verdict.total_of)}"
 
 
-def rate_rows(city: City, scheme: Scheme, period: Period, heads: Sequence[Head], lines: Sequence[Line]) -> str:
-    """Return the lines as rows of the table, each group under its name, and all of them together on top."""
-    texts = {"points": _("得分")}
+def rate_rows(
+    city: City,
+    scheme: Scheme,
+    period: Period,
+    heads: Sequence[Head],
+    lines: Sequence[Line],
+    *,
+    backs: Mapping[int, Share],
+) -> str:
+    """Return the lines as rows of the table, each group under its name, and all of them together on top.
+
+    ``backs``: key of a line, 0 for all -> what look-backs found; empty = no column.
+    """
+    texts = {"points": _("得分"), "back": _("回头看又出现")}
     rows = [_row(city, scheme, period, heads, Line("", 0, _("合计"), "", sum_of_lines(lines)), whole=True)]
+    span = len(heads) + 2 + bool(backs)
     group = ""
     for line in lines:
         if line.group != group:
             group = line.group
-            rows.append({"group": group, "span": len(heads) + 2})
+            rows.append({"group": group, "span": span})
         rows.append(_row(city, scheme, period, heads, line))
+    for row, line in zip(
+        [one for one in rows if "cells" in one], [Line("", 0, "", "", Counter()), *lines], strict=True
+    ):
+        found = backs.get(line.key)
+        row["back"] = (share_text(found) if found else DASH) if backs else ""
     return render_to_string("issues/rate_rows.html", {"rows": rows, "texts": texts}, using="jinja2")
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenming.issues.enums import IssueAction, IssueSource, Recurrence, RequestKind
+from wenming.issues.enums import IssueAction, IssueSource, LookBackResult, Recurrence, RequestKind
 from wenming.issues.models import IssueStep
 from wenming.issues.queries.case import Case
 from wenming.issues.schemas.lamps import Lamps
@@ -93,6 +93,8 @@ def _facts(step: IssueStep, units: Units, lamps: Lamps) -> list[str]:
     helpers = [units[key].name for key in data.get("helpers", ()) if key in units]
     if helpers:
         found.append(_("会办：%(units)s") % {"units": pgettext("list", "、").join(helpers)})
+    if step.action == _A.LOOK_BACK:
+        found.append(_("满 %(day)s 天：%(word)s") % {"day": data["day"], "word": LookBackResult(data["result"]).label})
     if data.get("recurrence"):
         found.append(_("会不会再有：%(word)s") % {"word": Recurrence(data["recurrence"]).label})
     if data.get("before"):

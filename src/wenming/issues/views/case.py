@@ -20,6 +20,7 @@ from wenming.issues.queries.papers import papers_of
 from wenming.issues.queries.sweeps import sweeps_of
 from wenming.issues.rules import (
     answers_note,
+    arranges_look_backs,
     keeps_notes,
     opens_sweeps,
     parties_of,
@@ -114,6 +115,7 @@ def _beside(request: HttpRequest, city: City, case: Case, lamps: Lamps) -> dict[
         ],
         "note_url": reverse("issues:note_new", args=arguments) if keeps else "",
         "sweeps": [sweep_line(row, lamps) for row in sweeps_of(one)] if sweeps else [],
+        "look_back_url": _look_back_url(request, one),
         "sweep_url": reverse("issues:sweep_new", args=arguments) if opens_sweeps(request.user, city) else "",
         "papers": papers_of(one) if has(one, "papers") else [],
         "sees_papers": sees_papers(request.user, city),
@@ -185,3 +187,10 @@ def trail(request: HttpRequest, city: City, number: str) -> HttpResponse:
         ],
     }
     return render(request, "issues/case_trail.html", context)
+
+
+def _look_back_url(request: HttpRequest, one: Issue) -> str:
+    """Return where a closed issue is sent to be looked at again, "" for who does not arrange it."""
+    if one.state != IssueState.CLOSED or not arranges_look_backs(request.user, one.city):
+        return ""
+    return reverse("issues:look_back_choose", args=[one.city.slug, one.number])

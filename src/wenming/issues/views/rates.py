@@ -17,6 +17,7 @@ from wenming.issues.imports.rates import USUAL, scheme_named, scheme_names
 from wenming.issues.queries.issues import under
 from wenming.issues.queries.periods import DAY, Period, period_of
 from wenming.issues.queries.rates import LINES, Line
+from wenming.issues.queries.recurrence import SHARES, Share, looks_in, share_back
 from wenming.issues.rules import SEES_OWN_ISSUES, sees_all_rates, sees_rates
 from wenming.issues.schemas.ledger import PERIODS
 from wenming.issues.schemas.rates import heads_of, named, rate_rows
@@ -47,6 +48,7 @@ def rates(request: HttpRequest, city: City) -> HttpResponse:
     asked = _asked(request, city)
     heads = heads_of(asked.scheme, asked.lines)
     labels = _labels()
+    backs = _backs(request, city, asked)
     known = [scheme_named(key) for key in scheme_names()]
     context = {
         "sides": [
@@ -63,11 +65,23 @@ def rates(request: HttpRequest, city: City) -> HttpResponse:
         "source": asked.scheme.source,
         "unknown": list(asked.scheme.unknown),
         "heads": heads,
-        "rows_html": rate_rows(city, asked.scheme, asked.period, heads, asked.lines) if asked.lines else "",
+        "rows_html": rate_rows(city, asked.scheme, asked.period, heads, asked.lines, backs=backs) if asked.lines else "",
+        "looked_back": bool(backs),
         "own": not sees_all_rates(request.user, city),
         "export_url": f"{reverse('issues:rates_export', args=[city.slug])}?{request.GET.urlencode()}",
     }
     return render(request, "issues/rates.html", context)
+
+
+def _backs(request: HttpRequest, city: City, asked: _Asked) -> dict[int, Share]:
+    """Return key -> what look-backs found of a line's issues, 0 = of all; empty where nothing was looked at, or for who does not compare units."""
+    if not sees_all_rates(request.user, city):
+        return {}
+    last = min(asked.period.last or today_in(city), today_in(city) - DAY)
+    looks = looks_in(city, Period("", asked.period.first, last))
+    if not looks:
+        return {}
+    return {0: share_back(looks), **{one.key: one for one in SHARES[asked.side](city, looks)}}
 
 
 @require_safe

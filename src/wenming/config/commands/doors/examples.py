@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from wenming.api.models import AccessKey
 from wenming.assessment.queries import results_of
@@ -35,6 +36,7 @@ from wenming.issues.models import (
     LeaderNote,
     LedgerExport,
     LedgerImport,
+    LookBack,
     MajorClass,
     MinorClass,
     SavedView,
@@ -106,6 +108,13 @@ def _asked(city: City, column: str) -> Any:
     return _first(rows.filter(site=_place(city, "pk")), column) or _first(rows, column)
 
 
+def _visit(city: City) -> Any:
+    """Return a visit that waits for the first inspector."""
+    inspector = _first(Post.objects.in_city(city).filter(role="inspector"), "account")
+    today = timezone.now().astimezone(city.zone).date()
+    return _first(LookBack.objects.in_city(city).filter(visitor=inspector, result="", due_on__lte=today))
+
+
 def _place(city: City, column: str) -> Any:
     """Return a column of the site that stands first in the register."""
     return Site.objects.in_city(city).order_by("code").values_list(column, flat=True).first()
@@ -145,6 +154,7 @@ _KINDS: dict[str, Callable[[City], Any]] = {
         _first(LeaderNote.objects.in_city(city).filter(issue=_issue(city, "pk")))
         or _first(LeaderNote.objects.in_city(city))
     ),
+    "look_back": _visit,
     "sweep": lambda city: _asked(city, "sweep"),
     "sweep_site": lambda city: _asked(city, "pk"),
     "category_file": lambda city: _first(StoredFile.objects.in_city(city).filter(name="问题类别.yaml")),

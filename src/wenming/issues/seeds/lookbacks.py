@@ -1,0 +1,53 @@
+"""The look-backs of the rehearsal city's last weeks: drawn every Monday, most of them answered, some found that it came back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from wenming.issues.actions import answer_look_back, set_look_backs
+from wenming.issues.actions.lookback_weeks import draw_week, reveal_weeks
+from wenming.issues.enums import LookBackResult
+from wenming.issues.models import LookBack
+from wenming.kernel.models import Account, City
+
+WEEKS = 6
+PER_WEEK = 6
+BACK, CANNOT = 6, 11
+"""Every sixth visit finds it again, every eleventh cannot tell."""
+WORDS = {
+    str(LookBackResult.HOLDS): "现场保持得住",
+    str(LookBackResult.CAME_BACK): "",
+    str(LookBackResult.UNJUDGED): "施工围挡，进不去",
+}
+
+
+def seed_look_backs(*, city: City, by: Account, at: datetime) -> None:
+    """Draw the last weeks and the running one; answer what is over by now, and half of what could be."""
+    today = at.astimezone(city.zone).date()
+    monday = today - timedelta(days=today.weekday() + 7 * WEEKS)
+    set_look_backs(city=city, per_week=PER_WEEK, by_risk=2, risk_points=3, by=by, at=_morning(city, monday))
+    number = 0
+    while monday <= today:
+        drawn_at = min(_morning(city, monday), at)
+        draw_week(city=city, monday=monday, at=drawn_at)
+        rows = LookBack.objects.in_city(city).filter(week__monday=monday, visitor__isnull=False)
+        for row in rows.select_related("city", "visitor").order_by("due_on", "pk"):
+            number += 1
+            if row.until_on < today or (row.due_on < today and number % 2):
+                _answer(row, number)
+        monday += timedelta(days=7)
+    reveal_weeks(city=city, at=at)
+
+
+def _answer(row: LookBack, number: int) -> None:
+    """Answer one visit in the afternoon of its day."""
+    result = LookBackResult.UNJUDGED if number % CANNOT == 0 else LookBackResult.HOLDS
+    if number % BACK == 0:
+        result = LookBackResult.CAME_BACK
+    when = datetime.combine(row.due_on, time(15, number % 60), row.city.zone)
+    if row.visitor is not None:
+        answer_look_back(row=row, result=str(result), note=WORDS[str(result)], by=row.visitor, at=when)
+
+
+def _morning(city: City, day: date) -> datetime:
+    return datetime.combine(day, time(6, 20), city.zone)
