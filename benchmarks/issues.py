@@ -202,14 +202,14 @@ def _counts(city: object) -> dict[str, float]:
 
 def _export(city: object) -> dict[str, float]:
     """Return how much memory (MiB) the workbook of a city's newest 100,000 issues takes at its peak, and its rows."""
-    from wenming.issues.exports.ledgers import ledger_workbook
+    from wenming.issues.exports.ledgers import write_ledger
     from wenming.issues.models import Issue
 
     rows = Issue.objects.in_city(city).order_by("-reported_at", "-pk")[:EXPORTED]
     tracemalloc.start()
     try:
         with (Path(os.environ["WENMING_VAR"]) / "ledger.xlsx").open("wb") as file:
-            file.write(ledger_workbook(city, rows))
+            write_ledger(file, city, rows)
         return {"peak": tracemalloc.get_traced_memory()[1] / 2**20, "rows": rows.count()}
     finally:
         tracemalloc.stop()

@@ -150,5 +150,5 @@ def test_write_by_the_system_or_twice_at_once_writes_each_row_once():
     assert ledger.rows.count() == 1
     assert ledger_writing.write_ledger_import(ledger=ledger, by=None, at=AT).reading["written"] == 1
     export = ask_ledger_export(city=make_city(), query="", language="", by=make_account(OFFICER), at=AT)
-    first = keep_ledger_export(export=export, content=b"PK", at=AT)
-    assert keep_ledger_export(export=export, content=b"PK", at=AT).file == first.file
+    first = keep_ledger_export(export=export, chunks=[b"PK"], at=AT)
+    assert keep_ledger_export(export=export, chunks=[b"PK"], at=AT).file == first.file

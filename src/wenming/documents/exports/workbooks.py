@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import IO
 
 import xlsxwriter
 from PIL import Image
@@ -59,13 +60,20 @@ class Sheet:
 
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:
-    """Return an Excel file with these sheets: heads frozen, filters on, numbers as numbers, set up to print on A4.
-
-    A text that begins like a formula stays a text: what people typed never runs in somebody else's Excel.
-    """
+    """Return an Excel file with these sheets, as ``write_workbook`` writes it."""
     buffer = io.BytesIO()
+    write_workbook(buffer, sheets)
+    return buffer.getvalue()
+
+
+def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
+    """Write an Excel file with these sheets: heads frozen, filters on, numbers as numbers, set up to print on A4.
+
+    A text that begins like a formula stays a text: what people typed never runs in somebody else's Excel. However many rows there are, little
+    memory is used.
+    """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with xlsxwriter.Workbook(file, options) as book:
         formats = {
             "title": book.add_format({"bold": True, "font_size": 14}),
             "head": book.add_format({"bold": True, "bg_color": "#EAF2FB", "border": 1, "text_wrap": True}),
@@ -76,7 +84,6 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
         }
         for sheet in sheets:
             _write_sheet(book, sheet, formats)
-    return buffer.getvalue()
 
 
 def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, formats: Formats) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -26,14 +27,14 @@ def ask_ledger_export(*, city: City, query: str, language: str, by: Account, at:
     return export
 
 
-def keep_ledger_export(*, export: LedgerExport, content: bytes, at: datetime) -> LedgerExport:
+def keep_ledger_export(*, export: LedgerExport, chunks: Iterable[bytes], at: datetime) -> LedgerExport:
     """Keep what was written for somebody who may still see it; a second run finds it kept."""
     require_again(sees_issues, export.by, export.city)
     name = f"{export.city.name}-{_('问题台账')}.xlsx"
     with transaction.atomic():
         locked = LedgerExport.objects.in_city(export.city).select_for_update(of=("self",)).get(pk=export.pk)
         if locked.file_id is None:
-            locked.file = store_file(city=export.city, name=name, chunks=[content], by=export.by, at=at)
+            locked.file = store_file(city=export.city, name=name, chunks=chunks, by=export.by, at=at)
             locked.save(update_fields=["file"])
             data = {"file": locked.file.sha256}
             record_event(city=export.city, kind="ledger_export.written", subject=locked, data=data, by=export.by, at=at)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
+from typing import IO
 
 from django.db.models import QuerySet
 from django.utils.translation import override
 
-from wenming.documents.exports import Cell, Column, Pictures, Sheet, unused_workbook, workbook
+from wenming.documents.exports import Cell, Column, Pictures, Sheet, unused_workbook, workbook, write_workbook
 from wenming.issues.enums import PhotoMoment
 from wenming.issues.models import Issue
 from wenming.issues.queries.exports import IssueFacts, in_portions
@@ -29,11 +31,18 @@ _PHOTO_HEADS = frozenset({"整改前照片", "整改后照片"})
 
 
 def ledger_workbook(city: City, issues: QuerySet[Issue], *, pictures: bool = False) -> bytes:
-    """Return issues with everything that a ledger says of them, read and written in portions."""
+    """Return issues with everything that a ledger says of them."""
+    buffer = io.BytesIO()
+    write_ledger(buffer, city, issues, pictures=pictures)
+    return buffer.getvalue()
+
+
+def write_ledger(file: IO[bytes], city: City, issues: QuerySet[Issue], *, pictures: bool = False) -> None:
+    """Write issues with everything that a ledger says of them, read and written in portions: little memory, however many there are."""
     columns = [Column(head, width) for head, width in HEADS if pictures or head not in _PHOTO_HEADS]
     rows = (_row(city, issue, facts, pictures=pictures) for issue, facts in in_portions(city, issues, photos=pictures))
     with override("zh-hans"):  # the import reads these words, whatever language the page has
-        return workbook([Sheet(SHEET, "", columns, rows, frozen=1, height=ROW_HEIGHT if pictures else 0)])
+        write_workbook(file, [Sheet(SHEET, "", columns, rows, frozen=1, height=ROW_HEIGHT if pictures else 0)])
 
 
 def ledger_template() -> bytes:

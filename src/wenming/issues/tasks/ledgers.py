@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from tempfile import TemporaryFile
+
 from django.http import QueryDict
 from django.utils import timezone
 
 from wenming.issues.actions.exporting import keep_ledger_export
 from wenming.issues.actions.ledger_writing import write_ledger_import
 from wenming.issues.enums import LedgerImportState
-from wenming.issues.exports.ledgers import ledger_workbook
+from wenming.issues.exports.ledgers import write_ledger
 from wenming.issues.models import LedgerExport, LedgerImport
 from wenming.issues.queries.exports import issues_wanted
 from wenming.kernel.models import Event
+
+CHUNK = 2**16
 
 
 def write_asked_ledger(event: Event) -> None:
@@ -28,5 +32,7 @@ def write_asked_export(event: Event) -> None:
     export = rows.get(pk=int(event.subject.rpartition(":")[2]))
     if export.file_id is None:
         issues = issues_wanted(export.by, export.city, QueryDict(export.query), at=export.at)
-        content = ledger_workbook(export.city, issues)
-        keep_ledger_export(export=export, content=content, at=timezone.now())
+        with TemporaryFile() as file:
+            write_ledger(file, export.city, issues)
+            file.seek(0)
+            keep_ledger_export(export=export, chunks=iter(lambda: file.read(CHUNK), b""), at=timezone.now())
