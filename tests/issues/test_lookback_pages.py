@@ -122,9 +122,7 @@ def test_open_what_came_back_gives_counts_while_there_are_too_few(client):
     assert "样本不足" in page
     for by in ("district", "category"):
         assert client.get(f"/{HOME}/issues/recurrence/?by={by}").status_code == 200
-    book = openpyxl.load_workbook(
-        io.BytesIO(client.get(f"/{HOME}/issues/recurrence/export/?by=category").content)
-    )
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/{HOME}/issues/recurrence/export/?by=category").content))
     lines = list(book.active.iter_rows(values_only=True))
     assert [line[5:8] for line in lines if line[0] == "暴露垃圾"] == [(3, 1, 0)]
     rates = client.get(f"/{HOME}/issues/rates/?period=30d").content.decode()

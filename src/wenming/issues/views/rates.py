@@ -65,7 +65,9 @@ def rates(request: HttpRequest, city: City) -> HttpResponse:
         "source": asked.scheme.source,
         "unknown": list(asked.scheme.unknown),
         "heads": heads,
-        "rows_html": rate_rows(city, asked.scheme, asked.period, heads, asked.lines, backs=backs) if asked.lines else "",
+        "rows_html": rate_rows(city, asked.scheme, asked.period, heads, asked.lines, backs=backs)
+        if asked.lines
+        else "",
         "looked_back": bool(backs),
         "own": not sees_all_rates(request.user, city),
         "export_url": f"{reverse('issues:rates_export', args=[city.slug])}?{request.GET.urlencode()}",
