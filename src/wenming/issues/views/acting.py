@@ -24,7 +24,7 @@ from wenming.issues.queries.case import open_near, request_of, state_now
 from wenming.issues.queries.dispatching import limits_of, usual_faults
 from wenming.issues.rules import parties_of
 from wenming.issues.schemas.bar import button_word
-from wenming.issues.schemas.case import head_of, issue_url, kin_view
+from wenming.issues.schemas.case import head_of, kin_view
 from wenming.issues.schemas.dispatching import (
     due_words,
     limit_rows,
@@ -33,7 +33,16 @@ from wenming.issues.schemas.dispatching import (
     unit_options,
 )
 from wenming.issues.schemas.lamps import Lamps
-from wenming.issues.views.case_edges import attempt, away, crumbs, moved_on, seen_issue, who
+from wenming.issues.views.case_edges import (
+    attempt,
+    away,
+    crumbs,
+    listed_in,
+    moved_on,
+    page_url,
+    seen_issue,
+    who,
+)
 from wenming.issues.workflow import TABLE, actions_for
 from wenming.kernel.models import City
 from wenming.organisations.enums import LimitUnit as LimitWord
@@ -263,7 +272,7 @@ def _run(request: HttpRequest, issue: Issue, action: str, form: forms.Form) -> b
 def sent_back(request: HttpRequest, issue: Issue, lamps: Lamps) -> HttpResponse:
     """Lead to the issue's page, and say why the form is not there any more."""
     messages.warning(request, _("现在不能这样办。最近一步：%(at)s %(who)s，%(what)s") % moved_on(issue, lamps))
-    return redirect(issue_url(issue.city, issue.number))
+    return redirect(page_url(request, issue))
 
 
 def _page(request: HttpRequest, page: Page, form: Any, lamps: Lamps) -> HttpResponse:
@@ -271,12 +280,13 @@ def _page(request: HttpRequest, page: Page, form: Any, lamps: Lamps) -> HttpResp
     issue, action = page.issue, page.action
     moved = page.moved or (request.method == "POST" and state_now(issue) != issue.state)
     context = {
-        "head": head_of(issue, lamps),
+        "head": {**head_of(issue, lamps), "url": page_url(request, issue)},
+        "listed": listed_in(request),
         "title": page.word,
         "action": action,
         "form": form,
         "moved": moved_on(issue, lamps) if moved else {},
-        "crumbs": crumbs(issue, {"label": page.word}),
+        "crumbs": crumbs(request, issue, {"label": page.word}),
         "danger": action in {_A.VOID, _A.JOIN},
         **_furniture(request, issue, action, form, lamps),
     }

@@ -31,7 +31,7 @@ from wenming.issues.rules import (
     shares_views,
 )
 from wenming.issues.schemas.lamps import Lamps
-from wenming.issues.schemas.ledger import BUILT_IN, LOOK, PAGING, chips_of, count_text, plain_query, tabs_of
+from wenming.issues.schemas.ledger import BUILT_IN, LOOK, PAGING, chips_of, count_text, list_query, plain_query, tabs_of
 from wenming.issues.schemas.links import way
 from wenming.issues.schemas.rows import category_text, issue_rows
 from wenming.issues.views.edges import attempt
@@ -65,7 +65,9 @@ def issues(request: HttpRequest, city: City) -> HttpResponse:
         "here_text": count_text(counts["here"]),
         "at": lamps.moment(at),
         "chips": chips_of(request.GET, wanted, names_of(city, wanted)),
-        "rows_html": issue_rows(city, stretch.rows, lamps, pick=picks) if stretch.rows else "",
+        "rows_html": issue_rows(city, stretch.rows, lamps, pick=picks, listed=list_query(request.GET))
+        if stretch.rows
+        else "",
         "rows": len(stretch.rows),
         "previous_url": address(request, before=stretch.previous) if stretch.previous else "",
         "next_url": address(request, after=stretch.next) if stretch.next else "",

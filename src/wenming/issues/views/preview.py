@@ -15,8 +15,9 @@ from wenming.issues.models import Issue, IssuePhoto, IssueStep
 from wenming.issues.queries.details import followers_of, last_steps, photos_of, requests_of
 from wenming.issues.rules import parties_of, sees_issues
 from wenming.issues.schemas.lamps import Lamps, reworked_view
-from wenming.issues.schemas.links import photo_url, way
+from wenming.issues.schemas.links import photo_url
 from wenming.issues.schemas.rows import facts_of, place_text, unit_text
+from wenming.issues.views.case_edges import page_url
 from wenming.issues.views.edges import seen_issue
 from wenming.issues.workflow import actions_for
 from wenming.kernel.adapters.pages import only
@@ -53,7 +54,7 @@ def preview_of(request: HttpRequest, city: City, issue: Issue, lamps: Lamps) -> 
         "joined": [{"number": one.number, "text": one.text} for one in followers_of(city, issue)[:5]],
         "asked": {"kind": str(RequestKind(asked.kind).label), "reason": asked.reason} if asked else None,
         "steps": [step_line(step, lamps) for step in last_steps(city, issue)],
-        "url": way("issues:issue", city.slug, issue.number),
+        "url": page_url(request, issue),
         "can_remind": IssueAction.REMIND in can,
         "can_dispatch": IssueAction.DISPATCH in can,
         "remind_url": f"{reverse('issues:remind', args=[city.slug])}?issue={issue.pk}",

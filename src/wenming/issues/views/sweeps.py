@@ -94,7 +94,7 @@ def open_one(request: HttpRequest, city: City, number: str) -> HttpResponse:
     context = {
         "head": head_of(issue, Lamps.of(city, now)),
         "form": form,
-        "crumbs": crumbs(issue, {"label": _("举一反三")}),
+        "crumbs": crumbs(request, issue, {"label": _("举一反三")}),
         "kind": issue.site.type.name if issue.site else "",
         "askable": len(askable_for(issue, at=now)),
         "settings": settings,
