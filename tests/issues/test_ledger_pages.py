@@ -157,6 +157,20 @@ def test_save_and_forget_views_keeps_the_own_ones_own(client):
     assert list(SavedView.objects.in_city(make_city())) == [own]
 
 
+def test_choose_rows_for_a_paper_leads_to_its_page_with_them(office, client):
+    first, second = (bring(make_issue(), "dispatched", unit=make_disposer()) for _number in range(2))
+    page = office.get(ISSUES).content.decode()
+    assert ('value="supervision"' in page, 'value="brief"' in page) == (True, True)
+    sent = {"what": "supervision", "issue": [first.pk, second.pk]}
+    answer = office.post(f"{ISSUES}batch/", sent)
+    asked = f"kind=supervision&issue={first.number}&issue={second.number}"
+    assert answer["Location"] == f"{ISSUES}papers/new/?{asked}"
+    assert office.get(answer["Location"]).content.decode().count(" checked") == 3
+    assert office.post(f"{ISSUES}batch/", {"what": "brief", "query": "q=1"})["Location"] == f"{ISSUES}?q=1"
+    client.force_login(make_account(LIAISON))
+    assert client.post(f"{ISSUES}batch/", sent).status_code == 403
+
+
 def test_open_filters_and_preview_as_part_and_as_page(office):
     issue = make_issue(photos=[("a.jpg", photo())])
     other = actions.join_issue(issue=make_issue(), master=issue, by=make_account(OFFICER), at=AT)
@@ -165,7 +179,7 @@ def test_open_filters_and_preview_as_part_and_as_page(office):
     for url in (f"{ISSUES}filters/?state=reported,filed&urgent=on&node=1", f"{ISSUES}preview/{issue.pk}/"):
         whole, part = office.get(url).content.decode(), office.get(url, headers={"HX-Request": "true"}).content.decode()
         assert ("<html" in whole, "<html" in part) == (True, False)
-    assert "不是问题" in part
+    assert ("不是问题" in part, "case-bar" in part) == (True, True)
     assert other.number in part
     assert office.get(f"{ISSUES}preview/999999/").status_code == 404
 

@@ -16,12 +16,12 @@ from wenming.issues.enums import RequestKind
 from wenming.issues.forms.case_fields import (
     MomentField,
     OfCity,
-    PhotosField,
     SiteCodeField,
     UnitField,
     UnitsField,
     words_field,
 )
+from wenming.issues.forms.photos import PhotosField
 from wenming.issues.forms.units import day_field
 from wenming.issues.models import Issue, MinorClass
 from wenming.organisations.enums import LimitUnit as LimitWord
@@ -255,13 +255,23 @@ class RemindForm(AboutIssue):
 class CheckForm(AboutIssue):
     """It is settled; a word and photos if one likes."""
 
+    passed = True
     note = words_field(NOTE, required=False)
     photos = PhotosField(label=gettext_lazy("核查照片（可不传）"))
+
+    def words(self) -> str:
+        """Return what was said."""
+        return self.cleaned_data["note"]
+
+    def limit(self) -> Limit | None:
+        """Nothing is left to do, and so there is no limit."""
+        return None
 
 
 class ReworkForm(LimitForm):
     """What is missing: chips and words, photos, a new limit if one likes."""
 
+    passed = False
     chips = forms.MultipleChoiceField(label=WRONG, required=False, widget=forms.CheckboxSelectMultiple)
     note = words_field(gettext_lazy("补一句"), required=False)
     photos = PhotosField(label=gettext_lazy("核查照片（可不传）"))

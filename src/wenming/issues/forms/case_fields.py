@@ -1,4 +1,4 @@
-"""Fields of the forms about one issue: units by any of their names, a site by its code, photos, moments by the city's clock."""
+"""Fields of the forms about one issue: units by any of their names, a site by its code, moments by the city's clock."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wenming.engine.naming import NamedBy
-from wenming.issues.actions.photos import MOST_PHOTOS
 from wenming.kernel.models import City
 from wenming.organisations.models import Unit
 from wenming.organisations.queries import name_index, units_in
-from wenming.sites.imports.photos import PHOTO_LIMIT
 from wenming.sites.models import Site
 
 BETWEEN_NAMES = re.compile(r"[、，,；;\n]+")
@@ -114,29 +111,6 @@ class MomentField(CityField):
             return datetime.fromisoformat(text).replace(tzinfo=self.city.zone)
         except ValueError as fault:
             raise forms.ValidationError(_("时间写成 2026-11-30 18:00 这样")) from fault
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """A file input that takes several."""
-
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Photos, never compulsory; cleans to a list of (name, bytes)."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", ManyFiles(attrs={"accept": "image/*"}))
-        options.setdefault("required", False)
-        super().__init__(**options)
-
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:
-        """Return the photos; the reader of pictures says what is wrong with one."""
-        sent = data if isinstance(data, list) else [data]
-        files = [super(PhotosField, self).clean(one, initial) for one in sent if isinstance(one, UploadedFile)]
-        if len(files) > MOST_PHOTOS:
-            raise forms.ValidationError(_("一次最多 %(most)s 张照片；请分几次发"), params={"most": MOST_PHOTOS})
-        return [(one.name, one.read(PHOTO_LIMIT + 1)) for one in files]
 
 
 class OfCity(forms.Form):

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenming.issues.forms.names import (
-    PHOTO_LABEL,
     IssueFormBase,
     MinorField,
-    PhotosField,
     SiteNamed,
     UnitNamed,
     text_area,
 )
+from wenming.issues.forms.photos import PHOTO_LABEL, PhotosField
 from wenming.issues.models import IssueDraft
 from wenming.organisations.enums import LimitUnit
 

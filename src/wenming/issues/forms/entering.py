@@ -14,16 +14,15 @@ from wenming.engine.deadlines import Limit, LimitUnit
 from wenming.issues.actions import Entry, Onward, Report
 from wenming.issues.enums import IssueSource
 from wenming.issues.forms.names import (
-    PHOTO_LABEL,
     ClauseNamed,
     IssueFormBase,
     MinorField,
-    PhotosField,
     SiteNamed,
     UnitNamed,
     UnitsNamed,
     text_area,
 )
+from wenming.issues.forms.photos import PHOTO_LABEL, PhotosField
 from wenming.issues.models import Issue
 from wenming.issues.queries.nearby import Found
 from wenming.issues.rules import desks_of, usual_desk

@@ -1,4 +1,4 @@
-"""Fields by which people name what they mean: units, a site, a clause, a category; and photos, several at once."""
+"""Fields by which people name what they mean: units, a site, a clause, a category."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wenming.engine.naming import Named, NamedBy, NameIndex
-from wenming.issues.actions.photos import MOST_PHOTOS, Upload
 from wenming.issues.models import MinorClass
 from wenming.issues.queries.hints import minors_of
 from wenming.kernel.models import Account, City
 from wenming.organisations.models import Unit
 from wenming.organisations.queries import name_index, units_in
-from wenming.sites.imports.photos import PHOTO_LIMIT
 from wenming.sites.models import Site
 from wenming.sites.queries import sites_visible_to
 from wenming.standards.models import Node
-
-ACCEPTED = "image/jpeg,image/png,image/webp"
 
 
 class Known:
@@ -189,39 +184,6 @@ class MinorField(forms.CharField):
         return minor
 
 
-class ManyFilesInput(forms.ClearableFileInput):
-    """A chooser of several files; the names of several inputs may be the same."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002  Django's signature
-        """Return every file that was sent under the name."""
-        return files.getlist(name) if hasattr(files, "getlist") else []
-
-
-class PhotosField(forms.FileField):
-    """Photos, as many as ``most``; cleans to their names and bytes. What the pictures are is judged by the action."""
-
-    widget = ManyFilesInput
-
-    def __init__(self, *, most: int = MOST_PHOTOS, **options: Any) -> None:
-        self.most = most
-        options.setdefault("required", False)
-        super().__init__(**options)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Upload]:  # noqa: ARG002  Django's signature
-        """Return the files; say how many are too many before anything is thrown away."""
-        sent = [one for one in data or [] if one.size]
-        if len(sent) > self.most:
-            raise forms.ValidationError(
-                _("一次最多 %(most)s 张照片，这次有 %(count)s 张；请去掉几张") % {"most": self.most, "count": len(sent)}
-            )
-        return [(one.name, one.read(PHOTO_LIMIT + 1)) for one in sent]
-
-
 def text_area(rows: int, **attributes: Any) -> forms.Textarea:
     """Return a text area of so many lines."""
     return forms.Textarea(attrs={"rows": rows, **attributes})
-
-
-PHOTO_LABEL = gettext_lazy("照片")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from wenming.issues.actions import Plan
 from wenming.issues.enums import SweepAnswer, SweepWay
-from wenming.issues.forms.case_fields import OfCity, PhotosField, UnitField, words_field
+from wenming.issues.forms.case_fields import OfCity, UnitField, words_field
+from wenming.issues.forms.photos import PhotosField
 from wenming.issues.forms.units import day_field
 
 

@@ -19,6 +19,7 @@ from wenming.engine.deadlines import Limit, LimitUnit
 from wenming.issues import actions
 from wenming.issues.enums import IssueAction
 from wenming.issues.forms import acting
+from wenming.issues.forms.photos import say_fault
 from wenming.issues.models import Issue
 from wenming.issues.queries.case import open_near, request_of, state_now
 from wenming.issues.queries.dispatching import limits_of, usual_faults
@@ -43,6 +44,7 @@ from wenming.issues.views.case_edges import (
     seen_issue,
     who,
 )
+from wenming.issues.views.holding import held_with
 from wenming.issues.workflow import TABLE, actions_for
 from wenming.kernel.models import City
 from wenming.organisations.enums import LimitUnit as LimitWord
@@ -66,8 +68,8 @@ def _noted(action: Callable[..., Any]) -> Act:
 
 
 def _verified(one: Issue, form: Any, by: dict[str, Any]) -> Any:
-    data = form.cleaned_data
-    return actions.verify_issue(issue=one, passed=True, note=data["note"], photos=data["photos"], **by)
+    facts = {"passed": form.passed, "note": form.words(), "photos": form.cleaned_data["photos"], "limit": form.limit()}
+    return actions.verify_issue(issue=one, **facts, **by)
 
 
 def _whose(action: Callable[..., Any]) -> Act:
@@ -174,17 +176,7 @@ ACTS: Mapping[str, Act] = {
     ),
     _A.PASS: Act(acting.CheckForm, _verified),
     _A.CLOSE: Act(acting.CheckForm, _verified),
-    _A.REWORK: Act(
-        acting.ReworkForm,
-        lambda one, form, by: actions.verify_issue(
-            issue=one,
-            passed=False,
-            note=form.words(),
-            photos=form.cleaned_data["photos"],
-            limit=form.limit(),
-            **by,
-        ),
-    ),
+    _A.REWORK: Act(acting.ReworkForm, _verified),
     _A.REOPEN: Act(
         acting.ReopenForm,
         lambda one, form, by: actions.reopen_issue(
@@ -265,7 +257,7 @@ def _run(request: HttpRequest, issue: Issue, action: str, form: forms.Form) -> b
     try:
         return attempt(lambda: ACTS[action].run(issue, form, who(request)), form)
     except PhotoError as fault:
-        form.add_error("photos", str(fault))
+        say_fault(form, fault)
         return False
 
 
@@ -288,6 +280,7 @@ def _page(request: HttpRequest, page: Page, form: Any, lamps: Lamps) -> HttpResp
         "moved": moved_on(issue, lamps) if moved else {},
         "crumbs": crumbs(request, issue, {"label": page.word}),
         "danger": action in {_A.VOID, _A.JOIN},
+        "held": held_with(request, issue.city, form) if "photos" in form.fields else [],
         **_furniture(request, issue, action, form, lamps),
     }
     return render(request, "issues/act.html", context, status=409 if moved else 422 if form.errors else 200)

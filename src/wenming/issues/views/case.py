@@ -66,7 +66,7 @@ def issue(request: HttpRequest, city: City, number: str) -> HttpResponse:
         "track": track_of(case, held, lamps),
         "photos": photos_view(case.photos, city, held, lamps, request.GET),
         "timeline": timeline_of(case, held, units, lamps),
-        "limit": limit_card(case, lamps),
+        "limit": limit_card(one, case.pauses, lamps),
         "clause": clause_view(one, adopted_in(city)),
         "where": _where(request, city, one, lamps),
         "off_site": off_site(one),

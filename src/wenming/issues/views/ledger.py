@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wenming.engine.deadlines import Lamp
 from wenming.issues import actions
+from wenming.issues.enums import PaperKind
+from wenming.issues.exports.papers import OF_ISSUES
 from wenming.issues.forms.filters import IssueFilterForm, SaveViewForm
 from wenming.issues.models import Issue, MinorClass, SavedView
 from wenming.issues.queries import IssueFilter, filter_of, issues_listed
@@ -25,6 +27,7 @@ from wenming.issues.queries.saved_views import SHOWN, views_of
 from wenming.issues.rules import (
     dispatches_issues,
     keeps_views,
+    makes_papers,
     reminds_units,
     reports_issues,
     sees_issues,
@@ -74,6 +77,7 @@ def issues(request: HttpRequest, city: City) -> HttpResponse:
         "sizes": [{"url": address(request, size=one), "label": one, "active": one == wanted.size} for one in SIZES],
         "columns": {name: _column(request, wanted, name) for name in ORDERS},
         "picks": picks,
+        "papers": _papers(request, city),
         "dispatches": dispatches_issues(request.user, city),
         "reports": reports_issues(request.user, city),
         "keeps": keeps_views(request.user, city),
@@ -119,6 +123,13 @@ def _column(request: HttpRequest, wanted: IssueFilter, name: str) -> dict[str, s
         "url": address(request, order=f"-{name}" if here and not down else name),
         "sorted": ("descending" if down else "ascending") if here else "",
     }
+
+
+def _papers(request: HttpRequest, city: City) -> list[dict[str, str]]:
+    """Return which papers can be made of chosen issues, none for who makes none."""
+    if not makes_papers(request.user, city):
+        return []
+    return [{"value": kind, "label": str(PaperKind(kind).label)} for kind in OF_ISSUES]
 
 
 def _ways(request: HttpRequest, city: City) -> dict[str, str]:

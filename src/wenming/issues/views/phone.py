@@ -18,6 +18,7 @@ from wenming.engine.replies import is_vague
 from wenming.issues import actions
 from wenming.issues.enums import IssueAction, IssueParty, RequestKind
 from wenming.issues.forms.phone import REASONS, RETURN, AnswerForm, CannotForm
+from wenming.issues.forms.photos import say_fault
 from wenming.issues.models import Issue
 from wenming.issues.queries.case import photos_of, repeats_at, usual_answers, usual_unit
 from wenming.issues.schemas.bar import button_word
@@ -26,6 +27,7 @@ from wenming.issues.schemas.dispatching import unit_options
 from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.views.acting import require_ever, sent_back
 from wenming.issues.views.case_edges import attempt, away, moved_on, page_url, seen_issue, who
+from wenming.issues.views.holding import held_with
 from wenming.issues.workflow import TABLE, actions_for
 from wenming.kernel.models import City
 from wenming.organisations.queries import units_in
@@ -54,6 +56,7 @@ def answer(request: HttpRequest, city: City, number: str) -> HttpResponse:
         "title": button_word(issue.state, _A.ANSWER, parties),
         "form": form,
         "vague": vague,
+        "held": held_with(request, city, form),
         "behalf": issue.unit.name if issue.unit and IssueParty.UNIT not in parties else "",
         "before": _before(issue, lamps),
         "repeats": _repeats(request, issue),
@@ -104,7 +107,7 @@ def _answer(request: HttpRequest, issue: Issue, form: AnswerForm) -> bool:
     try:
         return attempt(lambda: actions.answer_issue(issue=issue, **facts, **who(request)), form)
     except PhotoError as fault:
-        form.add_error("photos", str(fault))
+        say_fault(form, fault)
         return False
 
 
