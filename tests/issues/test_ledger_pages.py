@@ -388,3 +388,28 @@ def test_own_work_shows_what_waits_for_each_post(client, person):
             ("超期", "1"), ("今天到期", "0"), ("正常", "0"),
         ]  # fmt: skip
         assert [card["text"] for card in page.context["cards"]] == ["满溢"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_ledger_as_a_map_draws_its_filter_and_takes_the_same_queries_with_more_rows(office, rows):
+    area = make_unit("青石区", "district")
+    for number in range(rows):
+        bring(make_issue(site=make_site(f"s{number}", area=area)), "dispatched")
+    make_issue(site=make_site("elsewhere", area=area))
+    make_issue()
+    office.get(f"{ISSUES}map/")
+    with assert_queries(9):
+        page = office.get(f"{ISSUES}map/?state=dispatched&order=-clock").content.decode()
+    assert (page.count('class="hit"'), page.count("map-row-text"), "示意图" in page) == (rows, rows, True)
+    assert f'{ISSUES}?order=-clock&amp;state=dispatched"' in page
+    assert office.get(f"{ISSUES}map/?bbox=100,20,101,21").content.decode().count("map-row-text") == 0
+    assert "没有坐标" in office.get(f"{ISSUES}map/").content.decode()
+
+
+def test_ledger_as_a_map_counts_by_cells_where_there_are_too_many(office, monkeypatch):
+    monkeypatch.setattr("wenming.issues.queries.mapping.MOST_ISSUES", 1)
+    area = make_unit("青石区", "district")
+    numbers = [make_issue(site=make_site(f"s{number}", area=area)).number for number in range(3)]
+    page = office.get(f"{ISSUES}map/").content.decode()
+    assert ("3 件问题</title>" in page, page.count('class="hit"'), "bbox=" in page) == (True, 0, True)
+    assert all(number in page or "map-row-text" in page for number in numbers)

@@ -17,6 +17,7 @@ from wenming.issues.views import (
     importing,
     ledger,
     making,
+    mapping,
     mine,
     notes,
     paper_changes,
@@ -54,6 +55,7 @@ app_name = "issues"
 urlpatterns: list[URLPattern] = [
     # the ledger, and what is done with many of its rows
     path("issues/", ledger.issues, name="issues"),
+    path("issues/map/", mapping.issues_map, name="map"),
     path("issues/filters/", ledger.filters, name="filters"),
     path("issues/views/", ledger.view_save, name="view_save"),
     path("issues/views/<int:pk>/drop/", ledger.view_drop, name="view_drop"),

@@ -138,6 +138,7 @@ def _ways(request: HttpRequest, city: City) -> dict[str, str]:
     export = way("issues:export", city.slug)
     return {
         "export": f"{export}?{text}" if export else "",
+        "map": f"{reverse('issues:map', args=[city.slug])}?{plain_query(request.GET)}",
         "new": way("issues:new", city.slug),
         "import": way("issues:import", city.slug),
     }
