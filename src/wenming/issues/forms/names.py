@@ -9,12 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from wenming.engine.naming import Named, NamedBy, NameIndex
+from wenming.issues.forms.units import UnitsField
 from wenming.issues.models import MinorClass
 from wenming.issues.queries.hints import minors_of
 from wenming.kernel.models import Account, City
-from wenming.organisations.models import Unit
-from wenming.organisations.queries import name_index, units_in
+from wenming.organisations.queries import UnitNames
 from wenming.sites.models import Site
 from wenming.sites.queries import sites_visible_to
 from wenming.standards.models import Node
@@ -27,9 +26,9 @@ class Known:
         self.account, self.city, self.at = account, city, at
 
     @cached_property
-    def index(self) -> NameIndex:
-        """What leads written names to units."""
-        return name_index(self.city, on=self.at.astimezone(self.city.zone).date())
+    def names(self) -> UnitNames:
+        """The names of the units of the day."""
+        return UnitNames(self.city, self.at.astimezone(self.city.zone).date())
 
     @cached_property
     def minors(self) -> list[MinorClass]:
@@ -67,8 +66,10 @@ class IssueFormBase(forms.Form):
         super().__init__(*args, **options)
         self.known = known
         for field in self.fields.values():
-            if isinstance(field, (UnitsNamed, SiteNamed, ClauseNamed)):
+            if isinstance(field, (SiteNamed, ClauseNamed)):
                 field.known = known
+            if isinstance(field, UnitsField):
+                field.names = known.names
             if isinstance(field, MinorField):
                 field.known = known
                 field.widget.choices = known.minor_choices
@@ -81,45 +82,6 @@ class IssueFormBase(forms.Form):
             label = str(self.fields[name].label or "") if name in self.fields else ""
             lines += [f"{label}：{error}" if label else str(error) for error in errors]
         return lines
-
-
-class UnitsNamed(forms.CharField):
-    """Units by any of their names, several divided as papers do; cleans to a list in the order written."""
-
-    known: Known
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("max_length", 400)
-        super().__init__(**options)
-
-    def clean(self, value: Any) -> Any:
-        """Return the units, or say which name means none and what it may mean."""
-        text = super().clean(value)
-        named = self.known.index.read(text) if text else ()
-        unknown = [one for one in named if not one.keys and one.found_by is not NamedBy.GROUP]
-        if unknown:
-            raise forms.ValidationError([self._fault(one) for one in unknown])
-        keys = list(dict.fromkeys(key for one in named for key in one.keys))
-        found = units_in(self.known.city).in_bulk(keys) if keys else {}
-        return [found[key] for key in keys]
-
-    def _fault(self, one: Named) -> str:
-        """Say that a name means no unit."""
-        names = [unit.name for unit in units_in(self.known.city).filter(pk__in=one.suggestions)]
-        if not names:
-            return _("没有叫“%(name)s”的单位；请写单位页上的名称、简称或别名") % {"name": one.written}
-        return _("没有叫“%(name)s”的单位；是不是：%(names)s？") % {"name": one.written, "names": _("、").join(names)}
-
-
-class UnitNamed(UnitsNamed):
-    """One unit by any of its names; cleans to the unit, or None for nothing."""
-
-    def clean(self, value: Any) -> Unit | None:
-        """Return the unit."""
-        units = super().clean(value)
-        if len(units) > 1:
-            raise forms.ValidationError(_("这里只能写一个单位，现在写的是 %(count)s 个") % {"count": len(units)})
-        return units[0] if units else None
 
 
 class SiteNamed(forms.CharField):

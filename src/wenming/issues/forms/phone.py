@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenming.issues.enums import Recurrence, RequestKind
 from wenming.issues.forms.acting import AboutIssue, joined
-from wenming.issues.forms.case_fields import MomentField, UnitField, words_field
+from wenming.issues.forms.case_fields import MomentField, unit_field, words_field
 from wenming.issues.forms.photos import ManyPhotosInput, PhotosField
 
 RETURN = "return"
@@ -66,7 +66,7 @@ class CannotForm(AboutIssue):
         widget=forms.RadioSelect,
     )
     reason = words_field(gettext_lazy("说一句原因"), rows=2)
-    suggested = UnitField(label=gettext_lazy("该归谁（可不填）"), required=False)
+    suggested = unit_field(gettext_lazy("该归谁（可不填）"), required=False)
     until = MomentField(label=gettext_lazy("到什么时候"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import ngettext, pgettext_lazy
 
 from wenming.engine.clusters import Frame, Mark, radius
+from wenming.engine.geo import Pair
 from wenming.issues.enums import IssueState
 from wenming.issues.models import Issue
 from wenming.issues.schemas.lamps import Lamps, reworked_view
@@ -26,6 +28,9 @@ LEGEND = (
     ("lamp-done", pgettext_lazy("map", "已结案")),
 )
 """The marks, each its own shape, and what they mean."""
+MARKS = ("lamp-done", "lamp-mute", "lamp-ok", "lamp-warn", "lamp-bad")
+RANK = {mark: rank for rank, mark in enumerate(MARKS)}
+"""How pressing a mark is."""
 
 
 def mark_of(issue: Issue, lamps: Lamps) -> str:
@@ -39,19 +44,36 @@ def issues_text(count: int) -> str:
 
 
 def issue_marks(city: City, frame: Frame, issues: Iterable[Issue], lamps: Lamps, query: str) -> list[dict[str, str]]:
-    """Return issues as marks that lead to their pages."""
-    onward = f"?{urlencode({'list': query or 'order=clock'})}"
+    """Return the places of issues as marks, the most pressing drawn last; one issue leads to its page, several at one site to their list."""
+    places: dict[Pair, list[Issue]] = {}
+    for issue in issues:
+        if issue.lat is not None and issue.lng is not None:
+            places.setdefault((issue.lat, issue.lng), []).append(issue)
+    pressing = {place: max(RANK[mark_of(one, lamps)] for one in here) for place, here in places.items()}
     return [
         {
-            **maps.placed(frame, issue.lat, issue.lng),
-            "group": mark_of(issue, lamps),
-            "title": f"{issue.number} {issue.text}",
-            "url": issue_url(city, issue) + onward,
+            **maps.placed(frame, *place),
+            "group": MARKS[pressing[place]],
+            "title": _title(places[place]),
+            "url": _where_to(city, places[place], query),
             "whole": "page",
         }
-        for issue in issues
-        if issue.lat is not None and issue.lng is not None
+        for place in sorted(places, key=lambda place: pressing[place])
     ]
+
+
+def _title(issues: list[Issue]) -> str:
+    """Return what lies at one place in words."""
+    first = issues[0]
+    return f"{issues_text(len(issues))} · {place_text(first)}" if len(issues) > 1 else f"{first.number} {first.text}"
+
+
+def _where_to(city: City, issues: list[Issue], query: str) -> str:
+    """Return where the mark of a place leads."""
+    first = issues[0]
+    if len(issues) > 1 and first.site_id:
+        return f"{reverse('issues:issues', args=[city.slug])}?{query}&site={first.site_id}"
+    return f"{issue_url(city, first)}?{urlencode({'list': query or 'order=clock'})}"
 
 
 def cluster_marks(frame: Frame, clusters: Iterable[Mark], urls: Callable[[Mark], str]) -> list[dict[str, str]]:

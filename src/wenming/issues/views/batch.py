@@ -22,7 +22,8 @@ from wenming.issues.enums import IssueAction
 from wenming.issues.exports.papers import OF_ISSUES
 from wenming.issues.forms.dispatching import ExtendForm, FileForm, GroupsForm, JoinForm, PlainForm, SuspendForm
 from wenming.issues.models import Issue
-from wenming.issues.queries.offers import answering_for, minors_in_use, offer_for
+from wenming.issues.queries.hints import minors_of
+from wenming.issues.queries.offers import answering_for, offer_for
 from wenming.issues.queries.papers import MOST_CANDIDATES
 from wenming.issues.rules import dispatches_issues, makes_papers
 from wenming.issues.schemas.lamps import Lamps
@@ -140,7 +141,7 @@ def _form(request: HttpRequest, city: City, what: str, issues: list[Issue]) -> A
 def _groups(data: Any, issues: list[Issue], frame: dict[str, Any]) -> GroupsForm:
     """Return the form that dispatches: issues grouped by the unit that is proposed, in protocol order."""
     city = frame["city"]
-    minors, answering = minors_in_use(city), answering_for(city, issues)
+    minors, answering = minors_of(city), answering_for(city, issues)
     proposals = {one.pk: offer_for(one, minors, answering) for one in issues}
     grouped: dict[int, list[Issue]] = {}
     for one in issues:

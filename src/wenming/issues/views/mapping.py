@@ -59,6 +59,7 @@ def issues_map(request: HttpRequest, city: City) -> HttpResponse:
         "unplaced": _("%(count)s 件没有坐标，图上没有") % {"count": number_text(missing)} if missing else "",
         "chips": chips_of(_without_box(request), wanted, names_of(city, wanted)),
         "list_url": f"{reverse('issues:issues', args=[city.slug])}?{query}",
+        "filter_url": f"{reverse('issues:filters', args=[city.slug])}?{query}",
         "clear_url": reverse("issues:map", args=[city.slug]),
         "searching": bool(plain_query(request.GET, without=(*PAGING, *LOOK, BOX))),
         "attribution": base.attribution if base else "",
