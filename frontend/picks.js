@@ -21,6 +21,7 @@ behaviour("[data-picks]", (holder) => {
     if (count) count.textContent = chosen && !everything ? fill(count.dataset.countText, { count: chosen }) : unpicked;
     if (!bar) return;
     bar.classList.toggle("is-on", chosen > 0 || everything);
+    for (const menu of bar.querySelectorAll("summary")) menu.classList.toggle("is-disabled", !chosen && !everything);
     for (const button of bar.querySelectorAll("button")) button.disabled = !chosen && !everything;
   }
 

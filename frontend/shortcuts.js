@@ -1,8 +1,12 @@
-// "/" puts the cursor into the page's search field, where there is one: [data-search].
+// "/" puts the cursor into the page's search field, where there is one: [data-search]. A link [data-key] is followed by its key.
+
+const TYPING = "input:not([type=range]), textarea, select, [contenteditable], dialog";
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.closest(TYPING)) return;
+  const link = /^[a-z]$/.test(event.key) && document.querySelector(`a[data-key="${event.key}"]`);
+  if (link) link.click();
+  if (event.key !== "/") return;
   const field = document.querySelector("[data-search]");
   if (!field) return;
   event.preventDefault();

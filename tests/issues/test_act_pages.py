@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from tests.people import AT, AUDITOR, DISTRICT, HOME, LEADER, LIAISON, OFFICER, 
 from tests.sites.pictures import photo
 from tests.sites.places import make_site, make_unit
 from wenming.issues import actions
+from wenming.issues.actions.photos import HeldPhoto, held_photo
 from wenming.issues.enums import IssueState, refusal_words
 from wenming.issues.models import Issue, IssueHelper, IssuePhoto, IssueStep
 from wenming.issues.queries.case import case_of
@@ -21,6 +23,7 @@ from wenming.issues.schemas.bar import bar_of
 from wenming.issues.views.acting import ACTS
 from wenming.issues.workflow import TABLE, actions_for
 from wenming.organisations.models import Unit
+from wenming.sites.imports.photos import PhotoError
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -191,6 +194,39 @@ def test_send_no_photo_as_photo_says_so(office):
     issue = make_issue()
     answer = send(office, issue, "self_handle", text="已清", photos=[_upload(b"no photo")])
     assert (answer.status_code, "照片" in answer.content.decode()) == (422, True)
+
+
+def held_in(answer):
+    return re.findall(r'name="photos-held" value="([^"]+)"', answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "wrong", "right"),
+    [
+        ("answered", "rework", {}, {"note": "仍有散落"}),
+        ("dispatched", "answer", {}, {"text": "已清运两车"}),
+        ("reported", "self_handle", {"text": ""}, {"text": "已扫净"}),
+    ],
+)
+def test_send_a_photo_with_a_faulty_form_keeps_it_for_the_next_try(office, state, action, wrong, right):
+    issue = bring(make_issue(), state, unit=make_disposer())
+    answer = send(office, issue, action, photos=[_upload(b"no photo"), _upload(photo())], **wrong)
+    assert answer.status_code == 422
+    (word,) = held_in(answer)
+    # a second fault keeps it as well; what is left out is not taken along
+    assert len(held_in(send(office, issue, action, **{"photos-held": [word]}, photos=[_upload(photo())], **wrong))) == 2
+    assert send(office, issue, action, **{"photos-held": [word]}, **right).status_code == 302
+    assert IssuePhoto.objects.in_city(make_city()).get(issue=issue).step.action == action
+
+
+def test_send_a_photo_that_somebody_else_holds_or_that_waited_too_long_is_refused(office):
+    issue = make_issue()
+    (word,) = held_in(send(office, issue, "self_handle", text="", photos=[_upload(photo())]))
+    for account, held in ((SUPERVISOR, word), (OFFICER, f"{word}x")):
+        with pytest.raises(PhotoError, match="重新选择"):
+            held_photo(make_city(), HeldPhoto(held), by=make_account(account))
+    answer = send(office, issue, "self_handle", text="已清", **{"photos-held": [f"{word}x"]})
+    assert (answer.status_code, held_in(answer)) == (422, [])
 
 
 def test_remaining_forms_run_their_actions(office):

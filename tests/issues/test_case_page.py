@@ -133,6 +133,11 @@ def test_page_of_an_issue_with_a_clause_says_for_which_titles_it_counts(office):
 def test_page_of_an_issue_from_the_ledger_leads_to_its_neighbours(office):
     first, second, third = (make_issue(at=AT + number * HOUR) for number in range(3))
     page = text_of(office, second, "?list=state%3Dall%26order%3Dnumber")
+    ledger = f"/{HOME}/issues/?order=number&amp;state=all"
+    assert f'<a href="{ledger}">问题台账</a>' in page
+    assert f"{url(second, 'accept')}?list=order%3Dnumber%26state%3Dall" in page
+    done = office.post(f"{url(second, 'accept')}?list=order%3Dnumber%26state%3Dall", {"note": ""})
+    assert done["Location"] == f"{url(second)}?list=order%3Dnumber%26state%3Dall"
     assert f'href="{url(first)}?list=' in page
     assert f'href="{url(third)}?list=' in page
     # two clocks run; what has none stands after them

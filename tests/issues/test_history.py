@@ -85,6 +85,19 @@ def test_seed_history_plants_what_the_pages_show_and_teaches_more_than_rules_kno
         assert client.get(f"/{HOME}/issues/{path}").status_code == 200, path
 
 
+def test_seeded_issues_all_count_for_a_clause_of_the_campaigns_edition():
+    facts = yaml.safe_load((settings.ROOT / "data" / "city" / "issues.yaml").read_text(encoding="utf-8"))
+    edition = yaml.safe_load(
+        (settings.ROOT / "data" / "standards" / f"{facts['edition']}.yaml").read_text(encoding="utf-8")
+    )
+    leaves = {f"{one['code']}.{leaf['number']}" for one in edition["tree"] for leaf in one["children"]}
+    used = {(category, kind) for _text, category, kind in facts["matters"]}
+    used |= {(category, kind) for category, kind, _rest in (*FACTS["settled"], *FACTS["reported"])}
+    used |= {(category, kind) for kind, reports in FACTS["apart"] for category, _source, _text in reports}
+    assert {facts["clauses"][category][kind] for category, kind in used} <= leaves
+    assert used == {(category, kind) for category, kinds in facts["clauses"].items() for kind in kinds}
+
+
 def test_learn_from_cases_of_one_kind_or_too_few_makes_no_model():
     from wenming.issues.actions.learning import FEWEST, measure
     from wenming.issues.adapters.learning import learn

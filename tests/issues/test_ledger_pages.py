@@ -26,7 +26,7 @@ from tests.people import (
 )
 from tests.queries import assert_queries
 from tests.sites.pictures import photo
-from tests.sites.places import make_site, make_unit
+from tests.sites.places import SQUARE, make_site, make_unit
 from wenming.issues import actions
 from wenming.issues.models import Issue, IssueStep, SavedView
 from wenming.kernel.models import Event
@@ -159,6 +159,20 @@ def test_save_and_forget_views_keeps_the_own_ones_own(client):
     assert list(SavedView.objects.in_city(make_city())) == [own]
 
 
+def test_choose_rows_for_a_paper_leads_to_its_page_with_them(office, client):
+    first, second = (bring(make_issue(), "dispatched", unit=make_disposer()) for _number in range(2))
+    page = office.get(ISSUES).content.decode()
+    assert ('value="supervision"' in page, 'value="brief"' in page) == (True, True)
+    sent = {"what": "supervision", "issue": [first.pk, second.pk]}
+    answer = office.post(f"{ISSUES}batch/", sent)
+    asked = f"kind=supervision&issue={first.number}&issue={second.number}"
+    assert answer["Location"] == f"{ISSUES}papers/new/?{asked}"
+    assert office.get(answer["Location"]).content.decode().count(" checked") == 3
+    assert office.post(f"{ISSUES}batch/", {"what": "brief", "query": "q=1"})["Location"] == f"{ISSUES}?q=1"
+    client.force_login(make_account(LIAISON))
+    assert client.post(f"{ISSUES}batch/", sent).status_code == 403
+
+
 def test_open_filters_and_preview_as_part_and_as_page(office):
     issue = make_issue(photos=[("a.jpg", photo())])
     other = actions.join_issue(issue=make_issue(), master=issue, by=make_account(OFFICER), at=AT)
@@ -167,7 +181,7 @@ def test_open_filters_and_preview_as_part_and_as_page(office):
     for url in (f"{ISSUES}filters/?state=reported,filed&urgent=on&node=1", f"{ISSUES}preview/{issue.pk}/"):
         whole, part = office.get(url).content.decode(), office.get(url, headers={"HX-Request": "true"}).content.decode()
         assert ("<html" in whole, "<html" in part) == (True, False)
-    assert "不是问题" in part
+    assert ("不是问题" in part, "case-bar" in part) == (True, True)
     assert other.number in part
     assert office.get(f"{ISSUES}preview/999999/").status_code == 404
 
@@ -376,3 +390,32 @@ def test_own_work_shows_what_waits_for_each_post(client, person):
             ("超期", "1"), ("今天到期", "0"), ("正常", "0"),
         ]  # fmt: skip
         assert [card["text"] for card in page.context["cards"]] == ["满溢"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_ledger_as_a_map_draws_its_filter_and_takes_the_same_queries_with_more_rows(office, rows):
+    area = make_unit("青石区", "district")
+    for number in range(rows):
+        at = (SQUARE[0] + 0.002 * number, SQUARE[1])
+        site = make_site(f"s{number}", area=area, at=at)
+        bring(make_issue(site=site), "dispatched")
+    make_issue(site=site)
+    make_issue()
+    office.get(f"{ISSUES}map/")
+    with assert_queries(9):
+        page = office.get(f"{ISSUES}map/?state=dispatched&order=-clock").content.decode()
+    assert (page.count('class="hit"'), page.count("map-row-text"), "示意图" in page) == (rows, rows, True)
+    assert f'{ISSUES}?order=-clock&amp;state=dispatched"' in page
+    assert office.get(f"{ISSUES}map/?bbox=100,20,101,21").content.decode().count("map-row-text") == 0
+    # two at one site are one mark, which leads to their list
+    page = office.get(f"{ISSUES}map/").content.decode()
+    assert ("没有坐标" in page, f"2 件问题 · {site.name}" in page, f"&amp;site={site.pk}" in page) == (True, True, True)
+
+
+def test_ledger_as_a_map_counts_by_cells_where_there_are_too_many(office, monkeypatch):
+    monkeypatch.setattr("wenming.issues.queries.mapping.MOST_ISSUES", 1)
+    area = make_unit("青石区", "district")
+    numbers = [make_issue(site=make_site(f"s{number}", area=area)).number for number in range(3)]
+    page = office.get(f"{ISSUES}map/").content.decode()
+    assert ("3 件问题</title>" in page, page.count('class="hit"'), "bbox=" in page) == (True, 0, True)
+    assert all(number in page or "map-row-text" in page for number in numbers)

@@ -105,6 +105,25 @@ def test_make_mornings_keeps_one_picture_a_day_and_leaves_an_issued_one_alone():
     assert make_mornings() == 0
 
 
+def test_compose_a_brief_of_chosen_issues_says_how_each_stands():
+    settled, late, plain = (
+        bring(make_issue(), state, unit=make_disposer()) for state in ("closed", "dispatched", "dispatched")
+    )
+    fresh = make_issue(minor=make_minor())
+    draft = of_issues(make_city(), "brief", [settled, late, fresh], at=late.runs_out_at + timedelta(hours=1))
+    said = str(draft.content)
+    assert ("已结案" in said, "已超期，应于" in said, draft.issues, draft.unit) == (
+        True,
+        True,
+        (settled, late, fresh),
+        None,
+    )
+    early = str(of_issues(make_city(), "brief", [plain], at=AT).content)
+    assert ("应于" in early, "已超期" in early) == (True, False)
+    paper = make_paper(city=make_city(), draft=draft, by=make_account(OFFICER), at=AT)
+    assert again(paper, at=AT).title == "创建全国文明城市工作专报（3件）"
+
+
 def test_compose_an_order_without_a_unit_or_a_period_without_days_says_so():
     with pytest.raises(ValueError, match="has none"):
         of_issues(make_city(), "supervision", [make_issue(minor=make_minor())], at=AT)

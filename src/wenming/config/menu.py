@@ -314,6 +314,7 @@ BELONGS_TO = {
         "issues:batch",
         "issues:batch_undo",
         "issues:filters",
+        "issues:map",
         "issues:preview",
         "issues:remind",
     ),

@@ -18,6 +18,7 @@ from wenming.issues.views import (
     ledger,
     lookbacks,
     making,
+    mapping,
     mine,
     notes,
     paper_changes,
@@ -56,6 +57,7 @@ app_name = "issues"
 urlpatterns: list[URLPattern] = [
     # the ledger, and what is done with many of its rows
     path("issues/", ledger.issues, name="issues"),
+    path("issues/map/", mapping.issues_map, name="map"),
     path("issues/filters/", ledger.filters, name="filters"),
     path("issues/views/", ledger.view_save, name="view_save"),
     path("issues/views/<int:pk>/drop/", ledger.view_drop, name="view_drop"),

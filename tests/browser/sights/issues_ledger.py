@@ -57,6 +57,7 @@ SIGHTS = (
     Sight("issues-refused", ISSUES, SYSTEM),
     Sight("issues-filters", f"{ISSUES}filters/?state=all"),
     Sight("issue-preview", first_preview),
+    Sight("issues-map", f"{ISSUES}map/?state=all"),
     Sight("issues-dispatch", f"{ISSUES}?state=reported,accepted,filed", OFFICER, batch("dispatch")),
     Sight("issues-suspend", f"{ISSUES}?state=dispatched", OFFICER, batch("suspend")),
     Sight("issues-join", f"{ISSUES}?state=dispatched", OFFICER, batch("join")),

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.core import signing
+from django.utils.translation import gettext as _
 
 from wenming.issues.models import IssuePhoto, IssueStep
 from wenming.kernel.actions import store_file
 from wenming.kernel.models import Account, City, StoredFile
-from wenming.sites.imports.photos import read_photo
+from wenming.sites.imports.photos import PhotoError, read_photo
 
-Upload = tuple[str, bytes]
-"""A file name and its bytes."""
 MOST_PHOTOS = 9
 """As many as a chat shows in one message."""
+HELD_FOR = timedelta(days=1)
+"""So long a photo waits for the form that it was sent with."""
+_SALT = "issues.held-photo"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPhoto:
+    """A photo that was sent with a form that could not be taken yet: ``word`` names it to the page, signed, for its sender alone."""
+
+    word: str
+
+
+Upload = tuple[str, bytes] | HeldPhoto
+"""A file name and its bytes, or a photo that lies on the disk since the form was first sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +50,11 @@ def keep_photos(
 ) -> list[KeptPhoto]:
     """Read the photos, at most ``most``, and put them safely on the disk. Raises PhotoError (sites.imports.photos), one line for the sender."""
     kept = []
-    for name, content in uploads[:most]:
+    for upload in uploads[:most]:
+        if isinstance(upload, HeldPhoto):
+            kept.append(held_photo(city, upload, by=by))
+            continue
+        name, content = upload
         photo = read_photo(content)
         original, large, small = (
             store_file(city=city, name=file_name, chunks=[data], by=by, at=at)
@@ -43,6 +62,37 @@ def keep_photos(
         )
         kept.append(KeptPhoto(original, large, small, photo.width, photo.height, photo.taken_on))
     return kept
+
+
+def hold_photos(city: City, uploads: Sequence[Upload], *, by: Account, at: datetime) -> list[HeldPhoto]:
+    """Put the photos of a form that is shown again on the disk, so that nobody has to choose them twice; what is none is left out."""
+    held = []
+    for upload in uploads:
+        try:
+            (kept,) = keep_photos(city, [upload], by=by, at=at)
+        except PhotoError:
+            continue
+        facts = [city.pk, by.pk, kept.file.pk, kept.large.pk, kept.small.pk, kept.width, kept.height]
+        taken = kept.taken_on.isoformat() if kept.taken_on else ""
+        held.append(HeldPhoto(signing.dumps([*facts, taken], salt=_SALT)))
+    return held
+
+
+def held_photo(city: City, held: HeldPhoto, *, by: Account | None) -> KeptPhoto:
+    """Return a photo that waits. PhotoError where it waited too long, or was not this person's in this city."""
+    try:
+        of, sender, *keys, width, height, taken = signing.loads(held.word, salt=_SALT, max_age=HELD_FOR)
+    except signing.BadSignature as fault:
+        raise _forgotten() from fault
+    files = StoredFile.objects.in_city(city).in_bulk(keys)
+    if of != city.pk or by is None or sender != by.pk or len(files) != len(set(keys)):
+        raise _forgotten()
+    file, large, small = (files[key] for key in keys)
+    return KeptPhoto(file, large, small, width, height, date.fromisoformat(taken) if taken else None)
+
+
+def _forgotten() -> PhotoError:
+    return PhotoError(_("先前选的照片已经放了一天以上，或不是您选的；请重新选择"))
 
 
 def tie_photos(step: IssueStep, moment: Any, photos: Sequence[KeptPhoto]) -> list[IssuePhoto]:

@@ -13,16 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenming.engine.deadlines import Limit, LimitUnit
 from wenming.issues.enums import RequestKind
-from wenming.issues.forms.case_fields import (
-    MomentField,
-    OfCity,
-    PhotosField,
-    SiteCodeField,
-    UnitField,
-    UnitsField,
-    words_field,
-)
-from wenming.issues.forms.units import day_field
+from wenming.issues.forms.case_fields import MomentField, SiteCodeField, unit_field, units_field, words_field
+from wenming.issues.forms.photos import PhotosField
+from wenming.issues.forms.units import OfCity, day_field
 from wenming.issues.models import Issue, MinorClass
 from wenming.organisations.enums import LimitUnit as LimitWord
 
@@ -134,8 +127,8 @@ class LimitForm(AboutIssue):
 class DispatchForm(LimitForm):
     """To whom, with whose help, by when."""
 
-    unit = UnitField(label=gettext_lazy("派给"))
-    helpers = UnitsField(label=gettext_lazy("会办单位（可不填）"), required=False)
+    unit = unit_field(gettext_lazy("派给"))
+    helpers = units_field(gettext_lazy("会办单位（可不填）"), required=False)
     note = words_field(NOTE, required=False, rows=2)
     field_order = ("unit", "helpers", "note")
 
@@ -150,7 +143,7 @@ class DispatchForm(LimitForm):
 class ForwardForm(AboutIssue):
     """To which second dispatcher."""
 
-    unit = UnitField(label=gettext_lazy("转派给"))
+    unit = unit_field(gettext_lazy("转派给"))
     note = words_field(NOTE, required=False)
 
 
@@ -158,13 +151,13 @@ class WhoseForm(AboutIssue):
     """Why it is not ours, and whose it is instead."""
 
     reason = words_field(REASON)
-    suggested = UnitField(label=gettext_lazy("该归谁（可不填）"), required=False)
+    suggested = unit_field(gettext_lazy("该归谁（可不填）"), required=False)
 
 
 class ArbitrateForm(LimitForm):
     """Whose it is."""
 
-    unit = UnitField(label=gettext_lazy("由谁处置"))
+    unit = unit_field(gettext_lazy("由谁处置"))
     reason = words_field(gettext_lazy("裁定理由"))
     field_order = ("unit", "reason")
 
@@ -242,7 +235,7 @@ class SplitForm(AboutIssue):
 class InviteForm(AboutIssue):
     """Who helps."""
 
-    units = UnitsField(label=gettext_lazy("会办单位"))
+    units = units_field(gettext_lazy("会办单位"))
     note = words_field(NOTE, required=False)
 
 
@@ -255,13 +248,23 @@ class RemindForm(AboutIssue):
 class CheckForm(AboutIssue):
     """It is settled; a word and photos if one likes."""
 
+    passed = True
     note = words_field(NOTE, required=False)
     photos = PhotosField(label=gettext_lazy("核查照片（可不传）"))
+
+    def words(self) -> str:
+        """Return what was said."""
+        return self.cleaned_data["note"]
+
+    def limit(self) -> Limit | None:
+        """Nothing is left to do, and so there is no limit."""
+        return None
 
 
 class ReworkForm(LimitForm):
     """What is missing: chips and words, photos, a new limit if one likes."""
 
+    passed = False
     chips = forms.MultipleChoiceField(label=WRONG, required=False, widget=forms.CheckboxSelectMultiple)
     note = words_field(gettext_lazy("补一句"), required=False)
     photos = PhotosField(label=gettext_lazy("核查照片（可不传）"))
@@ -298,7 +301,7 @@ class CorrectForm(AboutIssue):
     text = words_field(gettext_lazy("问题描述"))
     place = forms.CharField(label=gettext_lazy("位置"), max_length=200, required=False)
     site = SiteCodeField(label=gettext_lazy("点位（编号或名称）"), max_length=100, required=False)
-    area = UnitField(label=gettext_lazy("属地"), required=False)
+    area = unit_field(gettext_lazy("属地"), required=False)
     minor = MinorField(label=gettext_lazy("小类"), queryset=None, required=False)
     is_urgent = forms.BooleanField(label=gettext_lazy("紧急"), required=False)
 

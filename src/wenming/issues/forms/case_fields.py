@@ -1,25 +1,16 @@
-"""Fields of the forms about one issue: units by any of their names, a site by its code, photos, moments by the city's clock."""
+"""Fields of the forms about one issue: units by any of their names, a site by its code, moments by the city's clock."""
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenming.engine.naming import NamedBy
-from wenming.issues.actions.photos import MOST_PHOTOS
-from wenming.kernel.models import City
-from wenming.organisations.models import Unit
-from wenming.organisations.queries import name_index, units_in
-from wenming.sites.imports.photos import PHOTO_LIMIT
+from wenming.issues.forms.units import CityField, UnitField, UnitsField
 from wenming.sites.models import Site
-
-BETWEEN_NAMES = re.compile(r"[、，,；;\n]+")
 
 
 def words_field(label: Any, *, most: int = 300, rows: int = 3, **options: Any) -> forms.CharField:
@@ -27,53 +18,22 @@ def words_field(label: Any, *, most: int = 300, rows: int = 3, **options: Any) -
     return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-class CityField(forms.CharField):
-    """A field that knows its city and the day."""
-
-    city: City
-    on: date
-
-
-class UnitField(CityField):
-    """One unit by name, short name or alias; cleans to the unit, or None where nothing is required and nothing was written."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", gettext_lazy("写单位的全称、简称或别名，输入时会列出"))
-        options.setdefault("widget", forms.TextInput(attrs={"list": "units", "autocomplete": "off"}))
-        super().__init__(max_length=80, **options)
-
-    def clean(self, value: Any) -> Unit | None:
-        """Return the unit, or say which name means none and which units may be meant."""
-        text = super().clean(value)
-        return unit_named(self, text) if text else None
+def unit_field(label: Any, **options: Any) -> UnitField:
+    """Return a field for one unit, with the units of the city to choose from while it is written."""
+    options.setdefault("help_text", gettext_lazy("写单位的全称、简称或别名，输入时会列出"))
+    options.setdefault("widget", _listed())
+    return UnitField(label=label, max_length=80, **options)
 
 
-class UnitsField(CityField):
-    """Several units, their names with 、 or a new line between; cleans to a list without repeats, in the order written."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", gettext_lazy("几个单位用“、”隔开"))
-        options.setdefault("widget", forms.TextInput(attrs={"list": "units", "autocomplete": "off"}))
-        super().__init__(max_length=800, **options)
-
-    def clean(self, value: Any) -> list[Unit]:
-        """Return the units."""
-        names = [name.strip() for name in BETWEEN_NAMES.split(super().clean(value)) if name.strip()]
-        return list(dict.fromkeys(unit_named(self, name) for name in names))
+def units_field(label: Any, **options: Any) -> UnitsField:
+    """Return a field for several units, their names with 、 between."""
+    options.setdefault("help_text", gettext_lazy("几个单位用“、”隔开"))
+    options.setdefault("widget", _listed())
+    return UnitsField(label=label, max_length=800, **options)
 
 
-def unit_named(field: CityField, text: str) -> Unit:
-    """Return the unit of a name, or say which units may be meant."""
-    named = name_index(field.city, on=field.on).find(text)
-    if len(named.keys) == 1:
-        return units_in(field.city).get(pk=named.keys[0])
-    if named.found_by is NamedBy.GROUP:
-        raise forms.ValidationError(_("“%(name)s”是单位组；请写其中一个单位"), params={"name": named.written})
-    names = [unit.name for unit in units_in(field.city).filter(pk__in=named.suggestions)]
-    if not names:
-        raise forms.ValidationError(_("没有叫“%(name)s”的单位；请写单位页上的名称、简称或别名"), params={"name": text})
-    near = _("、").join(names)
-    raise forms.ValidationError(_("没有叫“%(name)s”的单位；是不是：%(names)s？"), params={"name": text, "names": near})
+def _listed() -> forms.TextInput:
+    return forms.TextInput(attrs={"list": "units", "autocomplete": "off"})
 
 
 class SiteCodeField(CityField):
@@ -114,37 +74,3 @@ class MomentField(CityField):
             return datetime.fromisoformat(text).replace(tzinfo=self.city.zone)
         except ValueError as fault:
             raise forms.ValidationError(_("时间写成 2026-11-30 18:00 这样")) from fault
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """A file input that takes several."""
-
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Photos, never compulsory; cleans to a list of (name, bytes)."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", ManyFiles(attrs={"accept": "image/*"}))
-        options.setdefault("required", False)
-        super().__init__(**options)
-
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:
-        """Return the photos; the reader of pictures says what is wrong with one."""
-        sent = data if isinstance(data, list) else [data]
-        files = [super(PhotosField, self).clean(one, initial) for one in sent if isinstance(one, UploadedFile)]
-        if len(files) > MOST_PHOTOS:
-            raise forms.ValidationError(_("一次最多 %(most)s 张照片；请分几次发"), params={"most": MOST_PHOTOS})
-        return [(one.name, one.read(PHOTO_LIMIT + 1)) for one in files]
-
-
-class OfCity(forms.Form):
-    """A form whose fields know their city and the day."""
-
-    def __init__(self, *args: Any, city: City, on: date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.city, self.on = city, on
-        for field in self.fields.values():
-            if isinstance(field, CityField):
-                field.city, field.on = city, on

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenming.issues.enums import CategoryKind, IssueStage
-from wenming.issues.forms.case_fields import OfCity, UnitField
+from wenming.issues.forms.case_fields import unit_field
+from wenming.issues.forms.units import OfCity
 from wenming.issues.imports.category_workbooks import BETWEEN
 from wenming.issues.imports.limits import Limits, UnusableLimitError, read_limit, read_limits
 from wenming.issues.models import MinorClass
@@ -94,8 +95,8 @@ class MinorForm(OfCity):
     closing_condition = forms.CharField(
         label=gettext_lazy("结案条件"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    unit = UnitField(
-        label=gettext_lazy("责任单位"),
+    unit = unit_field(
+        gettext_lazy("责任单位"),
         required=False,
         widget=forms.TextInput(),
         help_text=gettext_lazy("写单位的全称、简称或别名"),

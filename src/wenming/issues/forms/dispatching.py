@@ -97,10 +97,7 @@ class GroupsForm(LimitForm):
     def _add(self, name: str, label: Any, **options: Any) -> None:
         """Add a field for a unit; all of them share one index of names."""
         field = UnitField(label=label, max_length=80, **options)
-        field.city, field.on = self.city, self.on
-        known = next((one for one in self.fields.values() if isinstance(one, UnitField)), None)
-        if known is not None:
-            field.__dict__["index"] = known.index
+        self.tell(field)
         field.widget.attrs.update({"list": "units", "autocomplete": "off"})
         self.fields[name] = field
 

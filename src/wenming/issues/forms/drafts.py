@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenming.issues.forms.names import (
-    PHOTO_LABEL,
     IssueFormBase,
     MinorField,
-    PhotosField,
     SiteNamed,
-    UnitNamed,
     text_area,
 )
+from wenming.issues.forms.photos import PHOTO_LABEL, PhotosField
+from wenming.issues.forms.units import UnitField
 from wenming.issues.models import IssueDraft
 from wenming.organisations.enums import LimitUnit
 
@@ -61,7 +60,7 @@ class DraftForm(IssueFormBase):
     site = SiteNamed(label=gettext_lazy("点位"), required=False, max_length=100)
     place = forms.CharField(label=gettext_lazy("位置"), max_length=200, required=False)
     minor = MinorField(label=gettext_lazy("小类"), required=False)
-    unit = UnitNamed(label=gettext_lazy("责任单位"), required=False)
+    unit = UnitField(max_length=400, label=gettext_lazy("责任单位"), required=False)
     limit_amount = forms.IntegerField(label=pgettext_lazy("limit", "时限"), required=False, min_value=1, max_value=999)
     limit_unit = forms.ChoiceField(label=gettext_lazy("时限单位"), required=False, choices=LimitUnit.choices)
     is_urgent = forms.BooleanField(label=gettext_lazy("紧急"), required=False)

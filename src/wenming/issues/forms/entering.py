@@ -14,16 +14,14 @@ from wenming.engine.deadlines import Limit, LimitUnit
 from wenming.issues.actions import Entry, Onward, Report
 from wenming.issues.enums import IssueSource
 from wenming.issues.forms.names import (
-    PHOTO_LABEL,
     ClauseNamed,
     IssueFormBase,
     MinorField,
-    PhotosField,
     SiteNamed,
-    UnitNamed,
-    UnitsNamed,
     text_area,
 )
+from wenming.issues.forms.photos import PHOTO_LABEL, PhotosField
+from wenming.issues.forms.units import UnitField, UnitsField
 from wenming.issues.models import Issue
 from wenming.issues.queries.nearby import Found
 from wenming.issues.rules import desks_of, usual_desk
@@ -57,8 +55,11 @@ class EntryForm(IssueFormBase):
         widget=forms.TextInput(attrs={"list": "known-sites", "autocomplete": "off"}),
     )
     place = forms.CharField(label=gettext_lazy("位置"), max_length=200, required=False)
-    area = UnitNamed(
-        label=gettext_lazy("属地"), required=False, help_text=gettext_lazy("留空则按点位；写街道、乡镇或社区")
+    area = UnitField(
+        max_length=400,
+        label=gettext_lazy("属地"),
+        required=False,
+        help_text=gettext_lazy("留空则按点位；写街道、乡镇或社区"),
     )
     minor = MinorField(label=gettext_lazy("小类"), required=False)
     node = ClauseNamed(
@@ -77,14 +78,17 @@ class EntryForm(IssueFormBase):
         help_text=gettext_lazy("热线、督办件等原来的编号"),
     )
     found_at = moment_field(gettext_lazy("发现时间"), help_text=gettext_lazy("留空则为现在"))
-    reported_for = UnitNamed(
+    reported_for = UnitField(
+        max_length=400,
         label=gettext_lazy("代录单位"),
         required=False,
         help_text=gettext_lazy("替别的单位登记时填写，记录里会标明“代录”"),
     )
     desk = forms.ChoiceField(label=gettext_lazy("收办单位"), required=False)
-    unit = UnitNamed(label=gettext_lazy("责任单位"), required=False)
-    helpers = UnitsNamed(label=gettext_lazy("会办单位"), required=False, help_text=gettext_lazy("几个单位用顿号隔开"))
+    unit = UnitField(max_length=400, label=gettext_lazy("责任单位"), required=False)
+    helpers = UnitsField(
+        max_length=400, label=gettext_lazy("会办单位"), required=False, help_text=gettext_lazy("几个单位用顿号隔开")
+    )
     amount = forms.IntegerField(label=pgettext_lazy("limit", "时限"), required=False, min_value=1, max_value=999)
     amount_unit = forms.ChoiceField(label=gettext_lazy("时限单位"), required=False, choices=enums.LimitUnit.choices)
     until = moment_field(pgettext_lazy("limit", "或到"))

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wenming.issues.enums import LookBackResult
-from wenming.issues.forms.case_fields import OfCity, PhotosField, words_field
+from wenming.issues.forms.case_fields import OfCity, words_field
+from wenming.issues.forms.photos import PhotosField
 
 
 class LookBackForm(OfCity):

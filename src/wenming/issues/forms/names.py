@@ -1,4 +1,4 @@
-"""Fields by which people name what they mean: units, a site, a clause, a category; and photos, several at once."""
+"""Fields by which people name what they mean: units, a site, a clause, a category."""
 
 from __future__ import annotations
 
@@ -8,21 +8,15 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from wenming.engine.naming import Named, NamedBy, NameIndex
-from wenming.issues.actions.photos import MOST_PHOTOS, Upload
+from wenming.issues.forms.units import UnitsField
 from wenming.issues.models import MinorClass
 from wenming.issues.queries.hints import minors_of
 from wenming.kernel.models import Account, City
-from wenming.organisations.models import Unit
-from wenming.organisations.queries import name_index, units_in
-from wenming.sites.imports.photos import PHOTO_LIMIT
+from wenming.organisations.queries import UnitNames
 from wenming.sites.models import Site
 from wenming.sites.queries import sites_visible_to
 from wenming.standards.models import Node
-
-ACCEPTED = "image/jpeg,image/png,image/webp"
 
 
 class Known:
@@ -32,9 +26,9 @@ class Known:
         self.account, self.city, self.at = account, city, at
 
     @cached_property
-    def index(self) -> NameIndex:
-        """What leads written names to units."""
-        return name_index(self.city, on=self.at.astimezone(self.city.zone).date())
+    def names(self) -> UnitNames:
+        """The names of the units of the day."""
+        return UnitNames(self.city, self.at.astimezone(self.city.zone).date())
 
     @cached_property
     def minors(self) -> list[MinorClass]:
@@ -72,8 +66,10 @@ class IssueFormBase(forms.Form):
         super().__init__(*args, **options)
         self.known = known
         for field in self.fields.values():
-            if isinstance(field, (UnitsNamed, SiteNamed, ClauseNamed)):
+            if isinstance(field, (SiteNamed, ClauseNamed)):
                 field.known = known
+            if isinstance(field, UnitsField):
+                field.names = known.names
             if isinstance(field, MinorField):
                 field.known = known
                 field.widget.choices = known.minor_choices
@@ -86,45 +82,6 @@ class IssueFormBase(forms.Form):
             label = str(self.fields[name].label or "") if name in self.fields else ""
             lines += [f"{label}：{error}" if label else str(error) for error in errors]
         return lines
-
-
-class UnitsNamed(forms.CharField):
-    """Units by any of their names, several divided as papers do; cleans to a list in the order written."""
-
-    known: Known
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("max_length", 400)
-        super().__init__(**options)
-
-    def clean(self, value: Any) -> Any:
-        """Return the units, or say which name means none and what it may mean."""
-        text = super().clean(value)
-        named = self.known.index.read(text) if text else ()
-        unknown = [one for one in named if not one.keys and one.found_by is not NamedBy.GROUP]
-        if unknown:
-            raise forms.ValidationError([self._fault(one) for one in unknown])
-        keys = list(dict.fromkeys(key for one in named for key in one.keys))
-        found = units_in(self.known.city).in_bulk(keys) if keys else {}
-        return [found[key] for key in keys]
-
-    def _fault(self, one: Named) -> str:
-        """Say that a name means no unit."""
-        names = [unit.name for unit in units_in(self.known.city).filter(pk__in=one.suggestions)]
-        if not names:
-            return _("没有叫“%(name)s”的单位；请写单位页上的名称、简称或别名") % {"name": one.written}
-        return _("没有叫“%(name)s”的单位；是不是：%(names)s？") % {"name": one.written, "names": _("、").join(names)}
-
-
-class UnitNamed(UnitsNamed):
-    """One unit by any of its names; cleans to the unit, or None for nothing."""
-
-    def clean(self, value: Any) -> Unit | None:
-        """Return the unit."""
-        units = super().clean(value)
-        if len(units) > 1:
-            raise forms.ValidationError(_("这里只能写一个单位，现在写的是 %(count)s 个") % {"count": len(units)})
-        return units[0] if units else None
 
 
 class SiteNamed(forms.CharField):
@@ -189,39 +146,6 @@ class MinorField(forms.CharField):
         return minor
 
 
-class ManyFilesInput(forms.ClearableFileInput):
-    """A chooser of several files; the names of several inputs may be the same."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002  Django's signature
-        """Return every file that was sent under the name."""
-        return files.getlist(name) if hasattr(files, "getlist") else []
-
-
-class PhotosField(forms.FileField):
-    """Photos, as many as ``most``; cleans to their names and bytes. What the pictures are is judged by the action."""
-
-    widget = ManyFilesInput
-
-    def __init__(self, *, most: int = MOST_PHOTOS, **options: Any) -> None:
-        self.most = most
-        options.setdefault("required", False)
-        super().__init__(**options)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Upload]:  # noqa: ARG002  Django's signature
-        """Return the files; say how many are too many before anything is thrown away."""
-        sent = [one for one in data or [] if one.size]
-        if len(sent) > self.most:
-            raise forms.ValidationError(
-                _("一次最多 %(most)s 张照片，这次有 %(count)s 张；请去掉几张") % {"most": self.most, "count": len(sent)}
-            )
-        return [(one.name, one.read(PHOTO_LIMIT + 1)) for one in sent]
-
-
 def text_area(rows: int, **attributes: Any) -> forms.Textarea:
     """Return a text area of so many lines."""
     return forms.Textarea(attrs={"rows": rows, **attributes})
-
-
-PHOTO_LABEL = gettext_lazy("照片")

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from wenming.issues.forms.case_fields import OfCity, UnitField, words_field
-from wenming.issues.forms.units import day_field
+from wenming.issues.forms.case_fields import unit_field, words_field
+from wenming.issues.forms.units import OfCity, day_field
 from wenming.issues.queries.notes import leaders_in
 
 
@@ -34,7 +34,7 @@ class InstructForm(OfCity):
 class AssignForm(OfCity):
     """Who carries it out, by when."""
 
-    unit = UnitField(label=gettext_lazy("承办单位"))
+    unit = unit_field(gettext_lazy("承办单位"))
     due_on = day_field(gettext_lazy("办结期限"))
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenming.issues.enums import Recurrence, RequestKind
 from wenming.issues.forms.acting import AboutIssue, joined
-from wenming.issues.forms.case_fields import ManyFiles, MomentField, PhotosField, UnitField, words_field
+from wenming.issues.forms.case_fields import MomentField, unit_field, words_field
+from wenming.issues.forms.photos import ManyPhotosInput, PhotosField
 
 RETURN = "return"
 REASONS = (
@@ -27,7 +28,8 @@ class AnswerForm(AboutIssue):
     """What was done: a photo if one likes, chips of usual sentences, a word."""
 
     photos = PhotosField(
-        label=gettext_lazy("拍照（可不传）"), widget=ManyFiles(attrs={"accept": "image/*", "capture": "environment"})
+        label=gettext_lazy("拍照（可不传）"),
+        widget=ManyPhotosInput(attrs={"accept": "image/*", "capture": "environment"}),
     )
     chips = forms.MultipleChoiceField(
         label=pgettext_lazy("issue answer", "办了什么"), required=False, widget=forms.CheckboxSelectMultiple
@@ -64,7 +66,7 @@ class CannotForm(AboutIssue):
         widget=forms.RadioSelect,
     )
     reason = words_field(gettext_lazy("说一句原因"), rows=2)
-    suggested = UnitField(label=gettext_lazy("该归谁（可不填）"), required=False)
+    suggested = unit_field(gettext_lazy("该归谁（可不填）"), required=False)
     until = MomentField(label=gettext_lazy("到什么时候"), required=False)
 
     def clean(self) -> dict[str, Any]:

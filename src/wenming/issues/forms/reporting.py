@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenming.issues.actions import Report
 from wenming.issues.enums import IssueSource
-from wenming.issues.forms.names import PHOTO_LABEL, IssueFormBase, MinorField, PhotosField, text_area
+from wenming.issues.forms.names import IssueFormBase, MinorField, text_area
+from wenming.issues.forms.photos import PHOTO_LABEL, PhotosField
 from wenming.issues.queries.nearby import Found
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from wenming.issues.actions import Plan
 from wenming.issues.enums import SweepAnswer, SweepWay
-from wenming.issues.forms.case_fields import OfCity, PhotosField, UnitField, words_field
-from wenming.issues.forms.units import day_field
+from wenming.issues.forms.case_fields import unit_field, words_field
+from wenming.issues.forms.photos import PhotosField
+from wenming.issues.forms.units import OfCity, day_field
 
 
 class SweepForm(OfCity):
@@ -21,7 +22,7 @@ class SweepForm(OfCity):
     question = words_field(gettext_lazy("要查什么"), rows=2)
     way = forms.ChoiceField(label=gettext_lazy("怎么选点位"), choices=SweepWay.choices, widget=forms.RadioSelect)
     count = forms.IntegerField(label=gettext_lazy("最多几处"), min_value=1, max_value=500)
-    area = UnitField(label=gettext_lazy("属地（按属地时填）"), required=False)
+    area = unit_field(gettext_lazy("属地（按属地时填）"), required=False)
     codes = words_field(gettext_lazy("点位编号（指定点位时填，用“、”隔开）"), most=2000, rows=2, required=False)
     due_on = day_field(gettext_lazy("答复期限"))
 

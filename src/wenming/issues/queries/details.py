@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from wenming.issues.models import Issue, IssuePhoto, IssueRequest, IssueStep
+from wenming.issues.models import Issue, IssuePhoto, IssueRequest, IssueStep, LimitPause
 from wenming.kernel.models import City
 
 STEPS = 6
@@ -26,6 +26,11 @@ def photos_of(city: City, issues: Iterable[Issue]) -> dict[int, list[IssuePhoto]
     for row in rows.order_by("pk"):
         found[row.issue_id].append(row)
     return found
+
+
+def pauses_of(city: City, issue: Issue) -> QuerySet[LimitPause]:
+    """Return when the limit of an issue stood still."""
+    return LimitPause.objects.in_city(city).filter(issue=issue).order_by("pk")
 
 
 def followers_of(city: City, issue: Issue) -> QuerySet[Issue]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wenming.issues.models import DisposalLimit, Issue, MinorClass
+from wenming.issues.queries.hints import category_hints
 from wenming.kernel.models import City
 from wenming.organisations.models import Unit
 from wenming.sites.enums import SitePart
@@ -21,12 +22,6 @@ class Offer:
     why: str = ""
 
 
-def minors_in_use(city: City) -> list[MinorClass]:
-    """Return the categories in use, with their groups and units, in order. One query."""
-    rows = MinorClass.objects.in_city(city).filter(is_active=True).select_related("major", "unit")
-    return list(rows.order_by("major__kind", "major__order", "order", "pk"))
-
-
 def limits_of(city: City) -> dict[int, DisposalLimit]:
     """Return the usual limit of each category. One query."""
     rows = DisposalLimit.objects.in_city(city).filter(condition="").order_by("-order", "-pk")
@@ -35,7 +30,8 @@ def limits_of(city: City) -> dict[int, DisposalLimit]:
 
 def offer_for(issue: Issue, minors: Sequence[MinorClass], answering: Iterable[SiteUnit] = ()) -> Offer:
     """Return what to offer: the category that it has, or the one whose words it says; that category's unit, else who answers for the site."""
-    minor = next((one for one in minors if one.pk == issue.minor_id), None) or _spoken(issue.text, minors)
+    minor = next((one for one in minors if one.pk == issue.minor_id), None)
+    minor = minor or next(iter(category_hints(issue.text, minors)), None)
     if minor is not None and minor.unit is not None and minor.unit.ends_on is None:
         return Offer(minor, minor.unit, "category")
     site = next((one.unit for one in answering if one.site_id == issue.site_id and one.unit.ends_on is None), None)
@@ -47,10 +43,3 @@ def answering_for(city: City, issues: Iterable[Issue]) -> list[SiteUnit]:
     sites = {issue.site_id for issue in issues if issue.site_id}
     rows = SiteUnit.objects.in_city(city).filter(site__in=sites, part=SitePart.RESPONSIBLE, until__isnull=True)
     return list(rows.select_related("unit").order_by("unit__position", "pk"))
-
-
-def _spoken(text: str, minors: Sequence[MinorClass]) -> MinorClass | None:
-    """Return the category of which the text says most, counted in characters; None where it says none."""
-    said = [(sum(len(word) for word in (minor.name, *minor.words) if word and word in text), minor) for minor in minors]
-    best = max(said, key=lambda pair: pair[0], default=(0, None))
-    return best[1] if best[0] else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -76,8 +76,8 @@ def blocked(case: Case, action: str, account: Account) -> str:
     return "children_open" if action in {_A.CLOSE, _A.JOIN} and case.children_open else ""
 
 
-def bar_of(case: Case, parties: frozenset[str], account: Account) -> Bar:
-    """Return exactly what the workflow allows these parties where the issue stands."""
+def bar_of(case: Case, parties: frozenset[str], account: Account, *, onward: str = "") -> Bar:
+    """Return exactly what the workflow allows these parties where the issue stands; ``onward`` is what the addresses carry on."""
     able = actions_for(case.issue.state, parties)
     asking = able & ASKING if IssueParty.UNIT in parties and case.issue.state == _S.DISPATCHED else frozenset()
     groups = [
@@ -87,6 +87,8 @@ def bar_of(case: Case, parties: frozenset[str], account: Account) -> Bar:
     if asking:
         url = reverse("issues:cannot", args=[case.issue.city.slug, case.issue.number])
         groups[0].insert(1, Button(asking, _("办不了"), url))
+    if onward:
+        groups = [[replace(one, url=f"{one.url}?{onward}") for one in group] for group in groups]
     main, aside, ending = groups
     _settle_primary(main, aside)
     return Bar(tuple(main), tuple(aside), tuple(ending))

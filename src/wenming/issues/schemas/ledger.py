@@ -61,6 +61,11 @@ def plain_query(query: QueryDict, *, without: Iterable[str] = PAGING) -> str:
     return urlencode(left, safe=",")
 
 
+def list_query(query: QueryDict) -> str:
+    """Return by which words a page that is opened from the ledger leads back to it: its filter and its page, never empty."""
+    return plain_query(query, without=()) or "order=clock"
+
+
 def tabs_of(query: QueryDict, views: Iterable[SavedView], counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the views as tabs; ``counts`` are by the tab's query. The one whose filter the address carries is the open one."""
     here = plain_query(query, without=(*PAGING, *LOOK))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from wenming.issues.queries.case import Case
+from wenming.issues.models import Issue, LimitPause
 from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.schemas.limits import Clock, Drawing, DrawnDay, drawing_of
 from wenming.issues.schemas.moments import hours_number, limit_text, runs_always
@@ -18,28 +19,27 @@ ROW, BAR = 20, 12
 """Heights of a row and of a bar in the drawing, in pixels."""
 
 
-def clock_of(case: Case, lamps: Lamps) -> Clock | None:
+def clock_of(issue: Issue, paused: Iterable[LimitPause], lamps: Lamps) -> Clock | None:
     """Return the limit of disposal of an issue as it is drawn; None where none was set."""
-    issue = case.issue
     if issue.limit_from is None or issue.due_at is None or issue.due_warns_at is None:
         return None
     until = min(lamps.at, issue.closed_at) if issue.closed_at else lamps.at
     until = max(until, issue.limit_from)
     pauses = tuple(
         (pause.begins_at, pause.ends_at or until)
-        for pause in case.pauses
+        for pause in paused
         if pause.begins_at >= issue.limit_from and pause.begins_at < until
     )
     calendar = lamps.clock if runs_always(issue) else lamps.calendar
     return Clock(calendar, issue.limit_from, issue.due_warns_at, issue.due_at, until, pauses)
 
 
-def limit_card(case: Case, lamps: Lamps) -> dict[str, Any] | None:
+def limit_card(issue: Issue, paused: Iterable[LimitPause], lamps: Lamps) -> dict[str, Any] | None:
     """Return the card; None where no limit of disposal was set."""
-    clock = clock_of(case, lamps)
+    clock = clock_of(issue, paused, lamps)
     if clock is None:
         return None
-    issue, share = case.issue, clock.share
+    share = clock.share
     picture = drawing_of(clock)
     always = runs_always(issue)
     unit = pgettext("hours", "小时") if always else pgettext("hours", "工作时")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.http import urlencode
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -24,8 +25,10 @@ _SHORT = {
 }
 
 
-def issue_rows(city: City, issues: Sequence[Issue], lamps: Lamps, *, pick: bool, chosen: Collection[int] = ()) -> str:
-    """Return the body of the ledger; with ``pick`` each row has a box to choose it by."""
+def issue_rows(
+    city: City, issues: Sequence[Issue], lamps: Lamps, *, pick: bool, chosen: Collection[int] = (), listed: str = ""
+) -> str:
+    """Return the body of the ledger; with ``pick`` each row has a box to choose it by; ``listed`` is the list that its links carry on."""
     texts = {
         "pick": _("选择"),
         "limit": _("剩余时限"),
@@ -38,18 +41,19 @@ def issue_rows(city: City, issues: Sequence[Issue], lamps: Lamps, *, pick: bool,
         "urgent": _("紧急"),
         "asks": _("有申请待答复"),
     }
-    rows = [issue_row(city, issue, lamps, picked=issue.pk in chosen) for issue in issues]
+    rows = [issue_row(city, issue, lamps, picked=issue.pk in chosen, listed=listed) for issue in issues]
     return render_to_string("issues/ledger_rows.html", {"rows": rows, "texts": texts, "pick": pick}, using="jinja2")
 
 
-def issue_row(city: City, issue: Issue, lamps: Lamps, *, picked: bool = False) -> dict[str, Any]:
+def issue_row(city: City, issue: Issue, lamps: Lamps, *, picked: bool = False, listed: str = "") -> dict[str, Any]:
     """Return one issue, formatted."""
+    onward = f"?{urlencode({'list': listed})}" if listed else ""
     return {
         "pk": issue.pk,
         "number": issue.number,
         "short": short_number(issue, lamps),
-        "url": issue_url(city, issue),
-        "preview": preview_url(city, issue),
+        "url": issue_url(city, issue) + onward,
+        "preview": preview_url(city, issue) + onward,
         "text": issue.text,
         "place": place_text(issue),
         "unit": unit_text(issue),

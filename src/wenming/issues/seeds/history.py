@@ -22,6 +22,7 @@ from wenming.issues.actions import (
 from wenming.issues.actions.asking import ask_to_learn
 from wenming.issues.actions.duplicates import note_duplicates
 from wenming.issues.models import Issue, MinorClass
+from wenming.issues.seeds.clauses import ClausesOfPlaces
 from wenming.issues.seeds.issues import Cast
 from wenming.issues.seeds.pictures import street_photo
 from wenming.kernel.models import Account, City
@@ -57,6 +58,7 @@ class _Past:
     def __init__(self, city: City, cast: Cast, at: datetime) -> None:
         self.city, self.cast, self.at = city, cast, at
         self.minors = {minor.name: minor for minor in MinorClass.objects.in_city(city).select_related("unit", "major")}
+        self.clauses = ClausesOfPlaces(city)
         self.sites: dict[str, list[Site]] = {}
         for site in Site.objects.in_city(city).filter(ends_on=None).select_related("type", "area").order_by("code"):
             self.sites.setdefault(site.type.name, []).append(site)
@@ -67,7 +69,11 @@ class _Past:
         since = self.at - timedelta(days=OLDEST) + number * timedelta(days=OLDEST - 4) / count
         minor, places = self.minors[category], self.sites[kind]
         report = Report(
-            text=text, source=SOURCES[number % len(SOURCES)], site=places[number % len(places)], minor=minor
+            text=text,
+            source=SOURCES[number % len(SOURCES)],
+            site=places[number % len(places)],
+            minor=minor,
+            node=self.clauses.clause(category, kind),
         )
         issue = report_issue(city=self.city, report=report, at=since, **who)
         accept_issue(issue=issue, at=since + HOUR / 4, **who)
@@ -83,7 +89,7 @@ class _Past:
         for place, (category, source, text) in enumerate(reports):
             since = self.at - (20 - 5 * place - number) * HOUR
             report = Report(
-                text=text, source=source, site=site, minor=self.minors[category],
+                text=text, source=source, site=site, minor=self.minors[category], node=self.clauses.clause(category, kind),
                 position=_beside(site, place), accuracy=ERRORS[place],
             )  # fmt: skip
             # every channel shows the same corner; the hotline has no photo

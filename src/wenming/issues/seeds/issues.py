@@ -31,6 +31,7 @@ from wenming.issues.actions import (
 )
 from wenming.issues.actions.categories import adopt_categories
 from wenming.issues.models import Issue, MinorClass
+from wenming.issues.seeds.clauses import ClausesOfPlaces
 from wenming.issues.seeds.pictures import street_photo
 from wenming.kernel.models import Account, City
 from wenming.organisations.models import Unit
@@ -63,7 +64,7 @@ def seed_issues(*, city: City, cast: Cast, at: datetime, count: int = 96) -> Non
     for site in Site.objects.in_city(city).filter(ends_on=None).select_related("type", "area").order_by("code"):
         sites.setdefault(site.type.name, []).append(site)
     desk = Unit.objects.in_city(city).get(name="望河区", ends_on=None)
-    stage = _Stage(city, cast, facts, minors, sites, desk, at)
+    stage = _Stage(city, cast, facts, minors, sites, desk, ClausesOfPlaces(city), at)
     for number, fate in zip(range(count), cycle(FATES), strict=False):
         stage.play(number, fate)
 
@@ -78,6 +79,7 @@ class _Stage:
     minors: dict[str, MinorClass]
     sites: dict[str, list[Site]]
     desk: Unit
+    clauses: ClausesOfPlaces
     now: datetime
     last: Issue | None = None
 
@@ -96,8 +98,10 @@ class _Stage:
                 source=self.facts["sources"][number % len(self.facts["sources"])],
                 site=places[_draw(f"{seed}/site", len(places))],
                 minor=self.minors[category],
+                node=self.clauses.clause(category, kind),
             ),
-            photos=[("现场.jpg", street_photo(seed, dirty=True))] if number % 3 == 0 else (),
+            # whatever shows afterwards shows before as well: the slider compares one scene
+            photos=[("现场.jpg", street_photo(seed, dirty=True))] if number % 3 == 0 or _shows_after(number) else (),
             by=self.cast.office,
             at=since,
         )
@@ -130,7 +134,7 @@ class _Stage:
         answer_issue(
             issue=issue,
             text=self.facts["answers"][number % len(self.facts["answers"])],
-            photos=[("整改后.jpg", street_photo(seed, dirty=False))] if number % 2 == 0 else (),
+            photos=[("整改后.jpg", street_photo(seed, dirty=False))] if _shows_after(number) else (),
             by=self.cast.liaison if liaison else self.cast.office,
             at=max(then, at + 20 * MINUTE),
         )
@@ -199,6 +203,11 @@ _OF_LIAISON = frozenset({"暴露垃圾", "占道经营", "非法小广告", "乱
 def _name(issue: Issue) -> str:
     """Return the name of the issue's category; the seeds give every issue one."""
     return issue.minor.name if issue.minor else ""
+
+
+def _shows_after(number: int) -> bool:
+    """Return whether the answer to an issue of the seeds comes with a photo."""
+    return number % 2 == 0
 
 
 def _draw(seed: str, sides: int) -> int:

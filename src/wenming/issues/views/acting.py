@@ -19,12 +19,13 @@ from wenming.engine.deadlines import Limit, LimitUnit
 from wenming.issues import actions
 from wenming.issues.enums import IssueAction
 from wenming.issues.forms import acting
+from wenming.issues.forms.photos import say_fault
 from wenming.issues.models import Issue
 from wenming.issues.queries.case import open_near, request_of, state_now
 from wenming.issues.queries.dispatching import limits_of, usual_faults
 from wenming.issues.rules import parties_of
 from wenming.issues.schemas.bar import button_word
-from wenming.issues.schemas.case import head_of, issue_url, kin_view
+from wenming.issues.schemas.case import head_of, kin_view
 from wenming.issues.schemas.dispatching import (
     due_words,
     limit_rows,
@@ -33,7 +34,17 @@ from wenming.issues.schemas.dispatching import (
     unit_options,
 )
 from wenming.issues.schemas.lamps import Lamps
-from wenming.issues.views.case_edges import attempt, away, crumbs, moved_on, seen_issue, who
+from wenming.issues.views.case_edges import (
+    attempt,
+    away,
+    crumbs,
+    listed_in,
+    moved_on,
+    page_url,
+    seen_issue,
+    who,
+)
+from wenming.issues.views.holding import held_with
 from wenming.issues.workflow import TABLE, actions_for
 from wenming.kernel.models import City
 from wenming.organisations.enums import LimitUnit as LimitWord
@@ -57,8 +68,8 @@ def _noted(action: Callable[..., Any]) -> Act:
 
 
 def _verified(one: Issue, form: Any, by: dict[str, Any]) -> Any:
-    data = form.cleaned_data
-    return actions.verify_issue(issue=one, passed=True, note=data["note"], photos=data["photos"], **by)
+    facts = {"passed": form.passed, "note": form.words(), "photos": form.cleaned_data["photos"], "limit": form.limit()}
+    return actions.verify_issue(issue=one, **facts, **by)
 
 
 def _whose(action: Callable[..., Any]) -> Act:
@@ -165,17 +176,7 @@ ACTS: Mapping[str, Act] = {
     ),
     _A.PASS: Act(acting.CheckForm, _verified),
     _A.CLOSE: Act(acting.CheckForm, _verified),
-    _A.REWORK: Act(
-        acting.ReworkForm,
-        lambda one, form, by: actions.verify_issue(
-            issue=one,
-            passed=False,
-            note=form.words(),
-            photos=form.cleaned_data["photos"],
-            limit=form.limit(),
-            **by,
-        ),
-    ),
+    _A.REWORK: Act(acting.ReworkForm, _verified),
     _A.REOPEN: Act(
         acting.ReopenForm,
         lambda one, form, by: actions.reopen_issue(
@@ -256,14 +257,14 @@ def _run(request: HttpRequest, issue: Issue, action: str, form: forms.Form) -> b
     try:
         return attempt(lambda: ACTS[action].run(issue, form, who(request)), form)
     except PhotoError as fault:
-        form.add_error("photos", str(fault))
+        say_fault(form, fault)
         return False
 
 
 def sent_back(request: HttpRequest, issue: Issue, lamps: Lamps) -> HttpResponse:
     """Lead to the issue's page, and say why the form is not there any more."""
     messages.warning(request, _("现在不能这样办。最近一步：%(at)s %(who)s，%(what)s") % moved_on(issue, lamps))
-    return redirect(issue_url(issue.city, issue.number))
+    return redirect(page_url(request, issue))
 
 
 def _page(request: HttpRequest, page: Page, form: Any, lamps: Lamps) -> HttpResponse:
@@ -271,13 +272,15 @@ def _page(request: HttpRequest, page: Page, form: Any, lamps: Lamps) -> HttpResp
     issue, action = page.issue, page.action
     moved = page.moved or (request.method == "POST" and state_now(issue) != issue.state)
     context = {
-        "head": head_of(issue, lamps),
+        "head": {**head_of(issue, lamps), "url": page_url(request, issue)},
+        "listed": listed_in(request),
         "title": page.word,
         "action": action,
         "form": form,
         "moved": moved_on(issue, lamps) if moved else {},
-        "crumbs": crumbs(issue, {"label": page.word}),
+        "crumbs": crumbs(request, issue, {"label": page.word}),
         "danger": action in {_A.VOID, _A.JOIN},
+        "held": held_with(request, issue.city, form) if "photos" in form.fields else [],
         **_furniture(request, issue, action, form, lamps),
     }
     return render(request, "issues/act.html", context, status=409 if moved else 422 if form.errors else 200)

@@ -9,7 +9,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -17,10 +19,13 @@ from django.views.decorators.http import require_POST
 from wenming.issues import actions
 from wenming.issues.actions import NotPossibleError, each
 from wenming.issues.enums import IssueAction
+from wenming.issues.exports.papers import OF_ISSUES
 from wenming.issues.forms.dispatching import ExtendForm, FileForm, GroupsForm, JoinForm, PlainForm, SuspendForm
 from wenming.issues.models import Issue
-from wenming.issues.queries.offers import answering_for, minors_in_use, offer_for
-from wenming.issues.rules import dispatches_issues
+from wenming.issues.queries.hints import minors_of
+from wenming.issues.queries.offers import answering_for, offer_for
+from wenming.issues.queries.papers import MOST_CANDIDATES
+from wenming.issues.rules import dispatches_issues, makes_papers
 from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.views.choosing import chosen, ledger_url, lines, same_unit, told, unit_names
 from wenming.issues.views.edges import crumbs
@@ -90,9 +95,11 @@ UNDO: dict[str, Callable[..., Any]] = {"resume": actions.resume_issue, "part": a
 
 @require_POST
 def batch(request: HttpRequest, city: City) -> HttpResponse:
-    """Ask what a batch needs, or do it."""
-    only(dispatches_issues, request, city)
+    """Ask what a batch needs, or do it; a paper of the chosen ones is made on a page of its own."""
     what = request.POST.get("what", "")
+    if what in OF_ISSUES:
+        return _paper(request, city, what)
+    only(dispatches_issues, request, city)
     if what not in BATCHES:
         raise Http404
     issues, more = chosen(request, city)
@@ -103,6 +110,19 @@ def batch(request: HttpRequest, city: City) -> HttpResponse:
     if "confirm" in request.POST and form.is_valid():
         return _done(request, city, what, issues, form)
     return _ask(request, city, what, issues, form=form, more=more)
+
+
+def _paper(request: HttpRequest, city: City, kind: str) -> HttpResponse:
+    """Lead to the page that makes a paper, with the chosen issues."""
+    only(makes_papers, request, city)
+    issues, more = chosen(request, city)
+    if not issues:
+        messages.warning(request, _("没有选中问题；请先勾选"))
+        return redirect(ledger_url(request, city))
+    if more or len(issues) > MOST_CANDIDATES:
+        messages.warning(request, _("一份公文最多写 %(most)s 件，只带入了前面的") % {"most": MOST_CANDIDATES})
+    query = urlencode({"kind": kind, "issue": [issue.number for issue in issues[:MOST_CANDIDATES]]}, doseq=True)
+    return redirect(f"{reverse('issues:paper_new', args=[city.slug])}?{query}")
 
 
 def _form(request: HttpRequest, city: City, what: str, issues: list[Issue]) -> Any:
@@ -121,7 +141,7 @@ def _form(request: HttpRequest, city: City, what: str, issues: list[Issue]) -> A
 def _groups(data: Any, issues: list[Issue], frame: dict[str, Any]) -> GroupsForm:
     """Return the form that dispatches: issues grouped by the unit that is proposed, in protocol order."""
     city = frame["city"]
-    minors, answering = minors_in_use(city), answering_for(city, issues)
+    minors, answering = minors_of(city), answering_for(city, issues)
     proposals = {one.pk: offer_for(one, minors, answering) for one in issues}
     grouped: dict[int, list[Issue]] = {}
     for one in issues:

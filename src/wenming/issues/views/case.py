@@ -38,7 +38,7 @@ from wenming.issues.schemas.timeline import timeline_of
 from wenming.issues.schemas.track import track_of
 from wenming.issues.schemas.where import frame_of, off_site, where_of
 from wenming.issues.schemas.who import Held, person_text
-from wenming.issues.views.case_edges import crumbs, seen_issue
+from wenming.issues.views.case_edges import carried, crumbs, listed_in, seen_issue
 from wenming.issues.workflow import EVENTS
 from wenming.kernel.adapters.pages import only
 from wenming.kernel.models import City
@@ -64,20 +64,21 @@ def issue(request: HttpRequest, city: City, number: str) -> HttpResponse:
     held = tenures_of(city, people, at=lamps.at)
     context = {
         "head": head_of(one, lamps),
+        "crumbs": crumbs(request, one),
         "track": track_of(case, held, lamps),
         "photos": photos_view(case.photos, city, held, lamps, request.GET),
         "timeline": timeline_of(case, held, case.units, lamps),
-        "limit": limit_card(case, lamps),
+        "limit": limit_card(one, case.pauses, lamps),
         "clause": clause_view(one, adopted_in(city)) if one.node_id else None,
         "where": _where(request, city, one, lamps),
         "off_site": off_site(one),
         "helpers": [unit.name for unit in case.helpers],
         "asked": _asked(case.request, held, lamps),
-        "bar": bar_of(case, parties_of(request.user, one), request.user),
+        "bar": bar_of(case, parties_of(request.user, one), request.user, onward=carried(request)),
         "undo": _undo(request, one),
         **_kin(request, case, lamps),
         **_beside(request, city, case, lamps),
-        **neighbours_of(request.user, city, one, request.GET.get("list", ""), at=lamps.at),
+        **neighbours_of(request.user, city, one, listed_in(request), at=lamps.at),
     }
     return render(request, "issues/case.html", context)
 
@@ -153,7 +154,7 @@ def _undo(request: HttpRequest, one: Issue) -> dict[str, str]:
         return {}
     action, text, button = words[one.state]
     may = "office" in parties_of(request.user, one)
-    url = reverse("issues:act", args=[one.city.slug, one.number, action]) if may else ""
+    url = f"{reverse('issues:act', args=[one.city.slug, one.number, action])}?{carried(request)}" if may else ""
     return {"text": text, "button": button, "url": url}
 
 
@@ -174,7 +175,7 @@ def trail(request: HttpRequest, city: City, number: str) -> HttpResponse:
     held = tenures_of(city, [row.by for row in rows], at=lamps.at)
     context = {
         "head": head_of(one, lamps),
-        "crumbs": crumbs(one, {"label": _("审计记录")}),
+        "crumbs": crumbs(request, one, {"label": _("审计记录")}),
         "rows": [
             {
                 "number": row.number,

@@ -20,12 +20,14 @@ from wenming.issues import actions
 from wenming.issues.actions import NotPossibleError
 from wenming.issues.enums import DraftState, refusal_words
 from wenming.issues.forms.drafts import DraftForm, MorePhotosForm, PasteForm
-from wenming.issues.forms.names import ACCEPTED, Known
+from wenming.issues.forms.names import Known
+from wenming.issues.forms.photos import ACCEPTED, say_fault
 from wenming.issues.models import DraftPhoto, Issue, IssueDraft, IssuePaste
 from wenming.issues.queries.drafts import paste_of, pastes_of, recognised
 from wenming.issues.queries.nearby import Found, alike_issues
 from wenming.issues.rules import enters_issues
 from wenming.issues.schemas.intake import alike_facts, draft_facts, paste_facts, photo_facts
+from wenming.issues.views.holding import held_with
 from wenming.issues.views.intake import known_by, same_of
 from wenming.kernel.adapters.downloads import send_picture
 from wenming.kernel.adapters.pages import attempting, only
@@ -52,6 +54,7 @@ def paste(request: HttpRequest, city: City) -> HttpResponse:
     context = {
         "form": form,
         "accept": ACCEPTED,
+        "held": held_with(request, city, form),
         "pastes": [
             {"pk": row.pk, "at": moment_text(row.at, city), "waiting": row.waiting}
             for row in pastes_of(request.user, city)[:MOST_PASTES]
@@ -78,7 +81,7 @@ def _read(request: HttpRequest, city: City, form: PasteForm) -> IssuePaste | Non
             at=now,
         )
     except PhotoError as fault:
-        form.add_error("photos", str(fault))
+        say_fault(form, fault)
         return None
 
 

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wenming.issues.actions import enter_issue
 from wenming.issues.enums import IssueState
 from wenming.issues.forms.entering import EntryForm
-from wenming.issues.forms.names import ACCEPTED
+from wenming.issues.forms.photos import ACCEPTED
 from wenming.issues.forms.reporting import usual_source
 from wenming.issues.models import Issue
 from wenming.issues.queries.hints import category_hints
 from wenming.issues.queries.standing import places_for
 from wenming.issues.rules import enters_issues
 from wenming.issues.schemas.intake import minor_facts, place_facts
+from wenming.issues.views.holding import held_with
 from wenming.issues.views.intake import alike_for, attempt_entry, known_by, same_of
 from wenming.kernel.adapters.pages import only
 from wenming.kernel.models import City
@@ -49,6 +50,7 @@ def new(request: HttpRequest, city: City) -> HttpResponse:
     context = {
         "form": form,
         "accept": ACCEPTED,
+        "held": held_with(request, city, form),
         "units": _units(city),
         "back": reverse("workbench:home", args=[city.slug]),
         **_beside(request, city, form),

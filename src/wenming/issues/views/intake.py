@@ -13,6 +13,7 @@ from django.utils import timezone
 from wenming.issues.actions import NotPossibleError
 from wenming.issues.enums import refusal_words
 from wenming.issues.forms.names import Known
+from wenming.issues.forms.photos import say_fault
 from wenming.issues.models import Issue
 from wenming.issues.queries import issues_visible_to
 from wenming.issues.queries.nearby import Found, alike_issues
@@ -32,7 +33,7 @@ def attempt_entry(action: Callable[[], Issue], form: forms.Form) -> Issue | None
     try:
         return action()
     except PhotoError as fault:
-        form.add_error("photos", str(fault))
+        say_fault(form, fault)
     except NotPossibleError as fault:
         form.add_error(None, refusal_words(str(fault)))
     return None

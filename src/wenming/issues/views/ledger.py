@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wenming.engine.deadlines import Lamp
 from wenming.issues import actions
+from wenming.issues.enums import PaperKind
+from wenming.issues.exports.papers import OF_ISSUES
 from wenming.issues.forms.filters import IssueFilterForm, SaveViewForm
 from wenming.issues.models import Issue, MinorClass, SavedView
 from wenming.issues.queries import IssueFilter, filter_of, issues_listed
@@ -26,13 +28,14 @@ from wenming.issues.queries.saved_views import SHOWN, views_of
 from wenming.issues.rules import (
     dispatches_issues,
     keeps_views,
+    makes_papers,
     reminds_units,
     reports_issues,
     sees_issues,
     shares_views,
 )
 from wenming.issues.schemas.lamps import Lamps
-from wenming.issues.schemas.ledger import BUILT_IN, LOOK, PAGING, chips_of, count_text, plain_query, tabs_of
+from wenming.issues.schemas.ledger import BUILT_IN, LOOK, PAGING, chips_of, count_text, list_query, plain_query, tabs_of
 from wenming.issues.schemas.links import way
 from wenming.issues.schemas.rows import category_text, issue_rows
 from wenming.issues.views.edges import attempt
@@ -69,13 +72,16 @@ def issues(request: HttpRequest, city: City) -> HttpResponse:
         "here_text": count_text(counts["here"]),
         "at": lamps.moment(at),
         "chips": chips_of(request.GET, wanted, named.names),
-        "rows_html": issue_rows(city, stretch.rows, lamps, pick=picks) if stretch.rows else "",
+        "rows_html": issue_rows(city, stretch.rows, lamps, pick=picks, listed=list_query(request.GET))
+        if stretch.rows
+        else "",
         "rows": len(stretch.rows),
         "previous_url": address(request, before=stretch.previous) if stretch.previous else "",
         "next_url": address(request, after=stretch.next) if stretch.next else "",
         "sizes": [{"url": address(request, size=one), "label": one, "active": one == wanted.size} for one in SIZES],
         "columns": {name: _column(request, wanted, name) for name in ORDERS},
         "picks": picks,
+        "papers": _papers(request, city),
         "dispatches": dispatches_issues(request.user, city),
         "reports": reports_issues(request.user, city),
         "keeps": keeps_views(request.user, city),
@@ -126,12 +132,20 @@ def _column(request: HttpRequest, wanted: IssueFilter, name: str) -> dict[str, s
     }
 
 
+def _papers(request: HttpRequest, city: City) -> list[dict[str, str]]:
+    """Return which papers can be made of chosen issues, none for who makes none."""
+    if not makes_papers(request.user, city):
+        return []
+    return [{"value": kind, "label": str(PaperKind(kind).label)} for kind in OF_ISSUES]
+
+
 def _ways(request: HttpRequest, city: City) -> dict[str, str]:
     """Return where the buttons of the head lead, "" where there is no such page."""
     text = plain_query(request.GET)
     export = way("issues:export", city.slug)
     return {
         "export": f"{export}?{text}" if export else "",
+        "map": f"{reverse('issues:map', args=[city.slug])}?{plain_query(request.GET)}",
         "new": way("issues:new", city.slug),
         "import": way("issues:import", city.slug),
     }

@@ -151,7 +151,7 @@ def _fault(kind: str, chosen: list[Issue]) -> str:
     if not chosen:
         return "no_issues"
     units = {issue.unit_id for issue in chosen}
-    if kind == PaperKind.SLIDES:
+    if kind in {PaperKind.SLIDES, PaperKind.BRIEF}:
         return ""
     return "no_unit" if None in units else ("several_units" if len(units) > 1 else "")
 

@@ -139,7 +139,7 @@ def _answered(
         "head": head_of(issue, lamps),
         "title": title,
         "form": form,
-        "crumbs": crumbs(issue, {"label": title}),
+        "crumbs": crumbs(request, issue, {"label": title}),
         "note": note_view(note, lamps, keeps=False, answers=False) if note else None,
         "units": unit_options(list(units_in(city, on=form.on))) if "unit" in form.fields else [],
     }

@@ -22,6 +22,7 @@ from wenming.issues.exports.papers import FORMATS, MEDIA, file_of, page_count, p
 from wenming.issues.models import IssuePaper, PaperVersion
 from wenming.issues.queries.papers import issues_of, papers_in, versions_of
 from wenming.issues.rules import makes_papers, sees_papers
+from wenming.issues.schemas.case import issue_url
 from wenming.issues.schemas.lamps import state_view
 from wenming.issues.schemas.papers import day_text, files_of, paper_rows, period_text, state_pill, version_lines
 from wenming.kernel.adapters.downloads import send_file
@@ -87,7 +88,13 @@ def paper(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "edits": draft and "paper" in versions[0].content,
         "versions": version_lines(city, one, versions),
         "issues": [
-            {"number": issue.number, "text": issue.text, "place": issue.place, "state": state_view(issue)}
+            {
+                "number": issue.number,
+                "url": issue_url(city, issue.number),
+                "text": issue.text,
+                "place": issue.place,
+                "state": state_view(issue),
+            }
             for issue in issues_of(one)
         ],
     }

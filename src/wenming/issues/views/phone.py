@@ -18,14 +18,16 @@ from wenming.engine.replies import is_vague
 from wenming.issues import actions
 from wenming.issues.enums import IssueAction, IssueParty, RequestKind
 from wenming.issues.forms.phone import REASONS, RETURN, AnswerForm, CannotForm
+from wenming.issues.forms.photos import say_fault
 from wenming.issues.models import Issue
 from wenming.issues.queries.case import photos_of, repeats_at, usual_answers, usual_unit
 from wenming.issues.schemas.bar import button_word
-from wenming.issues.schemas.case import head_of, issue_url, photo_view
+from wenming.issues.schemas.case import head_of, photo_view
 from wenming.issues.schemas.dispatching import unit_options
 from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.views.acting import require_ever, sent_back
-from wenming.issues.views.case_edges import attempt, away, moved_on, seen_issue, who
+from wenming.issues.views.case_edges import attempt, away, moved_on, page_url, seen_issue, who
+from wenming.issues.views.holding import held_with
 from wenming.issues.workflow import TABLE, actions_for
 from wenming.kernel.models import City
 from wenming.organisations.queries import units_in
@@ -48,12 +50,13 @@ def answer(request: HttpRequest, city: City, number: str) -> HttpResponse:
     vague = valid and "sure" not in request.POST and not form.cleaned_data["photos"] and is_vague(form.words())
     if valid and not vague and _answer(request, issue, form):
         messages.success(request, _("已提交答复，等待核查"))
-        return redirect(issue_url(city, number))
+        return redirect(page_url(request, issue))
     context = {
-        "head": head_of(issue, lamps),
+        "head": {**head_of(issue, lamps), "url": page_url(request, issue)},
         "title": button_word(issue.state, _A.ANSWER, parties),
         "form": form,
         "vague": vague,
+        "held": held_with(request, city, form),
         "behalf": issue.unit.name if issue.unit and IssueParty.UNIT not in parties else "",
         "before": _before(issue, lamps),
         "repeats": _repeats(request, issue),
@@ -76,7 +79,7 @@ def cannot(request: HttpRequest, city: City, number: str) -> HttpResponse:
         return away(request, issue)
     known = usual_unit(issue)
     context = {
-        "head": head_of(issue, lamps),
+        "head": {**head_of(issue, lamps), "url": page_url(request, issue)},
         "form": form,
         "why": form["why"].value(),
         "reasons": [{"value": value, "label": label, "text": text} for value, label, text in REASONS],
@@ -104,7 +107,7 @@ def _answer(request: HttpRequest, issue: Issue, form: AnswerForm) -> bool:
     try:
         return attempt(lambda: actions.answer_issue(issue=issue, **facts, **who(request)), form)
     except PhotoError as fault:
-        form.add_error("photos", str(fault))
+        say_fault(form, fault)
         return False
 
 

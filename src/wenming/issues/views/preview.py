@@ -12,11 +12,13 @@ from django.views.decorators.http import require_safe
 
 from wenming.issues.enums import IssueAction, PhotoMoment, RequestKind
 from wenming.issues.models import Issue, IssuePhoto, IssueStep
-from wenming.issues.queries.details import followers_of, last_steps, photos_of, requests_of
+from wenming.issues.queries.details import followers_of, last_steps, pauses_of, photos_of, requests_of
 from wenming.issues.rules import parties_of, sees_issues
 from wenming.issues.schemas.lamps import Lamps, reworked_view
-from wenming.issues.schemas.links import photo_url, way
+from wenming.issues.schemas.limit_card import limit_card
+from wenming.issues.schemas.links import photo_url
 from wenming.issues.schemas.rows import facts_of, place_text, unit_text
+from wenming.issues.views.case_edges import page_url
 from wenming.issues.views.edges import seen_issue
 from wenming.issues.workflow import actions_for
 from wenming.kernel.adapters.pages import only
@@ -35,7 +37,7 @@ def preview(request: HttpRequest, city: City, pk: int) -> HttpResponse:
 
 
 def preview_of(request: HttpRequest, city: City, issue: Issue, lamps: Lamps) -> dict[str, Any]:
-    """Return what is shown of an issue. Four queries."""
+    """Return what is shown of an issue. Four queries, five where a limit of disposal runs."""
     can = actions_for(issue.state, parties_of(request.user, issue))
     asked = requests_of(city, [issue]).get(issue.pk)
     return {
@@ -48,12 +50,13 @@ def preview_of(request: HttpRequest, city: City, issue: Issue, lamps: Lamps) -> 
         "node": issue.node,
         "lamp": lamps(issue),
         "state": reworked_view(issue),
+        "limit": limit_card(issue, pauses_of(city, issue), lamps) if issue.limit_from else None,
         **facts_of(issue, lamps),
         "photos": [photo_facts(city, photo) for photo in photos_of(city, [issue])[issue.pk]][:4],
         "joined": [{"number": one.number, "text": one.text} for one in followers_of(city, issue)[:5]],
         "asked": {"kind": str(RequestKind(asked.kind).label), "reason": asked.reason} if asked else None,
         "steps": [step_line(step, lamps) for step in last_steps(city, issue)],
-        "url": way("issues:issue", city.slug, issue.number),
+        "url": page_url(request, issue),
         "can_remind": IssueAction.REMIND in can,
         "can_dispatch": IssueAction.DISPATCH in can,
         "remind_url": f"{reverse('issues:remind', args=[city.slug])}?issue={issue.pk}",

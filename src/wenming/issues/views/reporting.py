@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wenming.issues.actions import Entry, NotPossibleError, enter_issue, join_issue
 from wenming.issues.enums import IssueState, refusal_words
-from wenming.issues.forms.names import ACCEPTED, Known
+from wenming.issues.forms.names import Known
+from wenming.issues.forms.photos import ACCEPTED
 from wenming.issues.forms.reporting import BesideForm, ReportForm
 from wenming.issues.models import Issue, MinorClass
 from wenming.issues.queries import issues_visible_to
@@ -23,6 +24,7 @@ from wenming.issues.queries.nearby import Found
 from wenming.issues.queries.standing import places_for
 from wenming.issues.rules import reports_issues, sees_issues, usual_desk
 from wenming.issues.schemas.intake import place_facts
+from wenming.issues.views.holding import held_with
 from wenming.issues.views.intake import alike_for, attempt_entry, known_by, onward, same_of
 from wenming.kernel.adapters.pages import only
 from wenming.kernel.models import City
@@ -74,6 +76,7 @@ def _page(request: HttpRequest, city: City, form: ReportForm, known: Known) -> d
         "form": form,
         "errors": form.unnamed_errors if form.is_bound else [],
         "accept": ACCEPTED,
+        "held": held_with(request, city, form),
         "site": place_facts(site) if site else None,
         "token": (asked.value("token") or "") if site else "",
         "chips": _chips(request, city, asked, known),

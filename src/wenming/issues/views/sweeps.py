@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wenming.issues import actions
 from wenming.issues.actions import OverBudgetError
 from wenming.issues.enums import SweepWay
+from wenming.issues.forms.photos import say_fault
 from wenming.issues.forms.sweeps import SweepAnswerForm, SweepForm, SweepLimitsForm
 from wenming.issues.models import Sweep, SweepSite
 from wenming.issues.queries.sweeps import (
@@ -32,6 +33,7 @@ from wenming.issues.schemas.dispatching import unit_options
 from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.schemas.sweeps import budget_words, row_view, sweep_line, sweep_view
 from wenming.issues.views.case_edges import attempt, crumbs, seen_issue, who
+from wenming.issues.views.holding import held_with
 from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import keyset_page
@@ -94,7 +96,7 @@ def open_one(request: HttpRequest, city: City, number: str) -> HttpResponse:
     context = {
         "head": head_of(issue, Lamps.of(city, now)),
         "form": form,
-        "crumbs": crumbs(issue, {"label": _("举一反三")}),
+        "crumbs": crumbs(request, issue, {"label": _("举一反三")}),
         "kind": issue.site.type.name if issue.site else "",
         "askable": len(askable_for(issue, at=now)),
         "settings": settings,
@@ -127,7 +129,7 @@ def answer(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         messages.success(request, _("已答复：%(site)s") % {"site": row.site.name})
         return redirect("issues:sweeps", city.slug)
     lamps = Lamps.of(city, timezone.now())
-    context = {"row": row_view(row, lamps, lambda _row: False), "form": form}
+    context = {"row": row_view(row, lamps, lambda _row: False), "form": form, "held": held_with(request, city, form)}
     return render(request, "issues/sweep_answer.html", context, status=422 if form.errors else 200)
 
 
@@ -136,7 +138,7 @@ def _answer(request: HttpRequest, row: SweepSite, form: forms.Form) -> bool:
     try:
         return attempt(lambda: actions.answer_sweep_site(row=row, **form.cleaned_data, **who(request)), form)
     except PhotoError as fault:
-        form.add_error("photos", str(fault))
+        say_fault(form, fault)
         return False
 
 

@@ -20,8 +20,9 @@ from wenming.issues.forms.dispatching import TriageForm
 from wenming.issues.models import DisposalLimit, Issue, MinorClass
 from wenming.issues.queries.counts import MOST
 from wenming.issues.queries.details import near_issues, photos_of
+from wenming.issues.queries.hints import minors_of
 from wenming.issues.queries.listing import KEY
-from wenming.issues.queries.offers import Offer, answering_for, limits_of, minors_in_use, offer_for
+from wenming.issues.queries.offers import Offer, answering_for, limits_of, offer_for
 from wenming.issues.queries.work import TRIAGED, pile_of
 from wenming.issues.rules import dispatches_issues, parties_of
 from wenming.issues.schemas.lamps import Lamps, reworked_view
@@ -56,7 +57,7 @@ def triage(request: HttpRequest, city: City) -> HttpResponse:
         return render(
             request, "issues/triage_done.html", {"done": _done(request), "skipped": len(skipped), "again": "?"}
         )
-    minors = minors_in_use(city)
+    minors = minors_of(city)
     proposal = offer_for(issue, minors, answering_for(city, [issue]))
     form = _form(request, city, minors, issue, proposal)
     if request.method == "POST" and (going := _act(request, city, issue, form)):

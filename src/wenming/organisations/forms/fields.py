@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenming.engine.naming import Named, NamedBy, NameIndex
 from wenming.kernel.models import City
 from wenming.organisations.models import Unit
-from wenming.organisations.queries import name_index, units_in
+from wenming.organisations.queries import UnitNames
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
@@ -24,35 +21,15 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 class UnitsField(forms.CharField):
     """Units by name, short name, alias or group, as papers write them; cleans to a list of units in the order of the paper."""
 
-    city: City
-    on: date
+    names: UnitNames
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", gettext_lazy("写单位的全称、简称或别名；几个单位用顿号隔开，也可以写单位组"))
         super().__init__(**options)
 
-    @cached_property
-    def index(self) -> NameIndex:
-        """The names of the units of the day."""
-        return name_index(self.city, on=self.on)
-
     def clean(self, value: Any) -> Any:
         """Return the units, or say which name means none and which units may be meant."""
-        text = super().clean(value)
-        named = self.index.read(text) if text else ()
-        unknown = [one for one in named if not one.keys and one.found_by is not NamedBy.GROUP]
-        if unknown:
-            raise forms.ValidationError([self._fault(one) for one in unknown])
-        keys = list(dict.fromkeys(key for one in named for key in one.keys))
-        units = units_in(self.city).in_bulk(keys)
-        return [units[key] for key in keys]
-
-    def _fault(self, one: Named) -> str:
-        """Say that a name means no unit, and what it may mean."""
-        names = [unit.name for unit in units_in(self.city).filter(pk__in=one.suggestions)]
-        if not names:
-            return _("没有叫“%(name)s”的单位；请写单位页上的名称、简称或别名") % {"name": one.written}
-        return _("没有叫“%(name)s”的单位；是不是：%(names)s？") % {"name": one.written, "names": _("、").join(names)}
+        return self.names.units(super().clean(value))
 
 
 class UnitField(UnitsField):
@@ -65,10 +42,7 @@ class UnitField(UnitsField):
 
     def clean(self, value: Any) -> Unit | None:
         """Return the unit."""
-        units = super().clean(value)
-        if len(units) > 1:
-            raise forms.ValidationError(_("这里只能写一个单位，现在写的是 %(count)s 个") % {"count": len(units)})
-        return units[0] if units else None
+        return self.names.unit(forms.CharField.clean(self, value))
 
 
 class OfCity(forms.Form):
@@ -76,7 +50,7 @@ class OfCity(forms.Form):
 
     def __init__(self, *args: Any, city: City, on: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.city, self.on = city, on
+        self.city, self.on, names = city, on, UnitNames(city, on)
         for field in self.fields.values():
             if isinstance(field, UnitsField):
-                field.city, field.on = city, on
+                field.names = names

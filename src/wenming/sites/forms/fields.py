@@ -9,12 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenming.engine.naming import NamedBy
 from wenming.engine.openings import Times, UnusableOpeningError, read_opening
 from wenming.engine.positions import UnusablePositionError, Written, read_position
 from wenming.kernel.models import City
 from wenming.organisations.models import Unit
-from wenming.organisations.queries import name_index, units_in
+from wenming.organisations.queries import UnitNames
 from wenming.sites.models import Site
 from wenming.sites.schemas.words import opening_fault_words, position_fault_words
 
@@ -27,8 +26,7 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 class UnitField(forms.CharField):
     """One unit by name, short name or alias; cleans to the unit, or None where nothing is required and nothing was written."""
 
-    city: City
-    on: date
+    names: UnitNames
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", gettext_lazy("写单位的全称、简称或别名"))
@@ -36,23 +34,7 @@ class UnitField(forms.CharField):
 
     def clean(self, value: Any) -> Unit | None:
         """Return the unit, or say which name means none and which units may be meant."""
-        text = super().clean(value)
-        if not text:
-            return None
-        named = name_index(self.city, on=self.on).find(text)
-        if len(named.keys) == 1:
-            return units_in(self.city).get(pk=named.keys[0])
-        if named.found_by is NamedBy.GROUP:
-            raise forms.ValidationError(_("“%(name)s”是单位组；请写其中一个单位"), params={"name": named.written})
-        names = [unit.name for unit in units_in(self.city).filter(pk__in=named.suggestions)]
-        if not names:
-            raise forms.ValidationError(
-                _("没有叫“%(name)s”的单位；请写单位页上的名称、简称或别名"), params={"name": text}
-            )
-        near = _("、").join(names)
-        raise forms.ValidationError(
-            _("没有叫“%(name)s”的单位；是不是：%(names)s？"), params={"name": text, "names": near}
-        )
+        return self.names.unit(super().clean(value))
 
 
 class PositionField(forms.CharField):
@@ -92,7 +74,6 @@ class SiteField(forms.CharField):
     """Another site by its code or its exact name; cleans to a site in use."""
 
     city: City
-    on: date
 
     def clean(self, value: Any) -> Site:
         """Return the site."""
@@ -114,7 +95,9 @@ class OfCity(forms.Form):
 
     def __init__(self, *args: Any, city: City, on: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.city, self.on = city, on
+        self.city, self.on, names = city, on, UnitNames(city, on)
         for field in self.fields.values():
-            if isinstance(field, (UnitField, SiteField)):
-                field.city, field.on = city, on
+            if isinstance(field, UnitField):
+                field.names = names
+            if isinstance(field, SiteField):
+                field.city = city

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Avg, Count, F, Max, Min, QuerySet
+from django.db.models import Avg, Count, F, Max, Min, Model, QuerySet
 
 from wenming.engine.clusters import Frame, Mark, parent_shift, resolution_for
 from wenming.kernel.models import Account, City
@@ -16,6 +16,7 @@ from wenming.sites.models import Site
 from wenming.sites.queries.listing import SiteFilter, filter_of, sites_listed
 from wenming.sites.queries.sites import sites_visible_to
 
+Row = TypeVar("Row", bound=Model)
 MOST_SITES = 1000
 """Up to so many sites in view are drawn one by one; more are counted."""
 MOST_CLUSTERS = 500
@@ -78,8 +79,8 @@ def sites_on_map(account: Account, city: City, wanted: Wanted, *, at: datetime) 
     return sites_listed(visible, wanted.filter, city=city, area=wanted.area).order_by("code")
 
 
-def overview_of(sites: QuerySet[Site]) -> Overview:
-    """Return how many sites there are and where they lie. One query."""
+def overview_of(sites: QuerySet[Any]) -> Overview:
+    """Return how many sites (or other places) there are and where they lie. One query."""
     found = sites.aggregate(
         count=Count("pk"), placed=Count("lat"), west=Min("lng"), south=Min("lat"), east=Max("lng"), north=Max("lat")
     )
@@ -87,27 +88,30 @@ def overview_of(sites: QuerySet[Site]) -> Overview:
     return Overview(found["count"], found["placed"], bounds)
 
 
-def within(sites: QuerySet[Site], frame: Frame) -> QuerySet[Site]:
-    """Return the sites inside a frame."""
+def within(sites: QuerySet[Row], frame: Frame) -> QuerySet[Row]:
+    """Return the sites, or other places, inside a frame."""
     return sites.filter(lat__range=(frame.south, frame.north), lng__range=(frame.west, frame.east))
 
 
 def view_of(sites: QuerySet[Site], frame: Frame, zoom: float) -> View:
     """Return what the frame shows at this zoom. Two queries, however many sites there are."""
     inside = within(sites, frame)
-    marks = _counted(inside, resolution_for(frame, zoom, pixels=FINE))
+    marks = counted_by_cells(inside, resolution_for(frame, zoom, pixels=FINE))
     count = sum(mark.count for mark in marks)
     if count <= MOST_SITES:
         return View(count, list(inside), [])
     return View(count, [], marks)
 
 
-def _counted(sites: QuerySet[Site], resolution: int) -> list[Mark]:
-    """Return the sites counted by the H3 cells of a resolution in which they lie, each with the middle of its sites."""
-    kept, bits = parent_shift(resolution)
+def counted_by_cells(places: QuerySet[Any], resolution: int, *, kept: int = 0) -> list[Mark]:
+    """Return places counted by the H3 cells of a resolution in which they lie, each with the middle of its places.
+
+    ``kept``: the one resolution whose cells the places keep, where they do not keep both as sites do.
+    """
+    usual, bits = parent_shift(resolution)
     rows = (
-        sites.order_by()
-        .annotate(cell=F(f"cell_{kept}").bitrightshift(bits))
+        places.order_by()
+        .annotate(cell=F(f"cell_{kept or usual}").bitrightshift(bits))
         .values("cell")
         .annotate(
             count=Count("pk"),
@@ -129,7 +133,7 @@ def sites_by_key(sites: QuerySet[Site], keys: Collection[int]) -> list[Site]:
     return list(sites.filter(pk__in=keys)) if keys else []
 
 
-def areas_in(sites: QuerySet[Site], frame: Frame) -> list[dict[str, Any]]:
+def areas_in(sites: QuerySet[Any], frame: Frame) -> list[dict[str, Any]]:
     """Return the areas in which sites inside the frame lie, those with most sites first, each with the middle of its sites. One query."""
     rows = within(sites, frame).filter(area__isnull=False).order_by()
     rows = rows.values("area", "area__name", "area__short_name")

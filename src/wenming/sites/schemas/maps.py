@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wenming.engine.clusters import Frame, Mark, gather, grid, radius, scale_bar
+from wenming.engine.clusters import EDGE, Frame, Mark, gather, grid, radius, scale_bar
 from wenming.kernel.schemas import number_text
 from wenming.sites.adapters.bases import drawn
 from wenming.sites.enums import SiteGroup
@@ -25,6 +26,10 @@ DENSE = 150
 """More marks than that are drawn smaller."""
 TOP_EDGE = 0.12
 """Part of a picture's height in which the meridians are named."""
+STEP = 0.5
+"""By how much of the picture one step to a side moves it."""
+CHINA = Frame(73.0, 18.0, 135.0, 54.0)
+"""What a map without any place shows."""
 NAME_ROOM = (0.11, 0.05)
 """The part of the picture around a name in which no other name is written."""
 
@@ -43,6 +48,17 @@ def placed(frame: Frame, lat: float, lng: float) -> dict[str, str]:
 def frame_text(frame: Frame) -> str:
     """Return a frame as an address carries it: west, south, east, north."""
     return ",".join(f"{side:.6f}" for side in (frame.west, frame.south, frame.east, frame.north))
+
+
+def frame_in(text: str) -> Frame | None:
+    """Return the frame that an address names (west, south, east, north in degrees); None for anything else."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    if -180 <= west < east <= 180 and -EDGE <= south < north <= EDGE:
+        return Frame(west, south, east, north)
+    return None
 
 
 def clusters_of(marks: Sequence[Mark], zoom: float, *, most: int) -> list[Mark]:
@@ -134,6 +150,23 @@ def distance_text(metres: int) -> str:
     return (
         _("%(number)s 公里") % {"number": metres // 1000} if metres >= 1000 else _("%(number)s 米") % {"number": metres}
     )
+
+
+def moves(frame: Frame, carried: Mapping[str, str], everything: str = "") -> list[dict[str, str]]:
+    """Return the steps that a drawing without a script offers: nearer, further, to the sides, and ``everything`` under this name."""
+    steps = [
+        ("plus", _("放大"), frame.scaled(0.5)),
+        ("minus", _("缩小"), frame.scaled(2)),
+        ("west", _("向西"), frame.moved(-STEP, 0)),
+        ("east", _("向东"), frame.moved(STEP, 0)),
+        ("north", _("向北"), frame.moved(0, -STEP)),
+        ("south", _("向南"), frame.moved(0, STEP)),
+    ]
+    found = [
+        {"sign": sign, "label": label, "url": f"?{urlencode({**carried, 'bbox': frame_text(to)})}"}
+        for sign, label, to in steps
+    ]
+    return [*found, {"sign": "all", "label": everything, "url": f"?{urlencode(carried)}"}] if everything else found
 
 
 def legend(groups: Iterable[str] = ()) -> list[dict[str, str]]:

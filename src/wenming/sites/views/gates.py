@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from wenming.engine.clusters import EDGE, Frame
 from wenming.kernel.models import City
 from wenming.sites.models import Site
 from wenming.sites.queries import sites_visible_to
@@ -31,14 +30,3 @@ def site_seen(request: HttpRequest, city: City, pk: int, *, at: datetime) -> Sit
     if site is None:
         raise Http404
     return site
-
-
-def frame_in(text: str) -> Frame | None:
-    """Return the frame that an address names (west, south, east, north in degrees); None for anything else."""
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
-        return None
-    if -180 <= west < east <= 180 and -EDGE <= south < north <= EDGE:
-        return Frame(west, south, east, north)
-    return None

@@ -48,16 +48,13 @@ from wenming.sites.queries.map import (
 )
 from wenming.sites.schemas import maps
 from wenming.sites.schemas.cards import card_of, kind_for
+from wenming.sites.schemas.maps import CHINA, frame_in
 from wenming.sites.schemas.places import around
 from wenming.sites.schemas.sites import type_name
-from wenming.sites.views.gates import frame_in, site_seen, sites_wanted
+from wenming.sites.views.gates import site_seen, sites_wanted
 from wenming.standards.queries import adopted_in
 
 ROWS = 40
-CHINA = Frame(73.0, 18.0, 135.0, 54.0)
-"""What a map without any site shows."""
-STEP = 0.5
-"""By how much of the picture one step to a side moves it."""
 
 
 @require_safe
@@ -83,7 +80,7 @@ def map_page(request: HttpRequest, city: City) -> HttpResponse:
         "count_text": maps.sites_text(overview.count),
         "unplaced": _unplaced(overview),
         "list": _list(request, city, sites, frame, carried),
-        "moves": _moves(frame, overview, carried),
+        "moves": maps.moves(frame, carried, _("全部点位") if overview.bounds else ""),
         "base": base,
         "data": {
             "features": reverse("sites:map_features", args=[city.slug]),
@@ -142,25 +139,6 @@ def _shown(sites: QuerySet[Site], frame: Frame, zoom: float) -> tuple[list[Site]
     marks = maps.clusters_of(view.marks, zoom, most=MOST_CLUSTERS)
     alone = sites_by_key(sites, [mark.key for mark in marks if mark.count == 1])
     return view.sites or alone, [mark for mark in marks if mark.count > 1]
-
-
-def _moves(frame: Frame, overview: Overview, carried: dict[str, str]) -> list[dict[str, str]]:
-    """Return the steps that a drawing without a script offers: nearer, further, to the sides, everything."""
-    steps = [
-        ("plus", _("放大"), frame.scaled(0.5)),
-        ("minus", _("缩小"), frame.scaled(2)),
-        ("west", _("向西"), frame.moved(-STEP, 0)),
-        ("east", _("向东"), frame.moved(STEP, 0)),
-        ("north", _("向北"), frame.moved(0, -STEP)),
-        ("south", _("向南"), frame.moved(0, STEP)),
-    ]
-    moves = [
-        {"sign": sign, "label": label, "url": f"?{urlencode({**carried, 'bbox': maps.frame_text(to)})}"}
-        for sign, label, to in steps
-    ]
-    if overview.bounds:
-        moves.append({"sign": "all", "label": _("全部点位"), "url": f"?{urlencode(carried)}"})
-    return moves
 
 
 def _list(

@@ -9,6 +9,7 @@ REMINDERS = AREA | circle(Role.SUPERVISOR)
 
 ISSUES_LEDGER: dict[str, Door] = {
     "issues:issues": page(ISSUES),
+    "issues:map": page(ISSUES),
     "issues:filters": page(ISSUES),
     "issues:view_save": act(ISSUES & DOERS),
     "issues:view_drop": vague(act(ISSUES & DOERS, pk="issue_view")),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from wenming.issues.actions.papers import Draft
 from wenming.issues.enums import PaperKind
-from wenming.issues.exports.papers.briefs import brief
+from wenming.issues.exports.papers.briefs import brief, brief_of_issues
 from wenming.issues.exports.papers.bulletins import bulletin
 from wenming.issues.exports.papers.mornings import morning
 from wenming.issues.exports.papers.orders import order
@@ -17,8 +17,10 @@ from wenming.issues.queries.bulletins import figures_of, morning_of, photos_of
 from wenming.issues.queries.papers import issuer_of, issues_of
 from wenming.kernel.models import City
 
-OF_ISSUES: tuple[str, ...] = tuple(map(str, (PaperKind.SUPERVISION, PaperKind.RECTIFICATION, PaperKind.SLIDES)))
-"""Kinds that are made of chosen issues; the others of a period."""
+OF_ISSUES: tuple[str, ...] = tuple(
+    map(str, (PaperKind.SUPERVISION, PaperKind.RECTIFICATION, PaperKind.BRIEF, PaperKind.SLIDES))
+)
+"""Kinds that are made of chosen issues; the others, and a brief as well, of a period."""
 
 
 def of_period(city: City, kind: str, first: date, last: date, *, at: datetime) -> Draft:
@@ -40,6 +42,8 @@ def of_issues(city: City, kind: str, issues: Sequence[Issue], *, at: datetime) -
     office, photos = issuer_of(city), photos_of(city, issues)
     if kind == PaperKind.SLIDES:
         return slides(issues, photos, office=office, at=at)
+    if kind == PaperKind.BRIEF:
+        return brief_of_issues(issues, office=office, at=at)
     unit = issues[0].unit
     if unit is None:
         raise ValueError("an order goes to a unit, and the issue has none")
@@ -48,7 +52,7 @@ def of_issues(city: City, kind: str, issues: Sequence[Issue], *, at: datetime) -
 
 def again(paper: IssuePaper, *, at: datetime) -> Draft:
     """Compose a paper anew from the records as they are now."""
-    if paper.kind in OF_ISSUES:
+    if paper.kind in OF_ISSUES and paper.begins_on is None:
         return of_issues(paper.city, paper.kind, list(issues_of(paper)), at=at)
     if paper.begins_on is None or paper.ends_on is None:
         raise ValueError(f"a {paper.kind} without a period")
