@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wenming.issues import actions
 from wenming.issues.enums import LookBackResult
 from wenming.issues.forms.lookbacks import LookBackForm, LookBackSettingsForm
+from wenming.issues.forms.photos import say_fault
 from wenming.issues.models import LookBack
 from wenming.issues.queries.case import photos_of
 from wenming.issues.queries.lookbacks import (
@@ -31,6 +32,7 @@ from wenming.issues.schemas.case import photo_view
 from wenming.issues.schemas.lamps import Lamps
 from wenming.issues.schemas.lookbacks import record_view, visit_view
 from wenming.issues.views.case_edges import attempt, seen_issue, who
+from wenming.issues.views.holding import held_with
 from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import keyset_page
@@ -87,7 +89,13 @@ def look_back(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         messages.success(request, _("已记下，谢谢"))
         return redirect("issues:look_backs", city.slug)
     before = [photo_view(one, city, {}, lamps) for one in photos_of(row.issue, "before")[:2]]
-    context = {"row": visit_view(row, lamps), "form": form, "before": before, "pk": row.pk}
+    context = {
+        "row": visit_view(row, lamps),
+        "form": form,
+        "before": before,
+        "pk": row.pk,
+        "held": held_with(request, city, form),
+    }
     return render(request, "issues/look_back.html", context, status=422 if form.errors else 200)
 
 
@@ -141,5 +149,5 @@ def _answer(request: HttpRequest, row: LookBack, form: forms.Form) -> bool:
     try:
         return attempt(lambda: actions.answer_look_back(row=row, **form.cleaned_data, **who(request)), form)
     except PhotoError as fault:
-        form.add_error("photos", str(fault))
+        say_fault(form, fault)
         return False

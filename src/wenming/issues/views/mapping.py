@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from wenming.engine.clusters import Frame, Mark, frame_around
 from wenming.issues.models import Issue
 from wenming.issues.queries.listing import filter_of, issues_listed
 from wenming.issues.queries.mapping import MOST_CLUSTERS, View, view_of
-from wenming.issues.queries.names import names_of
+from wenming.issues.queries.names import named_by
 from wenming.issues.queries.paging import in_order
 from wenming.issues.rules import sees_issues
 from wenming.issues.schemas.lamps import Lamps
@@ -41,6 +42,8 @@ def issues_map(request: HttpRequest, city: City) -> HttpResponse:
     only(sees_issues, request, city)
     at = timezone.now()
     wanted, lamps = filter_of(request.GET, city=city, at=at), Lamps.of(city, at)
+    named = named_by(city, wanted)
+    wanted = replace(wanted, below=named.below)
     found = issues_listed(request.user, city, wanted)
     overview = overview_of(found)
     query = plain_query(request.GET, without=(*PAGING, BOX))
@@ -57,7 +60,7 @@ def issues_map(request: HttpRequest, city: City) -> HttpResponse:
         "rows": list_rows(city, in_order(within(found, meant(frame)), wanted, city=city)[:ROWS], lamps, query),
         "count_text": issues_text(overview.count),
         "unplaced": _("%(count)s 件没有坐标，图上没有") % {"count": number_text(missing)} if missing else "",
-        "chips": chips_of(_without_box(request), wanted, names_of(city, wanted)),
+        "chips": chips_of(_without_box(request), wanted, named.names),
         "list_url": f"{reverse('issues:issues', args=[city.slug])}?{query}",
         "filter_url": f"{reverse('issues:filters', args=[city.slug])}?{query}",
         "clear_url": reverse("issues:map", args=[city.slug]),
