@@ -1,12 +1,31 @@
-"""What every lane shares: which tests fit the database, and skips that may not pass unseen."""
+"""What every lane shares: which tests fit the database, which are counted, and skips that may not pass unseen."""
 
 import os
+from fnmatch import fnmatch
 
 import pytest
 
 UNFIT = "postgres_only"
 if os.environ.get("DATABASE_URL", "").startswith("postgres"):
     UNFIT = "sqlite_only"
+# Counting branches doubles the time of a test. What decides and writes is proved by the tests of actions, rules and workflows:
+# tests that open pages, run commands or crawl whole cities run uncounted, and cannot stand in for one of those, but for files
+# marked ``counted``.
+UNCOUNTED = ("*_page.py", "*_pages.py", "*/tests/config/*", "*/tests/rehearsal/*")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item):
+    """Stop counting branches for a test that opens pages, with everything that it sets up."""
+    counter = getattr(item.config.pluginmanager.get_plugin("_cov"), "cov_controller", None)
+    counts = item.get_closest_marker("counted") or not any(fnmatch(str(item.path), pattern) for pattern in UNCOUNTED)
+    if counter is None or counts:
+        return (yield)
+    counter.pause()
+    try:
+        return (yield)
+    finally:
+        counter.resume()
 
 
 @pytest.fixture(autouse=True)

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.copies import Snapshots, Town
 from tests.browser.devices import DESK, Device
 from tests.browser.ears import Ears
 from tests.browser.entry import COLD, PATIENCE, signed_in
@@ -77,23 +77,6 @@ def enter(context: BrowserContext, live_server) -> Callable[[Person], None]:
     return lambda person: context.add_cookies([signed_in(person, live_server.url)])
 
 
-class Snapshots:
-    """Copies of the database: what took long to make is made once, then copied back page by page."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, sqlite3.Connection] = {}
-
-    def get(self, name: str, make: Callable[[], None]) -> None:
-        """Bring the database into the state that ``make`` leads to."""
-        connection.ensure_connection()
-        if name in self.kept:
-            self.kept[name].backup(connection.connection)
-            return
-        make()
-        self.kept[name] = sqlite3.connect(":memory:", check_same_thread=False)
-        connection.connection.backup(self.kept[name])
-
-
 @pytest.fixture(scope="session")
 def snapshots() -> Iterator[Snapshots]:
     """Return the copies of this run."""
@@ -104,22 +87,28 @@ def snapshots() -> Iterator[Snapshots]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def fresh_database(django_db_setup: None, django_db_blocker: Any, snapshots: Snapshots) -> Iterator[None]:
     """Empty the database after a test by copying the fresh one back: Django's flush makes every content type anew each time."""
-    fresh = sqlite3.connect(":memory:", check_same_thread=False)
     with django_db_blocker.unblock():
-        connection.ensure_connection()
-        connection.connection.backup(fresh)
-
-    def copy_back(_test: TransactionTestCase) -> None:
-        connection.ensure_connection()
-        fresh.backup(connection.connection)
-
+        snapshots.empty()
     patch = pytest.MonkeyPatch()
-    patch.setattr(TransactionTestCase, "_fixture_teardown", copy_back)
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: snapshots.empty())
     yield
     patch.undo()
-    fresh.close()
+
+
+@pytest.fixture(scope="module")
+def town(fresh_database: None, django_db_blocker: Any, snapshots: Snapshots) -> Iterator[Town]:
+    """Yield the town to all tests of a module that look at its pages; they are marked ``django_db(transaction=True)``."""
+    from tests.browser.town import make_town
+
+    server = LiveServer("localhost")
+    snapshots.standing = True
+    yield Town(server.url, snapshots, make_town)
+    server.stop()
+    snapshots.standing = False
+    with django_db_blocker.unblock():
+        snapshots.empty()
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,8 @@ class Device:
 
 DESK = Device("desk", 1440, {"viewport": {"width": 1440, "height": 900}})
 PHONE = Device("phone", 390, {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True})
-WIDTHS = (1920, 1440, 1280, 390, 360)
+WIDTHS = (DESK.width, 1920, 1280, 360, PHONE.width)
+"""Every width at which a page is measured, from the desk to the phone: a page that comes on the one has one step less to go."""
 
 on_both = pytest.mark.parametrize("screen", [DESK, PHONE], ids=lambda screen: screen.name)
 on_the_phone = pytest.mark.parametrize("screen", [PHONE], ids=lambda screen: screen.name)

@@ -61,14 +61,15 @@ LEAKS = re.compile(r"\{[%#{].{0,40}|[%#}]\}|\bundefined\b|\bNaN\b")
 
 
 def resize(page: Page, width: int) -> None:
-    """Give the page another width."""
-    page.set_viewport_size({"width": width, "height": HEIGHT})
+    """Give the page another width, if it has not got it."""
+    if (page.viewport_size or {}).get("width") != width:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
 
 
-def sideways(page: Page) -> list[str]:
+def sideways(page: Page, widths: tuple[int, ...] = WIDTHS) -> list[str]:
     """Name the widths at which the page as a whole scrolls sideways, and the element that sticks out furthest."""
     faults = []
-    for width in WIDTHS:
+    for width in widths:
         resize(page, width)
         measured = page.evaluate("() => document.documentElement.scrollWidth")
         if measured > width:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.db import transaction
 
 from tests.people import AT, HOME, OFFICER, make_account, make_city
 from tests.rounds import PACKS
@@ -16,16 +20,24 @@ from wenming.campaigns.seeds.responsibilities import (
     seed_responsibilities,
 )
 from wenming.engine.responsibility import Standing
+from wenming.kernel.models import City
 from wenming.organisations.seeds import seed_organisation
 from wenming.standards.actions import adopt_checklists, adopt_edition
 from wenming.standards.imports.checklists import CHECKLISTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("matrix")]
 FAULTS = (Standing.NO_LEAD, Standing.SEVERAL_LEADS, Standing.NO_COOPERATING)
 
 
-@pytest.fixture
-def town():
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
+    """Yield the city with its matrices, made once; every test gets it back as it was."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_town()
+        transaction.set_rollback(True)
+
+
+def make_town() -> City:
     """Return the city with its organisation, both editions, the checklists and the matrices."""
     city, officer = make_city(), make_account(OFFICER)
     seed_organisation(city=city, at=AT)

@@ -44,7 +44,6 @@ APPS = (
 PURE = ("src/wenming/engine/*",)
 # Migrating an empty database takes ten seconds in every worker; the postgres lane migrates, and a test compares migrations with models.
 UNMIGRATED = "--no-migrations"
-CRAWL = "tests/config/test_canary.py"
 PAGES_ONLY = ("documents", "workbench", "rehearsal", "config")
 WITHOUT_PAGES = ("--ignore-glob=*_page.py", "--ignore-glob=*_pages.py")
 DRAWERS = ("actions", "rules", "workflow")
@@ -158,7 +157,7 @@ def gate(lane: Lane, call: Call, data: Path, patterns: tuple[str, ...]) -> None:
 
 
 def measured() -> list[str]:
-    """Return pytest's options that count the branches of what decides and writes, and of nothing else: counting doubles the time."""
+    """Return pytest's options that count the branches of what decides and writes; tests/conftest.py says during which tests."""
     source = ROOT / "src"
     found = [path for name in DRAWERS for path in (source / "wenming").glob(f"*/{name}*")]
     modules = sorted(".".join(path.relative_to(source).with_suffix("").parts) for path in found)
@@ -188,10 +187,8 @@ def run_sqlite(lane: Lane, call: Call) -> None:
     data = REPORTS / "coverage-sqlite"
     folders = existing([f"tests/{app}" for app in APPS])
     # a group stays on one worker: what its module makes once is made once
-    options = ("-n", "2", "--dist", "loadgroup", UNMIGRATED, f"--ignore={CRAWL}", *measured())
+    options = ("-n", "2", "--dist", "loadgroup", UNMIGRATED, *measured())
     run_pytest(lane, call, folders, *options, env=test_environment(COVERAGE_FILE=data))
-    # thousands of pages read and nothing written: counting branches would only cost time
-    run_pytest(lane, call, [CRAWL], "-n", "2", UNMIGRATED, part="-crawl")
     gate(lane, call, data, DECIDING)
 
 
