@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wenming.issues.enums import LookBackResult
-from wenming.issues.forms.case_fields import OfCity, words_field
+from wenming.issues.forms.case_fields import words_field
 from wenming.issues.forms.photos import PhotosField
+from wenming.issues.forms.units import OfCity
 
 
 class LookBackForm(OfCity):

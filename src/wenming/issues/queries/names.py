@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Any
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
@@ -33,11 +32,11 @@ class Named:
 def named_by(city: City, wanted: IssueFilter, others: Iterable[IssueFilter] = ()) -> Named:
     """Return what a filter names, and the units that it and others name. One query, none where nothing is named."""
     tops = {key for one in (wanted, *others) for side in _SIDES if (key := getattr(one, side))}
-    parts = [_units(city, tops)] if tops else []
+    parts: list[QuerySet[Any, Any]] = [_units(city, tops)] if tops else []
     parts += [_record(city, kind, key) for kind in _KINDS if (key := getattr(wanted, kind))]
     if not parts:
         return Named()
-    rows = list(reduce(lambda one, other: one.union(other, all=True), parts))
+    rows = list(parts[0].union(*parts[1:], all=True))
     units = {key: (position, name) for kind, key, position, name in rows if kind == "unit"}
     names = {kind: name for kind, _key, _position, name in rows if kind != "unit"}
     names |= {side: units[key][1] for side in _SIDES if (key := getattr(wanted, side)) in units}

@@ -6,7 +6,7 @@ Only visits by lot count; each stands for the issues of its week and age that we
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,7 +72,7 @@ def looks_in(city: City, period: Period) -> list[Look]:
 
 def share_back(looks: Sequence[Look]) -> Share:
     """Return what came back of everything."""
-    return _share(0, "", "", looks, lambda _look: True)
+    return _share(0, "", "", looks, range(len(looks)))
 
 
 def shares_by_unit(city: City, looks: Sequence[Look]) -> list[Share]:
@@ -131,25 +131,25 @@ def _lines(looks: Sequence[Look], names: Iterable[tuple[int, str, str]], key_of:
     """Return a share for each name of whose issues some were looked at."""
     seen = {key_of(look) for look in looks}
     return [
-        _share(key, name, group, looks, lambda look, key=key: key_of(look) == key)
+        _share(key, name, group, looks, {place for place, look in enumerate(looks) if key_of(look) == key})
         for key, name, group in names
         if key in seen
     ]
 
 
-def _share(key: int, name: str, group: str, looks: Sequence[Look], belongs: Callable[[Look], bool]) -> Share:
-    """Return what came back of those that belong; the others stay in the design."""
-    mine = [look for look in looks if belongs(look)]
+def _share(key: int, name: str, group: str, looks: Sequence[Look], mine: Collection[int]) -> Share:
+    """Return what came back of the looks at ``mine`` places; the others stay in the design."""
+    own = [looks[place] for place in sorted(mine)]
     judged = [look for look in looks if look.judged]
-    inside = np.array([belongs(look) for look in judged], dtype=bool)
+    inside = np.array([place in mine for place, look in enumerate(looks) if look.judged], dtype=bool)
     ages = {day: _interval(judged, inside & np.array([look.day == day for look in judged], dtype=bool)) for day in DAYS}
     return Share(
         key=key,
         name=name,
         group=group,
         looked=int(inside.sum()),
-        back=sum(look.result == LookBackResult.CAME_BACK for look in mine),
-        unjudged=sum(not look.judged for look in mine),
+        back=sum(look.result == LookBackResult.CAME_BACK for look in own),
+        unjudged=sum(not look.judged for look in own),
         interval=_interval(judged, inside),
         ages={day: one for day, one in ages.items() if one.n},
     )
