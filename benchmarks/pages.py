@@ -3,7 +3,7 @@
 Two cities of one installation: one round of 100,000 rows in the one, an empty round in the other. Each page is asked for as a
 signed-in leader through the whole middleware, on SQLite and on a PostgreSQL of our own (where its binaries are found), and the
 CPU seconds of the web process are compared: what the database spends in its own process is not counted, on SQLite it is. The queries are
-those of the view: who asks, and with which posts, is found out before it.
+those of the view: who asks, and with which posts, is found out before it, and the bell's one stands in the frame of every page.
 The goal is architecture.md's: a list page costs at most four times an empty one of the same layout, with at most six queries.
 """
 
@@ -91,6 +91,8 @@ def _page(client: object, address: str) -> dict[str, float]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    from tests.queries import BELL
+
     best = {"full": float("inf"), "empty": float("inf")}
     for turn in range(TURNS):
         for side, city in (("full", FULL), ("empty", EMPTY)):
@@ -103,11 +105,9 @@ def _page(client: object, address: str) -> dict[str, float]:
     with CaptureQueriesContext(connection) as captured:
         client.get(address.format(city=FULL))
     verbs = ("SELECT", "INSERT", "UPDATE", "DELETE")
-    before = ("django_session", '"kernel_account"."password"', "organisations_post")
+    apart = ("django_session", '"kernel_account"."password"', "organisations_post", BELL)
     asked = [
-        one["sql"]
-        for one in captured
-        if one["sql"].startswith(verbs) and not any(name in one["sql"] for name in before)
+        one["sql"] for one in captured if one["sql"].startswith(verbs) and not any(name in one["sql"] for name in apart)
     ]
     return {**best, "queries": len(asked)}
 

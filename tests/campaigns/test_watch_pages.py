@@ -118,9 +118,10 @@ def test_board_shows_states_lines_and_touching_events(office):
     page = f"{pages(campaign)}conditions/"
     with assert_queries(6):  # session, account, posts, campaign, events, findings
         shown = office.get(page)
-    assert [(card["code"], card["pill"]["label"], card["line"]) for card in shown.context["cards"]] == [
-        ("nominated", "尚待核对", ""), ("minors-85", "尚待核对", "85"), ("leader-12-months", "尚待核对", ""),
-        ("events-12-months", "被事件触及", ""),
+    cards = shown.context["cards"]
+    assert [(card["url"].rpartition("=")[2], card["pill"]["label"], card["about"]) for card in cards] == [
+        ("nominated", "尚待核对", ""), ("minors-85", "尚待核对", "往前看 36 个月 · 分数线 85"),
+        ("leader-12-months", "尚待核对", "往前看 12 个月"), ("events-12-months", "被事件触及", "往前看 12 个月"),
     ]  # fmt: skip
     assert [one["count"] for one in shown.context["counts"]] == [0, 0, 1, 3]
     finding = f"{page}finding/?rule="

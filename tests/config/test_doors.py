@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only, pytest.mark.xdist_
 REFUSED, OPEN = {403, 404}, {200, 302, 304}
 AUDITORS_OWN = {
     "api:keys", "messaging:away_all", "messaging:away", "messaging:back", "messaging:own_digest", "messaging:own_proof",
-    "messaging:own_stop", "issues:export_ask",
+    "messaging:own_stop", "issues:export_ask", "organisations:events_check",
 }  # fmt: skip
-"""What an auditor may send: the own inbox, mail and keys, and what is to be written for him to read; no record of the city."""
+"""What an auditor may send: the own inbox, mail and keys, and what is to be written or checked for him to read; no record of the city."""
 TWICE = "dai"
 """Who holds the lent post of the office: its holder sends everything already."""
 

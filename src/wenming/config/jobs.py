@@ -10,6 +10,7 @@ from wenming.kernel.models import Event, JobRun
 _TELL = ("wenming.issues.tasks.notices.tell_of_issue", "fast")
 
 JOBS: dict[str, tuple[tuple[str, str], ...]] = {
+    "chain.check_asked": (("wenming.organisations.tasks.check_asked_chain", "long"),),
     "round_import.reading_asked": (("wenming.inspections.tasks.read_asked_import", "long"),),
     "round_import.writing_asked": (("wenming.inspections.tasks.write_asked_import", "long"),),
     "site_import.writing_asked": (("wenming.sites.tasks.write_asked_register", "long"),),

@@ -30,6 +30,7 @@ from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
 from wenming.messaging.rules import keeps_channels
 from wenming.organisations.rules import (
+    audits,
     manages_organisation,
     sees_accounts,
     sees_organisation,
@@ -153,6 +154,8 @@ def _organisation(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     if sees_accounts(request.user, city):
         items.append(_item(request, pgettext("page", "账号"), "organisations:accounts", "shield", city.slug))
     items.append(_item(request, _("工作日历"), "organisations:calendar", "cal", city.slug))
+    if audits(request.user, city):
+        items.append(_item(request, _("操作记录"), "organisations:events", "shield", city.slug))
     if keeps_channels(request.user, city):
         items.append(_item(request, _("通知渠道"), "messaging:channels", "bell", city.slug))
     return items

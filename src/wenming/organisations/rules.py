@@ -84,6 +84,12 @@ def locks_accounts(account: Account, city: City) -> bool:
 
 
 @registry.predicate
+def audits(account: Account, city: City) -> bool:
+    """What was done by whom is read, and the chain of it checked, by the auditor alone: he does nothing himself."""
+    return Role.AUDITOR in roles_of(account, city)
+
+
+@registry.predicate
 def sees_organisation(account: Account, city: City) -> bool:
     """Who is who in the campaign is open to everybody who works in it, except an outside firm."""
     return bool(roles_of(account, city) & SEES_ORGANISATION)

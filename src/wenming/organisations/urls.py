@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wenming.organisations.views import accounts, changes, days, people, posts, units
+from wenming.organisations.views import accounts, changes, days, events, people, posts, units
 
 app_name = "organisations"
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
     path("accounts/<int:pk>/phone/", accounts.phone, name="account_phone"),
     path("accounts/<int:pk>/identity/", accounts.identity, name="account_identity"),
     path("accounts/<int:pk>/<slug:what>/", accounts.lock, name="account_lock"),
+    path("events/", events.events, name="events"),
+    path("events/check/", events.check, name="events_check"),
     path("calendar/", days.year, name="calendar"),
     path("calendar/day/", days.day, name="calendar_day"),
     path("calendar/hours/", days.hours, name="calendar_hours"),

@@ -5,12 +5,19 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from tests.browser.sights.sight import Sight
-from tests.people import HOME, LEADER, OFFICER, SECURITY, make_account
+from tests.people import AUDITOR, HOME, LEADER, OFFICER, SECURITY, make_account
 
 
 def account_url() -> str:
     """Return the address of the leader's account."""
     return f"/{HOME}/accounts/{make_account(LEADER).pk}/"
+
+
+def check_records(page: Page) -> None:
+    """Check the chain of events, and open what one of them holds."""
+    page.locator(".page-head .btn-primary").click()
+    page.locator(".note-ok").wait_for()
+    page.locator(".event-more summary").nth(1).click()
 
 
 def look_through(page: Page) -> None:
@@ -57,4 +64,5 @@ SIGHTS = (
     Sight("account-link", account_url, OFFICER, make_link),
     Sight("sign-ins", f"/{HOME}/accounts/sign-ins/", SECURITY),
     Sight("sign-ins-failed", f"/{HOME}/accounts/sign-ins/?show=failed", SECURITY),
+    Sight("events", f"/{HOME}/events/", AUDITOR, check_records),
 )

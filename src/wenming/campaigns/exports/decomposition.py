@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,7 +66,8 @@ def decomposition_table(campaign: Campaign, *, on: date, empty: bool = False) ->
     )
     units = {} if empty else _units(campaign, on)
     terms = {} if empty else standing_terms(campaign)
-    paths = [_path(standard, clause) for clause in clauses_of(standard)]
+    above = {child.code: node for node in standard.nodes for child in node.children}
+    paths = [_path(standard, above, clause) for clause in clauses_of(standard)]
     rows = tuple(
         (
             str(number),
@@ -136,10 +137,9 @@ def _units(campaign: Campaign, on: date) -> dict[tuple[str, Meaning], str]:
     return {key: BETWEEN.join(words) for key, words in found.items()}
 
 
-def _path(standard: Standard, clause: Node) -> tuple[Node, ...]:
+def _path(standard: Standard, above: Mapping[str, Node], clause: Node) -> tuple[Node, ...]:
     """Return the nodes from below the root down to a clause."""
     path: list[Node] = [clause]
-    above = {child.code: node for node in standard.nodes for child in node.children}
     while path[0].code in above and above[path[0].code] is not standard.root:
         path.insert(0, above[path[0].code])
     return tuple(path)

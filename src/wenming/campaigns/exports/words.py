@@ -8,11 +8,14 @@ import docx
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 
 from wenming.campaigns.exports.decomposition import DecompositionTable
+from wenming.documents.exports.word_tables import Lettering, append_rows
 
 _FONT, _SIZE = "仿宋", Pt(9)
+_ACROSS = 390
+"""Millimetres between the margins of A3 across."""
 
 
 def decomposition_document(table: DecompositionTable) -> bytes:
@@ -27,22 +30,22 @@ def decomposition_document(table: DecompositionTable) -> bytes:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
     document.add_heading(table.title, level=1)
     page = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+    page.autofit = False
     heads = page.add_row()
-    for cell, column in zip(heads.cells, table.columns, strict=True):
+    for cell, place, column, width in zip(heads.cells, page.columns, table.columns, _widths(table), strict=True):
         cell.text = column.head
+        cell.width = place.width = width
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     heads._tr.get_or_add_trPr().append(mark)  # noqa: SLF001  python-docx has no other way to repeat heads
-    covered = {(at, row) for at, first, last in table.spans for row in range(first + 1, last + 1)}
-    cells = []
-    for number, texts in enumerate(table.rows):
-        row = page.add_row().cells
-        cells.append(row)
-        for at, text in enumerate(texts):
-            if (at, number) not in covered:
-                row[at].text = text
-    for at, first, last in table.spans:
-        cells[first][at].merge(cells[last][at])
+    covered = {(row, at): row == first for at, first, last in table.spans for row in range(first, last + 1)}
+    append_rows(page, table.rows, _widths(table), Lettering(_FONT, _SIZE, whole=False), covered)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _widths(table: DecompositionTable) -> list[Length]:
+    """Return the widths of the columns, in the proportions of the Excel file."""
+    whole = sum(column.width for column in table.columns)
+    return [Mm(_ACROSS * column.width / whole) for column in table.columns]

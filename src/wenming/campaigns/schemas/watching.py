@@ -67,8 +67,13 @@ def penalty_text(penalty: Penalty | None) -> str:
 
 
 def rule_text(rule: ApplyCondition | NegativeEntry | None) -> str:
-    """Return a rule with its code; an unknown one says so."""
-    return f"{rule.code} {node_name(rule)}" if rule else _("未定条款")
+    """Return a rule with the code it has on paper; an unknown one says so."""
+    return f"{paper_code(rule.code)} {node_name(rule)}".strip() if rule else _("未定条款")
+
+
+def paper_code(code: str) -> str:
+    """Return a code that stands in the official text (G15); names that our files give their rules say nothing to people."""
+    return "" if code.isascii() and code.islower() else code
 
 
 def rule_list(rules: Rules) -> list[tuple[str, str, str]]:
@@ -116,7 +121,7 @@ def entry_row(entry: WatchEntry, rules: Rules, capacity: str, city: City, today:
         "source": entry.source,
         "url": reverse("campaigns:watch_entry", args=[city.slug, entry.pk]),
         "kind": str(WatchKind(entry.kind).label),
-        "code": entry.rule,
+        "code": paper_code(entry.rule),
         "rule": rule_text(rule),
         "happened": day_text(entry.happened_on),
         "until": until_text(until, today),
@@ -147,11 +152,9 @@ def condition_card(view: ConditionView, campaign: Campaign, city: City) -> dict[
     tone, shape = CONDITION_PILLS[state]
     finding = view.finding
     return {
-        "code": view.condition.code,
+        "about": _about(view),
         "name": node_name(view.condition),
         "pill": {"label": str(state.label), "tone": tone, "shape": shape},
-        "months": view.condition.months,
-        "line": points_text(view.line) if view.line is not None else "",
         "score": milli_text(finding.score) if finding and finding.score is not None else "",
         "source": finding.source if finding else "",
         "touching": [
@@ -165,6 +168,14 @@ def condition_card(view: ConditionView, campaign: Campaign, city: City) -> dict[
         ],
         "url": f"{reverse('campaigns:finding', args=[city.slug, campaign.pk])}?rule={view.condition.code}",
     }
+
+
+def _about(view: ConditionView) -> str:
+    """Return the small line of a condition: its code on paper, how far it looks back, its line of points."""
+    months = view.condition.months
+    back = ngettext("往前看 %(n)s 个月", "往前看 %(n)s 个月", months) % {"n": months} if months else ""
+    line = _("分数线 %(line)s") % {"line": points_text(view.line)} if view.line is not None else ""
+    return " · ".join(filter(None, (paper_code(view.condition.code), back, line)))
 
 
 def board_counts(views: Iterable[ConditionView]) -> list[dict[str, Any]]:

@@ -5,18 +5,11 @@ from __future__ import annotations
 import argparse
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
 from wenming.kernel.models import City
 from wenming.kernel.queries.events import ChainReport, verify_chain
-
-REASONS = {
-    "row_missing": gettext_lazy("缺少这一条记录，或序号被改动"),
-    "link_broken": gettext_lazy("与前一条记录对不上"),
-    "row_changed": gettext_lazy("内容与校验码不符，这一条被改动过"),
-    "end_missing": gettext_lazy("链条末端的记录被删除"),
-}
+from wenming.organisations.schemas.events import fault_words
 
 
 def register(nouns: argparse._SubParsersAction) -> None:
@@ -55,5 +48,5 @@ def _line(report: ChainReport) -> str:
     """Say how one city's chain stands."""
     if report.whole:
         return _("%(city)s：%(events)s 条记录，完好") % {"city": report.city, "events": report.events}
-    facts = {"city": report.city, "number": report.broken, "reason": REASONS[report.reason]}
+    facts = {"city": report.city, "number": report.broken, "reason": fault_words(report.reason)}
     return _("%(city)s：第 %(number)s 条记录有问题：%(reason)s") % facts

@@ -35,6 +35,7 @@ from wenming.documents.exports.word import (
     page_number,
     title,
 )
+from wenming.documents.exports.word_tables import Lettering, append_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +136,8 @@ def _annex(document: Document, annex: PaperTable) -> None:
     for cell, (head, _width) in zip(table.rows[0].cells, annex.columns, strict=True):
         cell_text(cell, head, SMALL, font=HEAD, align=WD_ALIGN_PARAGRAPH.CENTER)
     mark(table.rows[0]._tr, "w:tblHeader")  # noqa: SLF001  the library has no such properties
-    for row in annex.rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell_text(cell, text, SMALL, align=WD_ALIGN_PARAGRAPH.LEFT)
-    for column, (_head, width) in zip(table.columns, annex.columns, strict=True):
-        column.width = Mm(width)
-    for row in table.rows:
-        mark(row._tr, "w:cantSplit")  # noqa: SLF001
-        for cell, (_head, width) in zip(row.cells, annex.columns, strict=True):
-            cell.width = Mm(width)
+    widths = [Mm(width) for _head, width in annex.columns]
+    for cell, column, width in zip(table.rows[0].cells, table.columns, widths, strict=True):
+        cell.width = column.width = width
+    mark(table.rows[0]._tr, "w:cantSplit")  # noqa: SLF001
+    append_rows(table, annex.rows, widths, Lettering(BODY, SMALL))

@@ -12,6 +12,7 @@ from wenming.config.commands.doors.issues_rates import ISSUES_RATES
 from wenming.config.commands.doors.issues_tables import ISSUES_TABLES
 from wenming.config.commands.doors.notices import NOTICES
 from wenming.config.commands.doors.shape import (
+    AUDIT,
     CALLERS,
     DOERS,
     EVERYBODY,
@@ -73,6 +74,8 @@ CITY: dict[str, Door] = {
     "organisations:post_new": form(KEEPERS),
     "organisations:post_delegation": form(KEEPERS, pk="post"),
     "organisations:post_end": form(KEEPERS, pk="post"),
+    "organisations:events": page(AUDIT),
+    "organisations:events_check": act(AUDIT),
     "organisations:calendar": page(INSIDE),
     "organisations:calendar_day": act(OFFICE),
     "organisations:calendar_hours": act(OFFICE),
