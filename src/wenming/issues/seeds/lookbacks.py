@@ -28,8 +28,8 @@ def seed_look_backs(*, city: City, by: Account, at: datetime) -> None:
     set_look_backs(city=city, per_week=PER_WEEK, by_risk=2, risk_points=3, by=by, at=_morning(city, monday))
     number = 0
     while monday <= today:
-        drawn_at = min(_morning(city, monday), at)
-        draw_week(city=city, monday=monday, at=drawn_at)
+        # the cast holds its posts from today on: who is sent is found out now, also for the weeks that are over
+        draw_week(city=city, monday=monday, at=at)
         rows = LookBack.objects.in_city(city).filter(week__monday=monday, visitor__isnull=False)
         for row in rows.select_related("city", "visitor").order_by("due_on", "pk"):
             number += 1
