@@ -173,6 +173,7 @@ ACTS: Mapping[str, Act] = {
             note=form.words(),
             photos=form.cleaned_data["photos"],
             limit=form.limit(),
+            ask_photo=form.cleaned_data["ask_photo"],
             **by,
         ),
     ),
