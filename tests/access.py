@@ -14,6 +14,8 @@ from tests.standards.editions import BEFORE
 from tests.standards.test_pictures import png
 
 SLUG = "xinyang"
+HIDDEN = "暗签"
+"""How the units of a draw begin that only its keeper, the supervisor, may see."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,21 @@ def furnish(city: Any) -> None:
     _chat(city)
     _tables(city)
     _channel(city)
+    _draws(city)
+
+
+def _draws(city: Any) -> None:
+    """Let the supervisor keep a draw whose outcome nobody else may know, and the system one that waits."""
+    from wenming.draws.actions import draw_lots, seal_draw
+    from wenming.engine.sampling import FrameRow, rule_of
+
+    now, keeper = timezone.now(), account_of("du")
+    facts = {"city": city, "title": "暗访点位", "purpose": "other", "at": now}
+    frame = [FrameRow(f"{HIDDEN}{number:02}", "暗访") for number in range(1, 7)]
+    rule = rule_of({"round": "暗访一", "allocation": "each", "each": 2})
+    draw_lots(draw=seal_draw(**facts, frame=frame, rule=rule, keeper=keeper, by=keeper), by=keeper, at=now)
+    rule = rule_of({"round": "暗访二", "allocation": "each", "each": 2})
+    seal_draw(**facts, frame=frame, rule=rule, keeper=None, by=None)
 
 
 def _visit(city: Any) -> None:

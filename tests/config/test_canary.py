@@ -1,6 +1,7 @@
 """A second city in which every text bears a mark: crawled as everybody of the first, the mark is found nowhere.
 
-Nor is a site's name, by those whose posts give no sight of the register; nor what somebody has put away in the own inbox.
+Nor is a site's name, by those whose posts give no sight of the register; nor what somebody has put away in the own inbox; nor, by anybody but
+its keeper, what a draw has chosen or its secret, before it is revealed.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from tests.access import VISITORS, Visitor, account_of, make_rehearsal
+from tests.access import HIDDEN, VISITORS, Visitor, account_of, make_rehearsal
 from wenming.config.commands.doors import DOORS
 from wenming.config.commands.doors.city import CITY
 from wenming.config.commands.urls import path_of
+from wenming.draws.adapters.seals import unseal
+from wenming.draws.models import Draw
 from wenming.kernel.models import Event
 from wenming.messaging.models import Notice, PutAway
 
@@ -137,6 +140,7 @@ class Crawl:
 def test_crawl_as_everybody_finds_nothing_of_the_other_city(cities, visitor):
     pages = Crawl(visitor, cities[0]).run()
     assert [url for url, text in pages.items() if MARK in text or "/canary/" in text] == []
+    _see_no_draw(pages, visitor, cities[0])
     if visitor.role in BLIND:
         # Whoever stands at a place and scans its code reads which place it is, and may report what is wrong there: nothing else of the register.
         scan = path_of("sites:scan", CITY["sites:scan"], cities[0])
@@ -144,6 +148,19 @@ def test_crawl_as_everybody_finds_nothing_of_the_other_city(cities, visitor):
         assert {url for url, text in pages.items() if SITE in text} - there == set()
         assert SITE in pages[scan]
     assert len(pages) > 20
+
+
+def _see_no_draw(pages: dict[str, str], visitor: Visitor, city: Any) -> None:
+    """Check that nobody reads a secret that is not revealed, and the keeper alone which units are chosen, at one address."""
+    sealed = Draw.objects.in_city(city).filter(secret="")
+    secrets = [text for draw in sealed for text in (*unseal(draw.sealed_secret), draw.sealed_secret)]
+    assert len(secrets) >= 6
+    assert [url for url, text in pages.items() for secret in secrets if secret in text] == []
+    keeper = Draw.objects.in_city(city).get(title="暗访点位", state="drawn")
+    own = {f"/{city.slug}/draws/{keeper.pk}/"} if visitor.username == "du" else set()
+    shown = {url.partition("?")[0] for url, text in pages.items() if HIDDEN in text}
+    assert shown - {f"/{city.slug}/draws/{keeper.pk}/replacement/"} == own, shown
+    assert shown == own or visitor.username == "du"
 
 
 def test_open_records_of_the_other_city_under_ones_own_address_finds_nothing(cities):

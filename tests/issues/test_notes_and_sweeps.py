@@ -24,8 +24,11 @@ from tests.people import (
     make_city,
 )
 from tests.sites.places import make_site, make_type, make_unit
+from wenming.burden.actions import OverBudgetError, set_budget
+from wenming.burden.models import RefusedAsk
+from wenming.burden.queries import Limits, loads_of_week
 from wenming.issues import actions
-from wenming.issues.actions import NotPossibleError, OverBudgetError, Plan
+from wenming.issues.actions import NotPossibleError, Plan, TooManySitesError
 from wenming.issues.models import Issue, LeaderNote, Sweep, SweepSite
 from wenming.issues.queries.sweeps import Askable, askable_for, drawn_of
 from wenming.kernel.models import Event
@@ -209,25 +212,37 @@ def test_open_a_check_over_the_budget_is_refused_with_the_numbers(client):
     for number in range(4):
         make_like(number)
     make_like(5, unit="市园林处")
-    actions.set_sweep_limits(city=make_city(), most_sites=4, most_per_week=3, by=officer, at=AT)
-    with pytest.raises(OverBudgetError) as caught:
+    actions.set_sweep_limits(city=make_city(), most_sites=4, by=officer, at=AT)
+    limits = Limits(photos=15, forms=3, minutes=300)
+    set_budget(city=make_city(), unit_kind="department", limits=limits, since=AT.date(), by=officer, at=AT)
+    with pytest.raises(TooManySitesError) as many:
         open_at(issue, count=5)
-    full = [(one.unit.name, one.asked, one.more) for one in caught.value.units]
-    assert (caught.value.wanted, full) == (5, [("市环卫处", 0, 4)])
+    assert (many.value.wanted, many.value.most) == (5, 4)
+    # every site is a form in the week of its unit
     open_at(issue, way="chosen", codes=("p00", "p01"))
+    other = make_issue(site=issue.site, minor=make_minor("占道经营", code="03"))
     with pytest.raises(OverBudgetError) as caught:
-        open_at(
-            make_issue(site=issue.site, minor=make_minor("占道经营", code="03")), way="chosen", codes=("p02", "p03")
-        )
-    assert [(one.asked, one.more) for one in caught.value.units] == [(2, 2)]
+        open_at(other, way="chosen", codes=("p02", "p03", "p05"))
+    assert [(one.unit.name, one.used, one.wanted, one.most) for one in caught.value.overs] == [("市环卫处", 2, 2, 3)]
+    assert RefusedAsk.objects.in_city(make_city()).get().purpose == "sweep"
+    assert Sweep.objects.in_city(make_city()).count() == 1
     # the next week there is room again
     assert codes_of(open_at(issue, way="chosen", codes=("p02", "p03"), at=AT + 7 * DAY, due_on=date(2026, 12, 1)))
     client.force_login(officer)
     sent = {"question": "有没有", "way": "random", "count": 5, "due_on": (timezone.now() + DAY).date()}
-    page = client.post(
-        f"/{HOME}/issues/{make_issue(site=issue.site, minor=make_minor('乱堆', code='04')).number}/sweep/", sent
-    )
-    assert (page.status_code, "一次最多 4 处" in page.content.decode()) == (422, True)
+    page = f"/{HOME}/issues/{make_issue(site=issue.site, minor=make_minor('乱堆', code='04')).number}/sweep/"
+    answer = client.post(page, sent)
+    assert (answer.status_code, "一次最多 4 处" in answer.content.decode()) == (422, True)
+    answer = client.post(page, sent | {"count": 4})
+    assert (answer.status_code, "每周上限 3 份" in answer.content.decode()) == (422, True)
+
+
+def test_open_a_check_in_a_community_counts_in_its_week_too():
+    community = make_unit("槐荫社区", "community")
+    make_like(1, area=community)
+    open_at(make_origin())
+    loads = loads_of_week(make_city(), date(2026, 11, 2))
+    assert sorted((one.unit.name, one.used.forms) for one in loads) == [("市环卫处", 1), ("槐荫社区", 1)]
 
 
 def test_open_a_check_wrongly_is_refused():
@@ -248,10 +263,10 @@ def test_open_a_check_wrongly_is_refused():
     with pytest.raises(PermissionDenied):
         actions.open_sweep(issue=issue, plan=Plan("有没有", "random", 1, SOON), by=supervisor, at=AT)
     with pytest.raises(PermissionDenied):
-        actions.set_sweep_limits(city=make_city(), most_sites=4, most_per_week=3, by=supervisor, at=AT)
+        actions.set_sweep_limits(city=make_city(), most_sites=4, by=supervisor, at=AT)
     # the system itself may
     assert actions.open_sweep(issue=issue, plan=Plan("有没有", "random", 1, SOON), **SAME).by is None
-    assert actions.set_sweep_limits(city=make_city(), most_sites=4, most_per_week=3, **SAME).most_sites == 4
+    assert actions.set_sweep_limits(city=make_city(), most_sites=4, **SAME).most_sites == 4
 
 
 def test_answer_for_sites_from_the_phone_opens_an_issue_only_where_there_is_one(client):
@@ -311,7 +326,7 @@ def test_open_a_check_by_its_page_and_set_the_limits(client):
     assert client.post(page, start | {"way": "chosen", "codes": "p01"}).status_code == 302
     assert "有没有" in client.get(f"/{HOME}/issues/sweeps/").content.decode()
     limits = f"/{HOME}/issues/sweeps/limits/"
-    assert client.post(limits, {"most_sites": 0, "most_per_week": 3}).status_code == 422
-    assert client.post(limits, {"most_sites": 9, "most_per_week": 3}).status_code == 302
+    assert client.post(limits, {"most_sites": 0}).status_code == 422
+    assert client.post(limits, {"most_sites": 9}).status_code == 302
     assert 'value="9"' in client.get(limits).content.decode()
     assert Issue.objects.in_city(make_city()).count() == 1

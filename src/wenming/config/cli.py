@@ -34,6 +34,7 @@ NOUNS = {
     "calendar": ("wenming.config.commands.calendars", INSTALLATION),
     "city": ("wenming.config.commands.cities", INSTALLATION),
     "deadline": ("wenming.config.commands.deadlines", INSTALLATION),
+    "draw": ("wenming.config.commands.draws", BARE),
     "events": ("wenming.config.commands.events", INSTALLATION),
     "issues": ("wenming.config.commands.issues", BARE),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),

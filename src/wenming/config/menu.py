@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wenming.burden.rules import sees_burden
 from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
+from wenming.draws.rules import sees_draws
 from wenming.issues.rules import (
     dispatches_issues,
     enters_issues,
@@ -65,6 +67,8 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
             _item(request, _("差距分析"), "assessment:gaps_latest", "target", city.slug),
             _item(request, _("实地测评"), "workbench:rounds", "phone", city.slug),
         ]
+    if sees_draws(user, city):
+        gap.append(_item(request, pgettext("page", "抽样"), "draws:draws", "lock", city.slug))
     papers = []
     if sees_results(user, city):
         papers.append(_item(request, _("测评体系"), "standards:editions", "book", city.slug))
@@ -102,6 +106,8 @@ def _beside_issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         items.append(_item(request, pgettext("page", "举一反三"), "issues:sweeps", "grid", city.slug))
     if tells_duplicates(request.user, city):
         items.append(_item(request, pgettext("page", "疑似重复"), "issues:duplicates", "copy", city.slug))
+    if sees_burden(request.user, city):
+        items.append(_item(request, pgettext("page", "基层负担"), "burden:burden", "users", city.slug))
     if sees_issues(request.user, city):
         items.append(_item(request, pgettext("page", "问题类别"), "issues:categories", "list", city.slug))
     return items
@@ -254,6 +260,8 @@ BELONGS_TO = {
     "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix", "assessment:titles"),
     "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),
     "workbench:rounds": ("inspections:observations",),
+    "draws:draws": ("draws:draw", "draws:words", "draws:replace", "draws:void", "workbench:draw_new"),
+    "burden:burden": ("burden:ask_new", "burden:estimates", "burden:limit", "burden:limits", "burden:unit"),
     "inspections:import": (
         "inspections:aliases",
         "inspections:check",

@@ -4,6 +4,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wenming.engine.sampling import (
+    AllocationError,
+    AllocationFault,
+    Difference,
+    Differs,
+    FrameError,
+    FrameFault,
+    RuleError,
+    RuleFault,
+)
+
 
 class DrawState(models.TextChoices):
     """How far a draw is."""
@@ -63,3 +74,62 @@ _REFUSALS = {
 def refusal_words(reason: str) -> str:
     """Say in words why something was not possible with a draw, and how to mend it."""
     return str(_REFUSALS[reason])
+
+
+_FRAME = {
+    FrameFault.EMPTY: _("抽样框里没有单位"),
+    FrameFault.NO_KEY: _("有的行没有编号"),
+    FrameFault.NO_STRATUM: _("没有类别：%(keys)s"),
+    FrameFault.SIGN: _("含看不见的字符或“|”：%(keys)s"),
+    FrameFault.SIZE: _("规模要是整数，按规模抽样时至少是 1：%(keys)s"),
+    FrameFault.TWICE: _("编号重复：%(keys)s"),
+    FrameFault.ALIKE: _("编号看上去一样，分不清是哪一个：%(keys)s"),
+    FrameFault.FORM: _("不是抽样框：要有“编号”和“类别”两列（规模一列可选），CSV 用 UTF-8 或 GB 18030"),
+}
+_RULE = {
+    RuleFault.FORM: _("不是抽样规则：要是一个 JSON 对象"),
+    RuleFault.FIELD: _("规则里没有“%(where)s”这一项"),
+    RuleFault.ROUND: _("轮次不能为空，不能含“|”，最长 60 个字"),
+    RuleFault.DESIGN: _("没有“%(where)s”这种抽法；写 equal（等概率）或 pareto（按规模）"),
+    RuleFault.ALLOCATION: _("没有“%(where)s”这种分配办法；写 fixed、each 或 neyman"),
+    RuleFault.NUMBER: _("“%(where)s”的数量不对，或超过这一类的单位数"),
+    RuleFault.STRATUM: _("抽样框里没有“%(where)s”这一类"),
+    RuleFault.NOTHING: _("规则什么也不抽；请写明每类抽多少"),
+}
+_ALLOCATION = {
+    AllocationFault.TOO_FEW: _("总数太少：每类至少抽 1 个，合计至少 %(limit)s 个"),
+    AllocationFault.TOO_MANY: _("总数太多：最多 %(limit)s 个"),
+    AllocationFault.CROSSED: _("“%(stratum)s”的下限高于上限（最多 %(limit)s 个）"),
+    AllocationFault.UNKNOWN: _("没有“%(stratum)s”的标准差"),
+}
+_DIFFERS = {
+    Differs.CODE: _("%(file)s：封签时的算法版本是 %(found)s，这里是 %(expected)s；请用同一版本核对"),
+    Differs.DIGEST: _("%(file)s：改动过，校验码是 %(found)s，封签时是 %(expected)s"),
+    Differs.SECRET: _("%(file)s：密钥或盐值不是封签时的，校验码是 %(found)s，封签时是 %(expected)s"),
+    Differs.LINE: _("%(file)s：第 %(line)s 行是“%(found)s”，重抽是“%(expected)s”"),
+    Differs.MORE: _("%(file)s：从第 %(line)s 行起行数不同"),
+    Differs.ORDER: _("%(file)s：第 %(line)s 行（%(found)s）没有按次序取备选，应当是“%(expected)s”"),
+}
+NAMED = 5
+"""So many units are named where there are more."""
+
+
+def frame_words(fault: FrameError) -> str:
+    """Say in words why a frame cannot be drawn from, and which units it is about."""
+    return "；".join(str(_FRAME[one.fault]) % {"keys": "、".join(one.keys[:NAMED])} for one in fault.faults[:NAMED])
+
+
+def rule_words(fault: RuleError) -> str:
+    """Say in words why a rule says nothing that could be drawn."""
+    return str(_RULE[fault.fault]) % {"where": fault.where}
+
+
+def allocation_words(fault: AllocationError) -> str:
+    """Say in words why so many units cannot be shared out."""
+    return str(_ALLOCATION[fault.fault]) % {"limit": fault.limit, "stratum": fault.stratum}
+
+
+def difference_words(one: Difference) -> str:
+    """Say in words how a file differs from what was committed to."""
+    facts = {"file": one.file, "line": one.line, "found": one.found, "expected": one.expected}
+    return str(_DIFFERS[one.kind]) % facts

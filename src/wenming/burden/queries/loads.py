@@ -82,4 +82,4 @@ def refused_listed(city: City, week: date, units: QuerySet[Unit] | None = None) 
 def earlier_of(city: City, units: Iterable[int], references: Sequence[str], day: date) -> dict[tuple[int, str], Ask]:
     """Return (unit, reference) -> the request for that fact which is in force. One query."""
     rows = in_force(city, day).filter(unit__in=list(units), reference__in=references).order_by("-pk")
-    return {(row.unit_id, row.reference): row for row in rows.select_related("unit")}
+    return {(row.unit_id, row.reference): row for row in rows.select_related("unit", "city")}

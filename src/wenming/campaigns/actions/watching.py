@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from wenming.burden.actions import Wanted, keeping_refusals, register_ask
+from wenming.burden.enums import AskKind, AskPurpose
 from wenming.campaigns.actions.holding import hold
 from wenming.campaigns.enums import WatchKind, WatchState
 from wenming.campaigns.models import Campaign, Clearance, ConditionFinding, WatchEntry, WatchStep
@@ -117,15 +120,22 @@ def record_finding(
     return finding
 
 
-@transaction.atomic
 def ask_units(
     *, campaign: Campaign, units: Iterable[Unit], asked_on: date, due_on: date, by: Account | None, at: datetime
 ) -> list[Clearance]:
     """Ask many authorities at once whether anything stands against the city; who was asked that day already is asked once.
 
-    NotPossibleError: "due_before_asked", "nobody_asked".
+    Each answer is a form, registered with the burden of its unit; what went out on an earlier day is counted there.
+    NotPossibleError: "due_before_asked", "nobody_asked"; burden's OverBudgetError with the numbers, which stays on record.
     """
-    campaign = hold(campaign, by)
+    with keeping_refusals(city=campaign.city, by=by, at=at):
+        return _ask(hold(campaign, by), units, asked_on, due_on, by=by, at=at)
+
+
+def _ask(
+    campaign: Campaign, units: Iterable[Unit], asked_on: date, due_on: date, *, by: Account | None, at: datetime
+) -> list[Clearance]:
+    """Ask all of them, or nobody."""
     if due_on < asked_on:
         raise NotPossibleError("due_before_asked")
     known = set(
@@ -136,6 +146,7 @@ def ask_units(
     wanted = [unit for unit in dict.fromkeys(units) if unit.pk not in known]
     if not wanted:
         raise NotPossibleError("nobody_asked")
+    _register(campaign, wanted, asked_on, by, at)
     rows = Clearance.objects.bulk_create(
         Clearance(city=campaign.city, campaign=campaign, unit=unit, asked_on=asked_on, due_on=due_on, by=by, at=at)
         for unit in wanted
@@ -143,6 +154,22 @@ def ask_units(
     data = {"units": [unit.pk for unit in wanted], "asked_on": asked_on.isoformat(), "due_on": due_on.isoformat()}
     record_event(city=campaign.city, kind="clearance.asked", subject=campaign, data=data, by=by, at=at)
     return rows
+
+
+def _register(campaign: Campaign, units: Iterable[Unit], asked_on: date, by: Account | None, at: datetime) -> None:
+    """Register what is asked with the burden of the units."""
+    asks = [
+        Wanted(
+            unit=unit,
+            kind=str(AskKind.FORM),
+            purpose=str(AskPurpose.CLEARANCE),
+            reference=f"clearance:{campaign.pk}/{asked_on.isoformat()}",
+            fact=_("对申报的意见"),
+            why=_("只有本部门知道自己的意见"),
+        )
+        for unit in units
+    ]
+    register_ask(city=campaign.city, asks=asks, by=by, at=at, made_on=asked_on)
 
 
 @transaction.atomic

@@ -11,13 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from wenming.burden.actions import OverBudgetError, RepeatedAskError
+from wenming.burden.schemas import refused_words
 from wenming.campaigns.models import Campaign
 from wenming.campaigns.schemas.refusals import refusal_words
 from wenming.kernel.adapters.pages import attempting, one_of
 from wenming.kernel.models import City
 from wenming.organisations.actions import NotPossibleError
 
-attempt = attempting(NotPossibleError, refusal_words)
+attempt = attempting(NotPossibleError, refusal_words, {OverBudgetError: refused_words, RepeatedAskError: refused_words})
 
 
 def campaign_of(city: City, pk: int) -> Campaign:

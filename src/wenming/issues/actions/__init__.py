@@ -38,7 +38,7 @@ from wenming.issues.actions.retiming import retime_issue
 from wenming.issues.actions.rows import Outcome, each
 from wenming.issues.actions.saved_views import drop_view, save_view
 from wenming.issues.actions.steps import NotPossibleError
-from wenming.issues.actions.sweeps import OverBudgetError, Plan, answer_sweep_site, open_sweep, set_sweep_limits
+from wenming.issues.actions.sweeps import Plan, TooManySitesError, answer_sweep_site, open_sweep, set_sweep_limits
 from wenming.issues.actions.triage import file_now, take_to_desk, take_to_unit
 
 __all__ = [
@@ -46,9 +46,9 @@ __all__ = [
     "NotPossibleError",
     "Onward",
     "Outcome",
-    "OverBudgetError",
     "Plan",
     "Report",
+    "TooManySitesError",
     "accept_issue",
     "add_draft_photos",
     "answer_issue",

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from wenming.burden.actions import Wanted, keeping_refusals, register_ask
+from wenming.burden.enums import AskKind, AskPurpose
 from wenming.engine.deadlines import Limit
 from wenming.issues.actions.clocks import begin_disposal, usual_limit
 from wenming.issues.actions.lookbacks import end_look_backs
@@ -70,17 +73,19 @@ def verify_issue(
     note: str = "",
     photos: Sequence[Upload] = (),
     limit: Limit | None = None,
+    ask_photo: bool = False,
 ) -> Issue:
     """Say whether it is settled (核查). The district's check hands it up to the desk above, the city's check closes it.
 
     Not passed, it goes back to the unit (返工): what was left of the limit runs on, or ``limit`` begins anew. Who answered does not verify.
-    NotPossibleError: "own_answer", "no_reason" (a rework says why), "children_open".
+    ``ask_photo``: a rework may ask for a photo, which is registered with the burden of the unit; it stays a request, never a must.
+    NotPossibleError: "own_answer", "no_reason" (a rework says why), "children_open"; burden's OverBudgetError with the numbers.
     """
     kept = keep_photos(issue.city, photos, by=by, at=at)
-    with transaction.atomic():
+    with keeping_refusals(city=issue.city, by=by, at=at):
         at_desk = Issue.objects.in_city(issue.city).filter(pk=issue.pk, desk__isnull=False).exists()
         if not passed:
-            return _rework(issue, note, kept, limit, by=by, at=at)
+            return _rework(issue, note, kept, limit, by=by, at=at, ask_photo=ask_photo)
         doing = begin(issue, IssueAction.PASS if at_desk else IssueAction.CLOSE, by, at)
         # read again under the lock: somebody may have handed it up meanwhile
         require((doing.issue.desk_id is not None) == at_desk, "not_here")
@@ -108,15 +113,38 @@ def reopen_issue(*, issue: Issue, by: Account | None, at: datetime, reason: str,
 
 
 def _rework(
-    issue: Issue, note: str, photos: Sequence[KeptPhoto], limit: Limit | None, *, by: Account | None, at: datetime
+    issue: Issue,
+    note: str,
+    photos: Sequence[KeptPhoto],
+    limit: Limit | None,
+    *,
+    by: Account | None,
+    at: datetime,
+    ask_photo: bool,
 ) -> Issue:
     """Send it back to its unit."""
     doing = begin(issue, IssueAction.REWORK, by, at)
     require(note.strip(), "no_reason")
     require(doing.issue.unit_id, "no_unit")
     _require_other_eyes(doing)
+    if ask_photo:
+        register_ask(city=issue.city, asks=[_photo_of(doing.issue)], by=by, at=at)
+        note = _("%(note)s（请补一张整改后照片）") % {"note": note.strip()[:270]}
     tie_photos(_again(doing, note, limit), PhotoMoment.CHECK, photos)
     return doing.issue
+
+
+def _photo_of(issue: Issue) -> Wanted:
+    """Return the photo that a rework asks for, as burden counts it: one for each time that it is sent back."""
+    unit = Unit.objects.in_city(issue.city).get(pk=issue.unit_id)
+    return Wanted(
+        unit=unit,
+        kind=str(AskKind.PHOTO),
+        purpose=str(AskPurpose.REWORK),
+        reference=f"issue:{issue.number}/{issue.rework_count + 1}",
+        fact=_("%(number)s 整改后照片") % {"number": issue.number},
+        why=_("核查没有通过，现有照片看不出已经办好"),
+    )
 
 
 def _again(doing: Doing, note: str, limit: Limit | None) -> IssueStep:

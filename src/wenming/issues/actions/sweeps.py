@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from wenming.burden.actions import Wanted, keeping_refusals, register_ask
+from wenming.burden.enums import AskKind, AskPurpose
 from wenming.issues.actions.photos import Upload
 from wenming.issues.actions.reporting import Report, report_issue
 from wenming.issues.actions.steps import require
 from wenming.issues.enums import IssueSource, SweepAnswer, SweepWay
 from wenming.issues.models import Issue, Sweep, SweepSettings, SweepSite
-from wenming.issues.queries.sweeps import Askable, OverBudget, askable_for, drawn_of, over_budget, sweep_settings
+from wenming.issues.queries.sweeps import ONCE_IN, Askable, askable_for, drawn_of, sweep_settings
 from wenming.issues.rules import answers_sweep_site, opens_sweeps
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account, City
+from wenming.organisations.enums import UnitKind
 from wenming.organisations.models import Unit
 from wenming.organisations.rules import require_again
 
+GRASSROOTS = frozenset({UnitKind.COMMUNITY, UnitKind.VILLAGE})
+"""Areas whose own people have the work when a department is asked about a site there."""
 
-class OverBudgetError(Exception):
-    """The check would ask more than the city allows: of sites at once, or of units in one week."""
 
-    def __init__(self, wanted: int, settings: SweepSettings, units: Sequence[OverBudget]) -> None:
+class TooManySitesError(Exception):
+    """The check would ask about more sites at once than the city allows."""
+
+    def __init__(self, wanted: int, most: int) -> None:
         super().__init__(wanted)
-        self.wanted, self.settings, self.units = wanted, settings, tuple(units)
+        self.wanted, self.most = wanted, most
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +49,18 @@ class Plan:
     codes: Sequence[str] = ()
 
 
-@transaction.atomic
 def open_sweep(*, issue: Issue, plan: Plan, by: Account | None, at: datetime) -> Sweep:
-    """Ask the responsible units of like sites whether they have the same.
+    """Ask the responsible units of like sites whether they have the same; every site is a form, registered with the burden of its unit.
 
-    NotPossibleError("no_text", "note_late", "no_type", "nothing_to_ask"); OverBudgetError with the numbers.
+    NotPossibleError("no_text", "note_late", "no_type", "nothing_to_ask"); TooManySitesError; burden's OverBudgetError with the numbers,
+    which stays on record.
     """
+    with keeping_refusals(city=issue.city, by=by, at=at):
+        return _open(issue, plan, by=by, at=at)
+
+
+def _open(issue: Issue, plan: Plan, *, by: Account | None, at: datetime) -> Sweep:
+    """Open a check, whole or not at all."""
     # two people who ask at once must not each see room in the same week
     city = City.objects.select_for_update().get(pk=issue.city_id)
     if by is not None:
@@ -59,10 +72,10 @@ def open_sweep(*, issue: Issue, plan: Plan, by: Account | None, at: datetime) ->
     draw = f"{issue.number}/{at.isoformat()}" if plan.way == SweepWay.RANDOM else ""
     wanted = _chosen(issue, plan, draw, at)
     require(wanted, "nothing_to_ask")
-    settings = sweep_settings(city)
-    full = over_budget(city, wanted, settings, at=at)
-    if len(wanted) > settings.most_sites or full:
-        raise OverBudgetError(len(wanted), settings, full)
+    most = sweep_settings(city).most_sites
+    if len(wanted) > most:
+        raise TooManySitesError(len(wanted), most)
+    register_ask(city=city, asks=[_asked(issue, plan, one, at) for one in wanted], by=by, at=at)
     return _write(issue, plan, draw, wanted, by=by, at=at)
 
 
@@ -98,14 +111,12 @@ def answer_sweep_site(
 
 
 @transaction.atomic
-def set_sweep_limits(
-    *, city: City, most_sites: int, most_per_week: int, by: Account | None, at: datetime
-) -> SweepSettings:
-    """Set how much the city asks at most; checks that are out stay as they are."""
+def set_sweep_limits(*, city: City, most_sites: int, by: Account | None, at: datetime) -> SweepSettings:
+    """Set about how many sites a check asks at most; what a unit's week may hold is a matter of burden. Checks that are out stay as they are."""
     city = City.objects.select_for_update().get(pk=city.pk)
     if by is not None:
         require_again(opens_sweeps, by, city)
-    limits = {"most_sites": most_sites, "most_per_week": most_per_week}
+    limits = {"most_sites": most_sites}
     row, _created = SweepSettings.objects.in_city(city).update_or_create(city=city, defaults=limits)
     record_event(city=city, kind="sweep.limits_set", subject=row, data=limits, by=by, at=at)
     return row
@@ -121,6 +132,21 @@ def _chosen(issue: Issue, plan: Plan, draw: str, at: datetime) -> list[Askable]:
     if plan.way == SweepWay.RANDOM:
         return drawn_of(found, draw, plan.count)
     return found if codes else found[: plan.count]
+
+
+def _asked(issue: Issue, plan: Plan, one: Askable, at: datetime) -> Wanted:
+    """Return what a unit is asked about one site, as burden counts it; not again about the same site and category before its time."""
+    area = one.site.area
+    return Wanted(
+        unit=one.unit,
+        kind=str(AskKind.FORM),
+        purpose=str(AskPurpose.SWEEP),
+        reference=f"site:{one.site.code}/{issue.minor_id or ''}",
+        fact=_("%(site)s：%(question)s") % {"site": one.site.name[:60], "question": plan.question.strip()[:120]},
+        why=_("要到现场看一眼，台账里没有"),
+        community=area if area is not None and area.kind in GRASSROOTS else None,
+        until=(at + ONCE_IN).astimezone(issue.city.zone).date() - timedelta(days=1),
+    )
 
 
 def _write(

@@ -268,7 +268,8 @@ class ReworkForm(LimitForm):
     chips = forms.MultipleChoiceField(label=WRONG, required=False, widget=forms.CheckboxSelectMultiple)
     note = words_field(gettext_lazy("补一句"), required=False)
     photos = PhotosField(label=gettext_lazy("核查照片（可不传）"))
-    field_order = ("chips", "note", "photos")
+    ask_photo = forms.BooleanField(label=gettext_lazy("请责任单位补一张整改后照片（计入它本周的负担）"), required=False)
+    field_order = ("chips", "note", "photos", "ask_photo")
 
     def __init__(self, *args: Any, chips: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)

@@ -58,7 +58,6 @@ class SweepAnswerForm(OfCity):
 
 
 class SweepLimitsForm(forms.Form):
-    """How much may be asked."""
+    """About how many sites may be asked at once."""
 
     most_sites = forms.IntegerField(label=gettext_lazy("一次最多点位数"), min_value=1, max_value=500)
-    most_per_week = forms.IntegerField(label=gettext_lazy("每个单位每周最多点位数"), min_value=1, max_value=100)

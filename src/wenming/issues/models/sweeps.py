@@ -15,28 +15,27 @@ from wenming.organisations.models import Unit
 from wenming.sites.models import Site
 
 _ACCOUNT = settings.AUTH_USER_MODEL
-MOST_SITES, MOST_PER_WEEK = 20, 5
-"""What a city may ask that has set nothing else."""
+MOST_SITES = 20
+"""About how many sites a city may ask at once that has set nothing else."""
 
 
 class SweepSettings(CityScoped):
-    """How much a city asks at most: sites of one check, and sites of one unit in one week. No row = the usual numbers."""
+    """About how many sites one check asks at most; what a unit's week may hold stands in burden. No row = the usual number."""
 
     most_sites = models.PositiveSmallIntegerField(_("一次最多点位数"), default=MOST_SITES)
-    most_per_week = models.PositiveSmallIntegerField(_("每个单位每周最多点位数"), default=MOST_PER_WEEK)
 
     class Meta:
         verbose_name = pgettext_lazy("sweep", "排查上限")
         constraints = (
             models.UniqueConstraint(fields=("city",), name="sweep_settings_once_per_city"),
             models.CheckConstraint(
-                condition=models.Q(most_sites__range=(1, 500), most_per_week__range=(1, 100)),
+                condition=models.Q(most_sites__range=(1, 500)),
                 name="sweep_settings_within_reason",
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.most_sites}/{self.most_per_week}"
+        return str(self.most_sites)
 
 
 class Sweep(CityScoped):

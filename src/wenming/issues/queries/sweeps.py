@@ -1,9 +1,8 @@
-"""Checks at like sites: which sites can be asked, how much was asked already, who answered what."""
+"""Checks at like sites: which sites can be asked, who answered what."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -55,7 +54,7 @@ def askable_for(issue: Issue, *, at: datetime, area: Unit | None = None, codes: 
         .filter(Q(site__ends_on__isnull=True) | Q(site__ends_on__gte=day), site__starts_on__lte=day)
         .exclude(site=issue.site_id)
         .exclude(Exists(recent))
-        .select_related("site", "unit")
+        .select_related("site__area", "unit")
         .order_by("site__code")
     )
     if area is not None:
@@ -72,39 +71,6 @@ def drawn_of(found: Iterable[Askable], draw: str, count: int) -> list[Askable]:
         return hashlib.sha256(f"{draw}/{one.site.code}".encode()).digest()
 
     return sorted(sorted(found, key=lot)[:count], key=lambda one: one.site.code)
-
-
-def asked_this_week(city: City, units: Iterable[int], *, at: datetime) -> dict[int, int]:
-    """Return unit -> about how many sites it was asked in the week of a moment. One query."""
-    local = at.astimezone(city.zone)
-    monday = (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = SweepSite.objects.in_city(city).filter(
-        unit__in=list(units), asked_at__gte=monday, asked_at__lt=monday + timedelta(days=7)
-    )
-    return dict(rows.order_by().values_list("unit").annotate(asked=Count("pk")))
-
-
-@dataclass(frozen=True, slots=True)
-class OverBudget:
-    """A unit that would be asked about more sites in this week than the city allows."""
-
-    unit: Unit
-    asked: int
-    more: int
-
-
-def over_budget(
-    city: City, wanted: Sequence[Askable], settings: SweepSettings, *, at: datetime
-) -> tuple[OverBudget, ...]:
-    """Return the units whose week would be too full, in protocol order."""
-    units = {one.unit.pk: one.unit for one in wanted}
-    new, before = Counter(one.unit.pk for one in wanted), asked_this_week(city, units, at=at)
-    full = [
-        OverBudget(unit, before.get(key, 0), new[key])
-        for key, unit in units.items()
-        if before.get(key, 0) + new[key] > settings.most_per_week
-    ]
-    return tuple(sorted(full, key=lambda one: one.unit.position))
 
 
 def sweeps_counted(city: City) -> QuerySet[Sweep]:

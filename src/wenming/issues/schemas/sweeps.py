@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from wenming.issues.actions import OverBudgetError
+from wenming.issues.actions import TooManySitesError
 from wenming.issues.enums import SweepAnswer, SweepWay
 from wenming.issues.models import Sweep, SweepSite
 from wenming.issues.schemas.case import issue_url, minor_name
@@ -70,21 +69,11 @@ def row_view(row: SweepSite, lamps: Lamps, may: Callable[[SweepSite], bool]) -> 
     }
 
 
-def budget_words(fault: OverBudgetError) -> list[str]:
-    """Say by how much a check would ask too much, unit by unit, and how to mend it."""
-    most, lines = fault.settings, []
-    if fault.wanted > most.most_sites:
-        lines.append(
-            ngettext(
-                "这次要问 %(wanted)s 处，一次最多 %(most)s 处；请减少点位",
-                "这次要问 %(wanted)s 处，一次最多 %(most)s 处；请减少点位",
-                fault.wanted,
-            )
-            % {"wanted": fault.wanted, "most": most.most_sites}
-        )
-    for one in fault.units:
-        facts = {"unit": one.unit.name, "asked": one.asked, "more": one.more, "most": most.most_per_week}
-        lines.append(
-            _("%(unit)s：本周已问 %(asked)s 处，这次再问 %(more)s 处，每周上限 %(most)s 处；请减少，或下周再发") % facts
-        )
-    return lines
+def sites_words(fault: TooManySitesError) -> str:
+    """Say by how many sites a check would ask too much, and how to mend it."""
+    text = ngettext(
+        "这次要问 %(wanted)s 处，一次最多 %(most)s 处；请减少点位",
+        "这次要问 %(wanted)s 处，一次最多 %(most)s 处；请减少点位",
+        fault.wanted,
+    )
+    return text % {"wanted": fault.wanted, "most": fault.most}

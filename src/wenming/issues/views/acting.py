@@ -69,6 +69,7 @@ def _noted(action: Callable[..., Any]) -> Act:
 
 def _verified(one: Issue, form: Any, by: dict[str, Any]) -> Any:
     facts = {"passed": form.passed, "note": form.words(), "photos": form.cleaned_data["photos"], "limit": form.limit()}
+    facts["ask_photo"] = form.cleaned_data.get("ask_photo", False)
     return actions.verify_issue(issue=one, **facts, **by)
 
 

@@ -12,6 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wenming.burden.actions import OverBudgetError, RepeatedAskError
+from wenming.burden.schemas import refused_words
 from wenming.issues.actions import NotPossibleError
 from wenming.issues.enums import refusal_words
 from wenming.issues.models import Issue
@@ -27,7 +29,7 @@ from wenming.issues.schemas.who import step_person
 from wenming.kernel.adapters.pages import attempting
 from wenming.kernel.models import City
 
-attempt = attempting(NotPossibleError, refusal_words)
+attempt = attempting(NotPossibleError, refusal_words, {OverBudgetError: refused_words, RepeatedAskError: refused_words})
 
 
 def who(request: HttpRequest) -> dict[str, Any]:

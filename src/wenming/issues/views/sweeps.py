@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wenming.issues import actions
-from wenming.issues.actions import OverBudgetError
+from wenming.issues.actions import TooManySitesError
 from wenming.issues.enums import SweepWay
 from wenming.issues.forms.photos import say_fault
 from wenming.issues.forms.sweeps import SweepAnswerForm, SweepForm, SweepLimitsForm
@@ -31,7 +31,7 @@ from wenming.issues.rules import answers_sweep_site, opens_sweeps, sees_every_is
 from wenming.issues.schemas.case import head_of
 from wenming.issues.schemas.dispatching import unit_options
 from wenming.issues.schemas.lamps import Lamps
-from wenming.issues.schemas.sweeps import budget_words, row_view, sweep_line, sweep_view
+from wenming.issues.schemas.sweeps import row_view, sites_words, sweep_line, sweep_view
 from wenming.issues.views.case_edges import attempt, crumbs, seen_issue, who
 from wenming.issues.views.holding import held_with
 from wenming.kernel.adapters.pages import one_of, only, today_in
@@ -106,12 +106,11 @@ def open_one(request: HttpRequest, city: City, number: str) -> HttpResponse:
 
 
 def _open(request: HttpRequest, issue: Any, form: SweepForm, made: list[Sweep]) -> bool:
-    """Open the check; over the budget the form says by how much."""
+    """Open the check; over the budget, or asked already, the form says by how much or where."""
     try:
         return attempt(lambda: made.append(actions.open_sweep(issue=issue, plan=form.plan(), **who(request))), form)
-    except OverBudgetError as fault:
-        for line in budget_words(fault):
-            form.add_error(None, line)
+    except TooManySitesError as fault:
+        form.add_error(None, sites_words(fault))
         return False
 
 
@@ -144,11 +143,10 @@ def _answer(request: HttpRequest, row: SweepSite, form: forms.Form) -> bool:
 
 @require_http_methods(["GET", "POST"])
 def limits(request: HttpRequest, city: City) -> HttpResponse:
-    """Set how much may be asked."""
+    """Set about how many sites may be asked at once."""
     only(opens_sweeps, request, city)
     now = sweep_settings(city)
-    start = {"most_sites": now.most_sites, "most_per_week": now.most_per_week}
-    form = SweepLimitsForm(request.POST or None, initial=start)
+    form = SweepLimitsForm(request.POST or None, initial={"most_sites": now.most_sites})
     if request.method == "POST" and form.is_valid():
         actions.set_sweep_limits(city=city, **form.cleaned_data, **who(request))
         messages.success(request, _("已保存排查上限"))

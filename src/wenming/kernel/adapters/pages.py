@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -44,18 +44,27 @@ class Attempt(Protocol):
         """Run the action."""
 
 
-def attempting(refusal: type[Exception], words: Callable[[str], str]) -> Attempt:
-    """Return what runs the actions of an app: they refuse with this exception, whose reason these words put for people."""
+def attempting(
+    refusal: type[Exception],
+    words: Callable[[str], str],
+    others: Mapping[type[Exception], Callable[[Any], Sequence[str]]] | None = None,
+) -> Attempt:
+    """Return what runs the actions of an app: they refuse with this exception, whose reason these words put for people.
+
+    ``others`` are refusals that come from below, each with what says it, line by line.
+    """
+    more = others or {}
 
     def attempt(action: Callable[[], Any], form: forms.Form | None = None, request: HttpRequest | None = None) -> bool:
         try:
             action()
-        except refusal as fault:
-            said = words(str(fault))
-            if form is not None:
-                form.add_error(None, said)
-            if request is not None:
-                messages.error(request, said)
+        except (refusal, *more) as fault:
+            said = more[type(fault)](fault) if type(fault) in more else [words(str(fault))]
+            for line in said:
+                if form is not None:
+                    form.add_error(None, line)
+                if request is not None:
+                    messages.error(request, line)
             return False
         return True
 

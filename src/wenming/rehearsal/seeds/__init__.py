@@ -31,7 +31,9 @@ from wenming.kernel.actions.installation import create_city
 from wenming.kernel.models import Account, City
 from wenming.messaging.seeds import seed_notices
 from wenming.organisations.seeds import seed_organisation
+from wenming.rehearsal.seeds.burden import seed_burden
 from wenming.rehearsal.seeds.cast import CITIES, PASSWORD, appoint_cast, cast_of, person_named, username_in
+from wenming.rehearsal.seeds.draws import seed_draws
 from wenming.sites.seeds import seed_sites
 from wenming.standards.actions import adopt_checklists, adopt_edition, name_chief
 from wenming.standards.imports.checklists import CHECKLISTS
@@ -81,6 +83,8 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_look_backs(city=city, by=officer, at=at)
     seed_beside(city=city, officer=officer, at=at)
     seed_papers(city=city, by=officer, at=at)
+    seed_draws(city=city, officer=officer, at=at)
+    seed_burden(city=city, officer=officer, at=at)
     seed_notices(city=city, at=at)
     return city
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from wenming.config.commands.doors.burden import BURDEN
 from wenming.config.commands.doors.campaigns import CAMPAIGNS
+from wenming.config.commands.doors.draws import DRAWS
 from wenming.config.commands.doors.issues_case import ISSUES_CASE
 from wenming.config.commands.doors.issues_intake import ISSUES_INTAKE
 from wenming.config.commands.doors.issues_ledger import ISSUES_LEDGER
@@ -166,6 +168,8 @@ CITY: dict[str, Door] = {
     "standards:edition": page(RESULTS, code="edition"),
     "standards:edition_file": page(RESULTS, code="edition"),
     "standards:edition_workbook": page(RESULTS, code="edition"),
+    **DRAWS,
+    **BURDEN,
     **CAMPAIGNS,
     **SITES,
     **ISSUES_INTAKE,

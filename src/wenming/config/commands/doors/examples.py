@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wenming.api.models import AccessKey
 from wenming.assessment.queries import results_of
+from wenming.burden.models import Ask
 from wenming.campaigns.models import (
     Campaign,
     Clearance,
@@ -22,6 +23,7 @@ from wenming.campaigns.models import (
     TitleChange,
     WatchEntry,
 )
+from wenming.draws.models import Draw
 from wenming.engine.responsibility import clauses_of
 from wenming.inspections.models import ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
@@ -53,7 +55,20 @@ from wenming.standards.queries.handbook import adopted_in
 
 FIXED = {
     word: word
-    for word in ("brief", "district", "docx", "lock", "remind", "rename", "sites", "small", "svg", "webhook", "xlsx")
+    for word in (
+        "brief",
+        "department",
+        "district",
+        "docx",
+        "lock",
+        "remind",
+        "rename",
+        "sites",
+        "small",
+        "svg",
+        "webhook",
+        "xlsx",
+    )
 } | {"no_secret": "no-such-secret", "first": 1}
 """Words of an address that are no records."""
 
@@ -121,6 +136,12 @@ def _place(city: City, column: str) -> Any:
 
 
 _KINDS: dict[str, Callable[[City], Any]] = {
+    "ask": lambda city: _first(Ask.objects.in_city(city).filter(withdrawn_at=None)),
+    "burdened": lambda city: _first(Ask.objects.in_city(city).filter(withdrawn_at=None), "unit"),
+    "draw": lambda city: (
+        _first(Draw.objects.in_city(city).filter(keeper=None, state="sealed")) or _first(Draw.objects.in_city(city))
+    ),
+    "draw_over": lambda city: _first(Draw.objects.in_city(city).exclude(secret="")),
     "access_key": lambda city: _first(AccessKey.objects.in_city(city)),
     "campaign": lambda city: _first(Campaign.objects.in_city(city)),
     "channel": lambda city: _first(Channel.objects.in_city(city).filter(account=None)),
