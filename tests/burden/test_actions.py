@@ -135,6 +135,13 @@ def test_withdraw_a_request_gives_its_week_room_and_its_fact_free():
         actions.withdraw_ask(ask=row, by=None, at=AT)
 
 
+def test_withdraw_by_hand_what_a_check_asked_is_refused():
+    row = ask(wanted(purpose="sweep"))[0]
+    with pytest.raises(AskRefusedError, match="asked_by_work"):
+        actions.withdraw_ask(ask=row, by=make_account(OFFICER), at=AT)
+    assert actions.withdraw_ask(ask=row, by=None, at=AT).withdrawn_at == AT
+
+
 def test_withdraw_is_for_who_asked_and_the_office():
     row = ask(by=make_account(SUPERVISOR))[0]
     for person in (STREET, LEADER):

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from wenming.burden.enums import COUNTED_AS, Measure, RefusalReason
+from wenming.burden.enums import COUNTED_AS, AskPurpose, Measure, RefusalReason
 from wenming.burden.models import Ask, RefusedAsk, WeekLoad
 from wenming.burden.queries.budgets import estimates_on, limits_on, week_of
 from wenming.burden.queries.loads import earlier_of
@@ -113,7 +113,10 @@ def register_ask(
 
 @transaction.atomic
 def withdraw_ask(*, ask: Ask, by: Account | None, at: datetime) -> Ask:
-    """Take a request back: its week has room again, and the fact may be asked anew. AskRefusedError("withdrawn_already")."""
+    """Take a request back: its week has room again, and the fact may be asked anew. AskRefusedError("withdrawn_already").
+
+    What part of the work asked for is taken back there, by that work (``by=None``); by hand only what was registered by hand ("asked_by_work").
+    """
     held = (
         Ask.objects.in_city(ask.city)
         .select_for_update(of=("self",))
@@ -124,6 +127,8 @@ def withdraw_ask(*, ask: Ask, by: Account | None, at: datetime) -> Ask:
         require_again(withdraws(held), by, held.city)
     if held.withdrawn_at is not None:
         raise AskRefusedError("withdrawn_already")
+    if by is not None and held.purpose != AskPurpose.OTHER:
+        raise AskRefusedError("asked_by_work")
     held.withdrawn_at = at
     held.save(update_fields=["withdrawn_at"])
     gone = Wanted(

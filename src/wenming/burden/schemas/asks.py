@@ -18,6 +18,7 @@ from wenming.kernel.schemas import moment_text
 def ask_row(ask: Ask, city: City, *, may_withdraw: bool) -> dict[str, Any]:
     """Return one request."""
     gone = ask.withdrawn_at is not None
+    takes_back = may_withdraw and not gone and ask.purpose == AskPurpose.OTHER
     return {
         "number": ask.pk,
         "unit": ask.unit.name,
@@ -30,7 +31,7 @@ def ask_row(ask: Ask, city: City, *, may_withdraw: bool) -> dict[str, Any]:
         "by": ask.by.name if ask.by else pgettext("burden", "系统"),
         "at": moment_text(ask.at, city),
         "gone": gone,
-        "withdraw_url": reverse("burden:withdraw", args=[city.slug, ask.pk]) if may_withdraw and not gone else "",
+        "withdraw_url": reverse("burden:withdraw", args=[city.slug, ask.pk]) if takes_back else "",
     }
 
 

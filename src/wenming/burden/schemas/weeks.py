@@ -8,7 +8,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import formats
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wenming.burden.enums import Measure
@@ -106,7 +105,7 @@ def limit_rows(limits: dict[str, Limits], city: City) -> list[dict[str, Any]]:
         {
             "name": str(UnitKind(kind).label),
             "url": reverse("burden:limit", args=[city.slug, kind]),
-            "numbers": [number_text(getattr(most, name)) for name in MEASURES],
+            "numbers": [{"label": measure_name(name), "text": number_text(getattr(most, name))} for name in MEASURES],
         }
         for kind, most in limits.items()
     ]
@@ -115,8 +114,3 @@ def limit_rows(limits: dict[str, Limits], city: City) -> list[dict[str, Any]]:
 def heads() -> list[str]:
     """Return the heads of the three measures."""
     return [str(Measure(name).label) for name in MEASURES]
-
-
-def nothing_words() -> str:
-    """Say that nothing was asked in a week."""
-    return _("这一周没有向单位要过东西")
