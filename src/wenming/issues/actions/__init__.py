@@ -1,5 +1,6 @@
 """Every write of issues. Each one locks its issue first and asks again whether state and person still allow it."""
 
+from wenming.issues.actions.amending import amend_in_time, amend_unit, strike_issue
 from wenming.issues.actions.answering import answer_issue, reopen_issue, self_handle_issue, verify_issue
 from wenming.issues.actions.dispatching import (
     arbitrate_issue,
@@ -50,6 +51,8 @@ __all__ = [
     "Report",
     "accept_issue",
     "add_draft_photos",
+    "amend_in_time",
+    "amend_unit",
     "answer_issue",
     "answer_note",
     "answer_sweep_site",
@@ -90,6 +93,7 @@ __all__ = [
     "self_handle_issue",
     "set_sweep_limits",
     "split_issue",
+    "strike_issue",
     "suspend_issue",
     "take_draft",
     "take_to_desk",

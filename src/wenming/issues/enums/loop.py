@@ -50,6 +50,8 @@ class IssueAction(models.TextChoices):
     REMIND = "remind", pgettext_lazy("issue action", "催办")
     CORRECT = "correct", pgettext_lazy("issue action", "更正信息")
     RETIME = "retime", pgettext_lazy("issue action", "时限重算")
+    AMEND = "amend", pgettext_lazy("issue action", "申诉更正")
+    STRIKE = "strike", pgettext_lazy("issue action", "申诉剔除")
 
 
 class IssueParty(models.TextChoices):
