@@ -51,7 +51,7 @@ class Places:
 class Placing:
     """What a list says of an entrant: its place and how many share it, the mark, the band; or why it has no place.
 
-    ``is_sure``: not only the place but the whole band lies among the places of its mark.
+    ``is_sure``: not only the place but the whole band lies among the places of those with its mark.
     """
 
     entrant: Entrant
@@ -75,9 +75,11 @@ def listed(entrants: Iterable[Entrant], rule: Places) -> tuple[Placing, ...]:
     values = [_worth(one, rule) for one in ranked]
     tops, bottoms = shared_ranks(values), shared_ranks([-value for value in values])
     bands = rank_bands([(one.value or Fraction(0), one.cases) for one in ranked], high_is_good=rule.high_is_good)
+    marks = [_mark(top, bottom, rule) for top, bottom in zip(tops, bottoms, strict=True)]
+    ends = {RED: marks.count(RED), BLACK: len(ranked) - marks.count(BLACK)}
     placed = [
-        _placing(one, (top, bottom, values.count(value)), band, rule, len(ranked))
-        for one, value, top, bottom, band in zip(ranked, values, tops, bottoms, bands, strict=True)
+        _placing(one, (top, values.count(value)), mark, band, ends)
+        for one, value, top, mark, band in zip(ranked, values, tops, marks, bands, strict=True)
     ]
     rest = [Placing(one, reason=reason) for one in known if (reason := _left_out(one, rule))]
     return (*sorted(placed, key=lambda one: one.place), *rest)
@@ -96,12 +98,13 @@ def _worth(one: Entrant, rule: Places) -> Fraction:
     return value if rule.high_is_good else -value
 
 
-def _placing(one: Entrant, ends: tuple[int, int, int], band: tuple[int, int], rule: Places, count: int) -> Placing:
-    """Return what is said of a ranked entrant; ``ends``: its places from the top and from the bottom, and how many share them."""
-    top, bottom, ties = ends
-    mark = _mark(top, bottom, rule)
+def _placing(
+    one: Entrant, place: tuple[int, int], mark: str, band: tuple[int, int], ends: Mapping[str, int]
+) -> Placing:
+    """Return what is said of a ranked entrant: ``place`` and how many share it; ``ends``: the last place of the red list, the last before the black."""
+    top, ties = place
     first, last = min(band[0], top), max(band[1], top + ties - 1)
-    sure = last <= rule.red if mark == RED else first > count - rule.black
+    sure = last <= ends[RED] if mark == RED else first > ends[BLACK]
     return Placing(one, top, ties, mark, first, last, bool(mark) and sure)
 
 
