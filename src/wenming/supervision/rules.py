@@ -10,9 +10,16 @@ from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
 from wenming.organisations.models import Unit
 from wenming.organisations.rules import posts_now, roles_of, works_in_office
+from wenming.supervision.enums import AppealInput
 from wenming.supervision.models import Appeal
 
 SEES_ALL = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})
+RECORDS = {
+    str(AppealInput.ISSUE_UNIT): ("dispatch", "arbitrate"),
+    str(AppealInput.ISSUE_VOID): ("report", "file"),
+    str(AppealInput.ISSUE_IN_TIME): ("answer", "self_handle"),
+}
+"""Input of an issue -> the steps by which it was recorded."""
 SUPERVISES = frozenset({Role.OFFICE, Role.SUPERVISOR})
 
 
@@ -72,11 +79,12 @@ def own_units(account: Account, city: City) -> list[Unit]:
 def recorded_input(appeal: Appeal, account: Account) -> bool:
     """Say whether the account recorded the input, or appealed itself: who reviews must not have.
 
-    A row of a round is recorded by who wrote the round; an issue by who reported it, dispatched it or verified it.
+    A row of a round is recorded by who wrote the round; whose an issue is by who dispatched it, that it is one by who reported or filed it,
+    when it was settled by who entered the answer.
     """
     if appeal.filed_by_id == account.pk:
         return True
     if appeal.observation is not None:
         return appeal.observation.round.created_by_id == account.pk
     steps = IssueStep.objects.in_city(appeal.city).filter(issue=appeal.issue_id, by=account)
-    return steps.filter(action__in=("report", "dispatch", "arbitrate", "close", "rework", "void")).exists()
+    return steps.filter(action__in=RECORDS[appeal.input]).exists()

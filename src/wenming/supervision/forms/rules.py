@@ -73,7 +73,7 @@ class GroupForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("分组"), max_length=30)
     kinds = forms.MultipleChoiceField(label=gettext_lazy("单位类别"), widget=forms.CheckboxSelectMultiple)
-    side = forms.ChoiceField(label=gettext_lazy("计入"), choices=GroupSide.choices)
+    side = forms.ChoiceField(label=gettext_lazy("计入"), choices=GroupSide.choices, initial=GroupSide.UNIT)
     red = forms.IntegerField(label=pgettext_lazy("list", "红榜前几名"), min_value=0, max_value=99)
     black = forms.IntegerField(label=pgettext_lazy("list", "黑榜后几名"), min_value=0, max_value=99)
 
@@ -91,12 +91,21 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, city: City, **options: Any) -> None:
         super().__init__(*args, **options)
-        kinds = DecisionKind.objects.in_city(city).filter(is_active=True, is_praise=False).order_by("order")
+        kinds = list(DecisionKind.objects.in_city(city).filter(is_active=True, is_praise=False).order_by("order"))
         self.fields["kind"].choices = [(one.code, one.name) for one in kinds]
+        # an empty row sends its first choice: that alone makes it no step
+        self.fields["kind"].initial = kinds[0].code if kinds else None
 
 
-_Groups = forms.formset_factory(GroupForm, extra=SPARE, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
-_Steps = forms.formset_factory(StepForm, extra=SPARE, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+_ROWS: dict[str, Any] = {
+    "extra": SPARE,
+    "can_delete": True,
+    "can_delete_extra": False,
+    "max_num": MOST_ROWS,
+    "absolute_max": MOST_ROWS,
+}
+_Groups = forms.formset_factory(GroupForm, **_ROWS)
+_Steps = forms.formset_factory(StepForm, **_ROWS)
 
 
 class DraftForms:
