@@ -40,6 +40,7 @@ NOUNS = {
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
     "login": ("wenming.config.commands.login", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
+    "supervision": ("wenming.config.commands.supervision", INSTALLATION),
     "sites": ("wenming.config.commands.sites", INSTALLATION),
     "standard": ("wenming.config.commands.standards", BARE),
     "units": ("wenming.config.commands.units", INSTALLATION),

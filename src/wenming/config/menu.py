@@ -41,6 +41,7 @@ from wenming.organisations.rules import (
     works_in_office,
 )
 from wenming.sites.rules import sees_sites
+from wenming.supervision.rules import keeps_list_rules, sees_every_list, sees_supervision
 
 
 def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
@@ -87,6 +88,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
             "title": pgettext("menu", "抓整改"),
             "items": [*_issues(request, city), *_papers(request, city), *_beside_issues(request, city)],
         },
+        {"title": pgettext("menu", "督查"), "items": _supervision(request, city)},
         {"title": _("定责任"), "items": [*_responsibility(request, city), *_sites(request, city)]},
         {"title": pgettext("menu", "组织"), "items": _organisation(request, city)},
         {"title": _("公文与资料"), "items": papers},
@@ -110,6 +112,22 @@ def _beside_issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         items.append(_item(request, pgettext("page", "基层负担"), "burden:burden", "users", city.slug))
     if sees_issues(request.user, city):
         items.append(_item(request, pgettext("page", "问题类别"), "issues:categories", "list", city.slug))
+    return items
+
+
+def _supervision(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return lists, suggestions, decisions and appeals; a unit its own."""
+    if not sees_supervision(request.user, city):
+        return []
+    everything = sees_every_list(request.user, city)
+    first = pgettext("menu", "红黑榜") if everything else pgettext("menu", "本单位上榜")
+    items = [_item(request, first, "supervision:lists", "flag", city.slug)]
+    if everything:
+        items.append(_item(request, pgettext("menu", "处理建议"), "supervision:suggestions", "info", city.slug))
+    items.append(_item(request, pgettext("menu", "决定记录"), "supervision:decisions", "file", city.slug))
+    items.append(_item(request, pgettext("menu", "申诉"), "supervision:appeals", "undo", city.slug))
+    if keeps_list_rules(request.user, city):
+        items.append(_item(request, pgettext("menu", "督查设置"), "supervision:settings", "set", city.slug))
     return items
 
 
@@ -256,6 +274,17 @@ BELONGS_TO = {
         "issues:category_import",
         "issues:proposal_model",
     ),
+    "supervision:lists": ("supervision:list", "supervision:rules", "supervision:rule", "supervision:version"),
+    "supervision:suggestions": ("supervision:suggestion_take", "supervision:suggestion_decline"),
+    "supervision:decisions": ("supervision:decision_new", "supervision:decision_withdraw"),
+    "supervision:appeals": (
+        "supervision:appeal",
+        "supervision:appeal_review",
+        "supervision:appeal_choose",
+        "supervision:appeal_issue",
+        "supervision:appeal_row",
+    ),
+    "supervision:settings": ("supervision:kind", "supervision:kind_new"),
     "issues:sweeps": ("issues:sweep", "issues:sweep_answer", "issues:sweep_limits"),
     "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix", "assessment:titles"),
     "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),

@@ -19,6 +19,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("draw_look_backs", "wenming.issues.tasks.lookbacks.draw_cities", time(6, 20)),
     # the leaders read it at half past seven
     ("make_mornings", "wenming.issues.tasks.mornings.make_mornings", time(7, 20)),
+    # facts that repeat are put down before the week's talks; the same issue suggests nothing twice
+    ("suggest_cities", "wenming.supervision.tasks.suggest_cities", time(6, 0)),
     # telephone numbers are nobody's business longer than their limits need
     ("sweep_codes", "wenming.kernel.tasks.sweep_codes", time(2, 50)),
     # what went out is no record of the city

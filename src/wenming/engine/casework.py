@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -264,6 +264,15 @@ class _Course:
         """It goes on within another."""
         self.mark(step, CaseCounter.JOIN)
 
+    def amend(self, step: Step) -> None:
+        """After an appeal: it was another unit's all the time, or its answer was in time."""
+        if step.unit:
+            self.is_accurate = False
+            self.mark(step, CaseCounter.WRONG_DISPATCH, self.lead)
+            self.lead = step.unit
+        if step.in_time and self.answered is not None:
+            self.answered = replace(self.answered, in_time=True)
+
     def restore(self, step: Step) -> None:
         """It stands where it stood; what rested rests again."""
         if step.after == "suspended":
@@ -296,7 +305,9 @@ _READERS = {
     "extend": _Course.extend,
     "suspend": _Course.suspend,
     "remind": _Course.remind,
+    "amend": _Course.amend,
     "void": _Course.void,
+    "strike": _Course.void,
     "restore": _Course.restore,
     "join": _Course.join,
     "part": _Course.restore,

@@ -223,6 +223,12 @@ def answers_sweep_site(row: SweepSite) -> Callable[[Account, City], bool]:
 
 
 @registry.predicate
+def amends_counts(account: Account, city: City) -> bool:
+    """What an upheld appeal changes of an issue is changed by the office or a supervisor."""
+    return bool(roles_of(account, city) & {Role.OFFICE, Role.SUPERVISOR})
+
+
+@registry.predicate
 def reads_trail(account: Account, city: City) -> bool:
     """The chain of events of an issue is read by those who answer for the whole city, and by those who audit."""
     return bool(roles_of(account, city) & {Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})

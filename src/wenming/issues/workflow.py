@@ -45,6 +45,9 @@ _SELF = {_A.SELF_HANDLE: _to(_S.ANSWERED, _P.REPORTER, *_DISPATCHERS)}
 
 # the system's own: the calendar was corrected, and a limit that runs is computed again
 _TIMED = {_A.RETIME: _to(STAYS)}
+# after an appeal: taken by whoever reviewed it (rules.amends_counts), offered to nobody
+_STRUCK = {_A.STRIKE: _to(_S.VOID)}
+_AMENDED = {_A.AMEND: _to(STAYS), **_STRUCK}
 
 TABLE: Mapping[str, Mapping[str, Transition]] = {
     _S.REPORTED: {
@@ -66,6 +69,7 @@ TABLE: Mapping[str, Mapping[str, Transition]] = {
     },
     _S.DISPATCHED: {
         **_TIMED,
+        **_STRUCK,
         _A.CORRECT: _to(STAYS, *_DISPATCHERS),
         _A.VOID: _to(_S.VOID, _P.OFFICE),
         _A.JOIN: _to(_S.JOINED, _P.OFFICE),
@@ -85,6 +89,7 @@ TABLE: Mapping[str, Mapping[str, Transition]] = {
     },
     _S.ANSWERED: {
         **_TIMED,
+        **_AMENDED,
         # a district's check hands it up, the city's check closes it; the office may enter the district's for it (代录)
         _A.PASS: _to(STAYS, *_DISPATCHERS),
         _A.CLOSE: _to(_S.CLOSED, _P.OFFICE, _P.CHECKER),
@@ -93,12 +98,14 @@ TABLE: Mapping[str, Mapping[str, Transition]] = {
     },
     _S.SUSPENDED: {
         **_TIMED,
+        **_STRUCK,
         _A.RESUME: _to(_S.DISPATCHED, *_DISPATCHERS),
         _A.VOID: _to(_S.VOID, _P.OFFICE),
         _A.REMIND: _to(STAYS, _P.CHECKER, *_DISPATCHERS),
     },
     _S.DISPUTED: {_A.ARBITRATE: _to(_S.DISPATCHED, _P.OFFICE), _A.VOID: _to(_S.VOID, _P.OFFICE)},
     _S.CLOSED: {
+        **_AMENDED,
         _A.REOPEN: _to(_S.DISPATCHED, _P.OFFICE, _P.CHECKER),
         # who was sent to look whether it held; what came back begins an issue of its own
         _A.LOOK_BACK: _to(STAYS, _P.VISITOR),
@@ -138,6 +145,8 @@ EVENTS: Mapping[str, str] = {
     _A.CORRECT: "issue.corrected",
     _A.RETIME: "issue.retimed",
     _A.LOOK_BACK: "issue.looked_back",
+    _A.AMEND: "issue.amended",
+    _A.STRIKE: "issue.struck",
 }
 """Action -> the kind of its event in the chain."""
 

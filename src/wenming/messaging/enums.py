@@ -53,6 +53,7 @@ NEWS = {
     "issue.retimed": pgettext_lazy("news", "问题时限重算"),
     "issue.suspended": pgettext_lazy("news", "问题挂账"),
     "issue.resumed": pgettext_lazy("news", "问题恢复办理"),
+    "issue.struck": pgettext_lazy("news", "问题申诉剔除"),
     "issue.voided": pgettext_lazy("news", "问题作废"),
     "issue.restored": pgettext_lazy("news", "问题撤销作废"),
     "issue.self_handled": pgettext_lazy("news", "问题自处理待核查"),

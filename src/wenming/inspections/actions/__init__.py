@@ -1,5 +1,6 @@
 """Every write of the field rounds."""
 
+from wenming.inspections.actions.correcting import correct_observation
 from wenming.inspections.actions.entry import add_row, remove_row, restore_row, start_entry
 from wenming.inspections.actions.imports import NotPossibleError, drop_import, start_import
 from wenming.inspections.actions.mapping import map_columns
@@ -15,6 +16,7 @@ __all__ = [
     "add_row",
     "ask_reading",
     "ask_write",
+    "correct_observation",
     "drop_import",
     "map_columns",
     "read_import",

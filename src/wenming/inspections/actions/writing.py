@@ -102,7 +102,7 @@ def revoke_round(*, round_: Round, reason: str, by: Account, at: datetime) -> Ro
 
 
 def create_tallies(round_: Round) -> None:
-    """Count the rows of a freshly written round once and for all."""
+    """Count the rows of a round that has no tallies: one freshly written, or one whose row was corrected."""
     insert_rows(
         RoundTally,
         ("city", "round", "kind", "node", "name", "rows", "milli"),

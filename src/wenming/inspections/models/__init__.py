@@ -2,13 +2,21 @@
 
 from wenming.inspections.models.imports import ImportRow, RoundImport
 from wenming.inspections.models.names import HeadMemory, NameAlias
-from wenming.inspections.models.rounds import Observation, ObservationUnit, Round, RoundRevocation, RoundTally
+from wenming.inspections.models.rounds import (
+    Observation,
+    ObservationCorrection,
+    ObservationUnit,
+    Round,
+    RoundRevocation,
+    RoundTally,
+)
 
 __all__ = [
     "HeadMemory",
     "ImportRow",
     "NameAlias",
     "Observation",
+    "ObservationCorrection",
     "ObservationUnit",
     "Round",
     "RoundImport",

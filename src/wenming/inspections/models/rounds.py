@@ -60,7 +60,7 @@ class RoundRevocation(CityScoped):
 
 
 class Observation(CityScoped):
-    """One site judged for one node. ``milli`` is the score in milli-points: 1000 minus the deduction.
+    """One site judged for one node. ``milli`` is the score in milli-points: 1000 minus the deduction, as it was last corrected.
 
     ``sheet`` and ``row`` say where it stood in the workbook; ``written`` is the name as the file had it.
     ``item`` is the code of the check item by which it was judged, "" for none.
@@ -95,6 +95,29 @@ class Observation(CityScoped):
         return f"{self.sheet}!{self.row}"
 
 
+class ObservationCorrection(CityScoped):
+    """That the points of a row were corrected after an appeal: what they were, what they became, and why. The row keeps the latest."""
+
+    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="corrections")
+    before = models.PositiveSmallIntegerField(_("原得分（千分之一）"))
+    after = models.PositiveSmallIntegerField(_("更正后得分（千分之一）"))
+    reason = models.CharField(_("更正原因"), max_length=500)
+    by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, related_name="+", verbose_name=_("办理人"))
+    at = models.DateTimeField(_("更正时间"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("inspection", "测评记录的更正")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(before__lte=1000, after__lte=1000) & ~models.Q(before=models.F("after")),
+                name="observation_correction_changes_points",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.observation_id} {self.before}→{self.after}"
+
+
 class ObservationUnit(CityScoped):
     """A responsible unit that the row names; a row may name several, and then counts for each."""
 
@@ -114,7 +137,7 @@ class ObservationUnit(CityScoped):
 class RoundTally(CityScoped):
     """How many rows of a round were judged for a node in one area, under one unit, or at one site, and the sum of their milli-points.
 
-    Counted once, when the round is written, because its rows never change afterwards: a list then costs the same for a hundred rows
+    Counted when the round is written, and again when one of its rows is corrected: a list then costs the same for a hundred rows
     and for a hundred thousand. The tallies by area cover every row exactly once ("" where a row names none); those by unit count a row
     that names two units for both; those by site are the few that lost most for the node. They always equal a recount of the rows.
     """

@@ -1,5 +1,6 @@
 """Every write of issues. Each one locks its issue first and asks again whether state and person still allow it."""
 
+from wenming.issues.actions.amending import amend_in_time, amend_unit, strike_issue
 from wenming.issues.actions.answering import answer_issue, reopen_issue, self_handle_issue, verify_issue
 from wenming.issues.actions.dispatching import (
     arbitrate_issue,
@@ -51,6 +52,8 @@ __all__ = [
     "TooManySitesError",
     "accept_issue",
     "add_draft_photos",
+    "amend_in_time",
+    "amend_unit",
     "answer_issue",
     "answer_look_back",
     "answer_note",
@@ -95,6 +98,7 @@ __all__ = [
     "set_look_backs",
     "set_sweep_limits",
     "split_issue",
+    "strike_issue",
     "suspend_issue",
     "take_draft",
     "take_to_desk",

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from wenming.engine.geo import Pair, cells
+from wenming.issues.actions.amending import closed_before
 from wenming.issues.actions.clocks import begin_stage
 from wenming.issues.actions.photos import KeptPhoto, Upload, keep_photos, tie_photos
 from wenming.issues.actions.requests import settle_request
@@ -206,5 +207,7 @@ def void_issue(*, issue: Issue, by: Account | None, at: datetime, reason: str) -
 def restore_issue(*, issue: Issue, by: Account | None, at: datetime, note: str = "") -> Issue:
     """Take back that an issue was voided: it stands where it stood."""
     doing = begin(issue, IssueAction.RESTORE, by, at)
+    if doing.target == IssueState.CLOSED:
+        doing.issue.closed_at = closed_before(doing.issue)
     finish(doing, note=note)
     return doing.issue

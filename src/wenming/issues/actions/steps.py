@@ -98,11 +98,12 @@ def finish(
     entered_for: Unit | None = None,
     data: Mapping[str, Any] | None = None,
     anew: bool = False,
+    in_time: bool | None = None,
 ) -> IssueStep:
     """Move the issue, let its clocks follow, append the step and record the one event.
 
     The caller has set whatever the action changes beside the state. ``anew``: the caller has begun the limit of disposal; else what was left of
-    it runs on. All other clocks follow here.
+    it runs on. All other clocks follow here. ``in_time``: what the step itself says of the clock (an appeal that was upheld).
     """
     issue = doing.issue
     step = IssueStep(
@@ -117,6 +118,7 @@ def finish(
         note=note,
         data=dict(data or {}),
         entered_for=entered_for,
+        in_time=in_time,
         by=doing.by,
         at=doing.at,
     )

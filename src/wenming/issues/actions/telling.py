@@ -38,6 +38,7 @@ ENDS: dict[str, tuple[str, ...]] = {
     _A.FILE: (),
     _A.CORRECT: (),
     _A.RETIME: (),
+    _A.AMEND: (),
     _A.SPLIT: (),
     _A.INVITE: (),
     _A.LOOK_BACK: (),
@@ -45,7 +46,7 @@ ENDS: dict[str, tuple[str, ...]] = {
     _A.ASK: (DESK,),
 }
 """Action -> whose earlier tasks it ends; every other action ends both."""
-GIVES = (_A.DISPATCH, _A.ARBITRATE)
+GIVES = (_A.DISPATCH, _A.ARBITRATE, _A.AMEND)
 STREETS = frozenset({UnitKind.STREET, UnitKind.TOWN})
 
 
@@ -89,7 +90,9 @@ def checking_role(city: City, at: datetime) -> str:
 
 def units(step: IssueStep) -> list[Addressee]:
     """The unit that had it when the step was taken, and those that help."""
-    gave = IssueStep.objects.in_city(step.city).filter(issue=step.issue, action__in=GIVES, pk__lte=step.pk)
+    gave = IssueStep.objects.in_city(step.city).filter(
+        issue=step.issue, action__in=GIVES, unit__isnull=False, pk__lte=step.pk
+    )
     last = gave.select_related("unit").order_by("-pk").first()
     return with_helpers(step.issue, last.unit, step.at) if last else []
 
@@ -162,9 +165,10 @@ NOTICES: dict[str, tuple[Whom, ...]] = {
     _A.JOIN: (reporter, units),
     _A.SUSPEND: (units,),
     _A.RETIME: (units,),
+    _A.STRIKE: (reporter, units),
 }
 """Action -> who is told and has nothing to do."""
-SILENT = frozenset({_A.ACCEPT, _A.FILE, _A.CORRECT, _A.SPLIT, _A.LOOK_BACK})
+SILENT = frozenset({_A.ACCEPT, _A.FILE, _A.CORRECT, _A.SPLIT, _A.AMEND, _A.LOOK_BACK})
 """What nobody waits for: the ledger shows it."""
 BACK = frozenset({_A.RESTORE, _A.PART})
 """It stands where it stood: whose turn it was has it again."""

@@ -51,6 +51,8 @@ class IssueAction(models.TextChoices):
     CORRECT = "correct", pgettext_lazy("issue action", "更正信息")
     RETIME = "retime", pgettext_lazy("issue action", "时限重算")
     LOOK_BACK = "look_back", pgettext_lazy("issue action", "回头看")
+    AMEND = "amend", pgettext_lazy("issue action", "申诉更正")
+    STRIKE = "strike", pgettext_lazy("issue action", "申诉剔除")
 
 
 class IssueParty(models.TextChoices):

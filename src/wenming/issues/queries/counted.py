@@ -31,7 +31,7 @@ _EVENTS: dict[str, tuple[str, ...]] = {
     "report": ("report",), "accept": ("accept",), "file": ("file",), "dispatch_need": ("file",), "answer": _ANSWERS,
     "verify": _CHECKS, "close": ("close",), "rework": ("rework",), "reopen": ("reopen",), "return": ("return",),
     "dispute": ("dispute",), "extension": ("extend",), "suspension": ("suspend",), "reminder": ("remind",),
-    "self_handled": ("self_handle",), "void": ("void",), "join": ("join",),
+    "self_handled": ("self_handle",), "void": ("void", "strike"), "join": ("join",),
 }  # fmt: skip
 """Counter of events -> the steps that it counts."""
 
@@ -116,8 +116,9 @@ def _reckoned(done: str, more: Q) -> Maker:
 
 
 def _late(wanted: Counted, city: City) -> Q:  # noqa: ARG001  one shape for all
-    """Its last answer came after the limit."""
-    answers = IssueStep.objects.in_city(city).filter(issue=OuterRef("pk"), action__in=_ANSWERS).order_by("-pk")
+    """Its last answer came after the limit, and no appeal said otherwise."""
+    said = Q(action__in=_ANSWERS) | Q(action="amend", in_time=True)
+    answers = IssueStep.objects.in_city(city).filter(said, issue=OuterRef("pk")).order_by("-pk")
     return Q(
         pk__in=Issue.objects.in_city(city)
         .annotate(met=Subquery(answers.values("in_time")[:1]))
@@ -199,7 +200,9 @@ def _filed(wanted: Counted, city: City) -> Q:
 
 def _wrong(wanted: Counted, city: City) -> Q:
     """It was sent to another unit after all, the last time in the period."""
-    return Q(_steps(("dispatch", "arbitrate"), wanted, city)) & Q(dispatch_count__gt=1)
+    amended = IssueStep.objects.in_city(city).filter(issue=OuterRef("pk"), action="amend", unit__isnull=False)
+    moved = Q(_steps(("dispatch", "arbitrate"), wanted, city)) & Q(dispatch_count__gt=1)
+    return moved | Q(Exists(amended.filter(wanted.period.condition("at", city))))
 
 
 _CLOSED, _URGENT = Q(state=IssueState.CLOSED), Q(is_urgent=True)

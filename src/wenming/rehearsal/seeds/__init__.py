@@ -39,6 +39,8 @@ from wenming.standards.actions import adopt_checklists, adopt_edition, name_chie
 from wenming.standards.imports.checklists import CHECKLISTS
 from wenming.standards.imports.packs import PACKS
 from wenming.standards.models import Edition
+from wenming.supervision.seeds import Cast as SupervisionCast
+from wenming.supervision.seeds import seed_supervision
 
 __all__ = ["CITIES", "PASSWORD", "TRIALS", "cast_of", "round_workbook", "seed_city", "seed_operator"]
 PACKS_OF_CITY = ("suzhou-2016-district", "national-civilized-city-2018-2020", "sanitary-city-2014")
@@ -85,6 +87,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_papers(city=city, by=officer, at=at)
     seed_draws(city=city, officer=officer, at=at)
     seed_burden(city=city, officer=officer, at=at)
+    seed_supervision(city=city, cast=_supervision_cast(city, officer), at=at)
     seed_notices(city=city, at=at)
     return city
 
@@ -93,6 +96,12 @@ def _issue_cast(city: City, officer: Account) -> IssueCast:
     """Return who dispatches, looks and answers in the demo."""
     supervisor, liaison = (Account.objects.get(username=username_in(city.slug, name)) for name in ("du", "lian"))
     return IssueCast(officer, supervisor, liaison)
+
+
+def _supervision_cast(city: City, officer: Account) -> SupervisionCast:
+    """Return who computes lists, who approves them, and who appeals in the demo."""
+    supervisor, street = (Account.objects.get(username=username_in(city.slug, name)) for name in ("du", "nan"))
+    return SupervisionCast(officer, supervisor, street)
 
 
 def _adopt(city: City, *, by: Account, at: datetime) -> Edition:

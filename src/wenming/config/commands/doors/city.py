@@ -33,6 +33,7 @@ from wenming.config.commands.doors.shape import (
     vague,
 )
 from wenming.config.commands.doors.sites import SITES
+from wenming.config.commands.doors.supervision import SUPERVISION
 from wenming.organisations.enums import Role
 
 CITY: dict[str, Door] = {
@@ -176,6 +177,7 @@ CITY: dict[str, Door] = {
     **ISSUES_LEDGER,
     **ISSUES_PROPOSALS,
     **ISSUES_CASE,
+    **SUPERVISION,
     **ISSUES_RATES,
     **ISSUES_TABLES,
     **ISSUES_PAPERS,

@@ -52,6 +52,16 @@ from wenming.sites.models import Site, SiteChief, SiteImport, SitePhoto, SiteTyp
 from wenming.standards.models import Checklist, Edition, Example, StandardImport
 from wenming.standards.queries import standard_of
 from wenming.standards.queries.handbook import adopted_in
+from wenming.supervision.models import (
+    Appeal,
+    AppealPhoto,
+    Decision,
+    DecisionKind,
+    ListRule,
+    ListRuleVersion,
+    ListRun,
+    Suggestion,
+)
 
 FIXED = {
     word: word
@@ -146,6 +156,15 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "campaign": lambda city: _first(Campaign.objects.in_city(city)),
     "channel": lambda city: _first(Channel.objects.in_city(city).filter(account=None)),
     "delivery": lambda city: _first(Delivery.objects.in_city(city).filter(channel=_KINDS["channel"](city))),
+    "appeal": lambda city: _first(Appeal.objects.in_city(city).filter(state="open")),
+    "appeal_photo": lambda city: _first(AppealPhoto.objects.in_city(city)),
+    "appeal_row": lambda city: _first(Appeal.objects.in_city(city).filter(observation__isnull=False), "observation"),
+    "decision": lambda city: _first(Decision.objects.in_city(city).filter(withdrawal__isnull=True)),
+    "decision_kind": lambda city: _first(DecisionKind.objects.in_city(city)),
+    "list_draft": lambda city: _first(ListRuleVersion.objects.in_city(city).filter(state="draft")),
+    "list_rule": lambda city: _first(ListRule.objects.in_city(city)),
+    "list_run": lambda city: _first(ListRun.objects.in_city(city).filter(state="draft")),
+    "suggestion": lambda city: _first(Suggestion.objects.in_city(city).filter(state="open")),
     "account": lambda city: _first(accounts_in(city)),
     "chief": lambda city: _first(SiteChief.objects.in_city(city).filter(site=_place(city, "pk"))),
     "clause": _clause,

@@ -1,0 +1,1 @@
+"""Every read of supervision that takes more than one line."""
