@@ -11,9 +11,11 @@ from typing import Any
 
 from django.db import transaction
 
+from wenming.issues.actions.lookbacks import end_look_backs
 from wenming.issues.actions.steps import Doing, begin, finish, require, require_unit
-from wenming.issues.enums import IssueAction, IssueState
-from wenming.issues.models import Issue, IssueStep
+from wenming.issues.enums import IssueAction
+from wenming.issues.models import Issue
+from wenming.issues.queries.amending import was_late
 from wenming.issues.rules import amends_counts
 from wenming.kernel.models import Account
 from wenming.organisations.models import Unit
@@ -46,25 +48,9 @@ def strike_issue(*, issue: Issue, by: Account, at: datetime, reason: str) -> Iss
     """Say that an issue is none, wherever it stands; it can be restored. NotPossibleError("not_here", "no_reason")."""
     doing = _begin(issue, IssueAction.STRIKE, by, at, reason)
     doing.issue.closed_at = None
+    end_look_backs(issue=doing.issue, note=reason.strip(), at=doing.at)
     finish(doing, note=reason.strip())
     return doing.issue
-
-
-def was_late(issue: Issue) -> bool:
-    """Say whether the last disposal of an issue counts as late."""
-    answers = IssueStep.objects.in_city(issue.city).filter(issue=issue.pk, in_time__isnull=False)
-    return answers.filter(action__in=_DISPOSALS).order_by("-pk").values_list("in_time", flat=True).first() is False
-
-
-_DISPOSALS = (IssueAction.ANSWER, IssueAction.SELF_HANDLE, IssueAction.AMEND)
-
-
-def closed_before(issue: Issue) -> datetime | None:
-    """Return when an issue was closed that was struck after its closing."""
-    closings = IssueStep.objects.in_city(issue.city).filter(
-        issue=issue.pk, after=IssueState.CLOSED, action=IssueAction.CLOSE
-    )
-    return closings.order_by("-pk").values_list("at", flat=True).first()
 
 
 def _begin(issue: Issue, action: Any, by: Account, at: datetime, reason: str) -> Doing:

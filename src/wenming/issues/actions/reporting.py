@@ -11,13 +11,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from wenming.engine.geo import Pair, cells
-from wenming.issues.actions.amending import closed_before
 from wenming.issues.actions.clocks import begin_stage
 from wenming.issues.actions.photos import KeptPhoto, Upload, keep_photos, tie_photos
 from wenming.issues.actions.requests import settle_request
 from wenming.issues.actions.steps import Doing, begin, finish, require
 from wenming.issues.enums import IssueAction, IssueParty, IssueState, PhotoMoment
 from wenming.issues.models import Issue, IssueNumber, MinorClass
+from wenming.issues.queries.amending import closed_before
 from wenming.issues.rules import reports_issues
 from wenming.kernel.models import Account, City
 from wenming.organisations.models import Unit

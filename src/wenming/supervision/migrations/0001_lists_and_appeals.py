@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('assessment', '0002_keep_targets'),
         ('inspections', '0006_observation_correction'),
-        ('issues', '0002_amended_by_appeal'),
+        ("issues", "0001_initial"),
         ('kernel', '0003_event_by_subject'),
         ('organisations', '0002_units_people_and_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from wenming.inspections.models import Observation, Round
-from wenming.issues.actions.amending import was_late
 from wenming.issues.enums import IssueAction
 from wenming.issues.models import Issue
 from wenming.issues.queries import issues_in
+from wenming.issues.queries.amending import was_late
 from wenming.issues.queries.counted import Counted
 from wenming.issues.queries.periods import Period
 from wenming.issues.workflow import transition_of
