@@ -17,6 +17,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("learn_cities", "wenming.issues.tasks.proposals.learn_cities", time(3, 10)),
     # the leaders read it at half past seven
     ("make_mornings", "wenming.issues.tasks.mornings.make_mornings", time(7, 20)),
+    # after the rounds of the day are written, before the morning is made
+    ("watch_relapses", "wenming.assessment.tasks.relapses.watch_cities", time(3, 40)),
     # telephone numbers are nobody's business longer than their limits need
     ("sweep_codes", "wenming.kernel.tasks.sweep_codes", time(2, 50)),
     # what went out is no record of the city

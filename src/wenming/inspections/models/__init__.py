@@ -2,7 +2,14 @@
 
 from wenming.inspections.models.imports import ImportRow, RoundImport
 from wenming.inspections.models.names import HeadMemory, NameAlias
-from wenming.inspections.models.rounds import Observation, ObservationUnit, Round, RoundRevocation, RoundTally
+from wenming.inspections.models.rounds import (
+    Observation,
+    ObservationUnit,
+    Round,
+    RoundManner,
+    RoundRevocation,
+    RoundTally,
+)
 
 __all__ = [
     "HeadMemory",
@@ -12,6 +19,7 @@ __all__ = [
     "ObservationUnit",
     "Round",
     "RoundImport",
+    "RoundManner",
     "RoundRevocation",
     "RoundTally",
 ]
