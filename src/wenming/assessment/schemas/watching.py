@@ -30,7 +30,9 @@ def outcome_word(alarm: RelapseAlarm) -> str:
 def tally_sentence(tally: Tally) -> str:
     """Say how many alarms there were and how many of them chance would have given."""
     if not tally.alarms:
-        return _("近 90 天没有报警；即使什么都没变，平均也会碰巧报 %(expected)s 个。") % {"expected": _few(tally.expected)}
+        return _("近 90 天没有报警；即使什么都没变，平均也会碰巧报 %(expected)s 个。") % {
+            "expected": _few(tally.expected)
+        }
     return _("近 90 天 %(alarms)s 个报警，其中约 %(expected)s 个可能只是碰巧。") % {
         "alarms": number_text(tally.alarms),
         "expected": _few(tally.expected),

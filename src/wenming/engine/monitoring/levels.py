@@ -64,7 +64,7 @@ class Levels:
 
 def _chances(rate: float, lift: int, limit: int) -> Floats:
     """Return how often, per look, a chart reaches each height from its limit to a lift above it."""
-    return np.array([often[0] for often in islice(hazards(np.array([rate]), lift), limit - 1, limit + lift)])
+    return np.array(list(islice(hazards(rate, lift), limit - 1, limit + lift)))
 
 
 def lift_of(rate: float, times: float = TIMES) -> int:

@@ -30,38 +30,33 @@ def run_length(rate: float, lift: int, limit: int) -> float:
 
     Right to six digits up to :data:`LONGEST` looks; ``inf`` where the run is longer than doubles can tell.
     """
-    return float(1 / next(islice(hazards(np.array([rate]), lift), limit - 1, None))[0])
+    often = next(islice(hazards(rate, lift), limit - 1, None))
+    return 1 / often if often > 0 else math.inf
 
 
 def limit_for(rate: float, lift: int, wanted: float) -> int:
     """Return the lowest limit at which ``wanted`` looks (at most :data:`LONGEST`) pass on average until a false alarm."""
     least = 1 / min(wanted, LONGEST)
-    return next(limit for limit, often in enumerate(hazards(np.array([rate]), lift), start=1) if often[0] <= least)
+    return next(limit for limit, often in enumerate(hazards(rate, lift), start=1) if often <= least)
 
 
-def hazards(rates: Floats, lift: int) -> Iterator[Floats]:
-    """Yield for every limit 1, 2, 3 … how often a chart alarms, per look: one over its mean run from zero, for each of the rates.
+def hazards(rate: float, lift: int) -> Iterator[float]:
+    """Yield for every limit 1, 2, 3 … how often a chart alarms, per look: one over its mean run from zero.
 
     One pass from the limit downward serves all: the run length at ``t`` steps below the limit is ``keep + (1 − lost)·`` that one step
     further down, whatever the limit is. ``lost`` is carried, not its complement, so that nothing cancels where runs are long.
     """
-    # the composition of the maps of the distances behind the base is x -> totals + exp(logs)·x
-    totals, logs = [np.zeros(len(rates))], [np.zeros(len(rates))]
+    # after t steps: the composition of the maps of distances 1 … t is x -> totals[t] + exp(logs[t])·x
+    totals, logs = [0.0], [0.0]
     while True:
         top, back = len(logs) - 1, len(logs) - 1 - lift
-        inside = back >= 0
-        above = (totals[top] - totals[back]) / np.exp(logs[back]) if inside else np.zeros(len(rates))
-        alarmed = -np.expm1(logs[top] - logs[back]) if inside else np.ones(len(rates))
-        gained = 1 + rates * above
-        yield rates * alarmed / gained
-        rest = 1 - rates * (1 - alarmed)
-        totals.append(totals[top] + np.exp(logs[top]) * gained / rest)
-        logs.append(logs[top] + np.log1p(-rates * alarmed / rest))
-        if len(logs) > 2 * lift + 2:
-            # begin anew from a nearer base: far from it nothing would be left of the products of fast charts
-            start, zero = totals[-lift - 1], logs[-lift - 1]
-            totals = [(one - start) / np.exp(zero) for one in totals[-lift - 1 :]]
-            logs = [one - zero for one in logs[-lift - 1 :]]
+        above = (totals[top] - totals[back]) / math.exp(logs[back]) if back >= 0 else 0.0
+        alarmed = -math.expm1(logs[top] - logs[back]) if back >= 0 else 1.0
+        gained = 1 + rate * above
+        yield rate * alarmed / gained
+        rest = 1 - rate * (1 - alarmed)
+        totals.append(totals[top] + math.exp(logs[top]) * gained / rest)
+        logs.append(logs[top] + math.log1p(-rate * alarmed / rest))
 
 
 def standing(rate: float, lift: int, most: int) -> Floats:

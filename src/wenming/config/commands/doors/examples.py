@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from wenming.api.models import AccessKey
+from wenming.assessment.models import RelapseAlarm
 from wenming.assessment.queries import results_of
 from wenming.campaigns.models import (
     Campaign,
@@ -145,6 +146,7 @@ _KINDS: dict[str, Callable[[City], Any]] = {
         _first(LeaderNote.objects.in_city(city).filter(issue=_issue(city, "pk")))
         or _first(LeaderNote.objects.in_city(city))
     ),
+    "relapse": lambda city: _first(RelapseAlarm.objects.in_city(city)),
     "sweep": lambda city: _asked(city, "sweep"),
     "sweep_site": lambda city: _asked(city, "pk"),
     "category_file": lambda city: _first(StoredFile.objects.in_city(city).filter(name="问题类别.yaml")),
