@@ -18,7 +18,7 @@ from wenming.assessment.actions import (
 )
 from wenming.assessment.models import RelapseAlarm, RelapseChart, RelapseFeed, RelapseVerdict
 from wenming.assessment.queries.boards import read_shelf
-from wenming.assessment.queries.relapses import points_of, tally_of
+from wenming.assessment.queries.relapses import points_of, rounds_unsaid, tally_of
 from wenming.assessment.tasks.relapses import watch_cities
 from wenming.inspections.actions import say_manner
 from wenming.inspections.models import RoundRevocation
@@ -92,7 +92,10 @@ def test_watch_after_the_manner_was_corrected_begins_anew():
     watch()
     say_manner(round_=rounds[0], manner="announced", drawn=False, by=officer(), at=AT)
     assert len(watch()) == 12
-    assert [feed.drawn for feed in RelapseFeed.objects.in_city(make_city()).order_by("round__number")][:2] == [False, True]
+    assert [feed.drawn for feed in RelapseFeed.objects.in_city(make_city()).order_by("round__number")][:2] == [
+        False,
+        True,
+    ]
 
 
 def test_watch_visits_that_were_not_drawn_tells_nothing_of_usual_rates():
@@ -102,9 +105,12 @@ def test_watch_visits_that_were_not_drawn_tells_nothing_of_usual_rates():
     assert {alarm.level_milli for alarm in alarms()} != set()
 
 
-def test_watch_rounds_whose_manner_nobody_said_counts_them_as_not_drawn():
-    write_rounds(relapsed(), manner="")
-    assert {feed.drawn for feed in watch()} == {False}
+def test_watch_rounds_whose_manner_nobody_said_feeds_none():
+    (*_others, last) = write_rounds(relapsed(), manner="")
+    assert watch() == []
+    assert rounds_unsaid(make_city()) == 12
+    say_manner(round_=last, manner="incognito", drawn=True, by=officer(), at=AT)
+    assert [feed.round for feed in watch()] == [last]
 
 
 def test_watch_old_rounds_moves_the_charts_and_opens_nothing():

@@ -84,7 +84,7 @@ def judge_relapse(*, alarm: RelapseAlarm, outcome: str, note: str, by: Account, 
 
 @transaction.atomic
 def watch_relapses(*, city: City, by: Account | None, at: datetime) -> list[RelapseFeed]:
-    """Feed the rounds that count and were not fed yet to the charts, the earliest first, and open the alarms that follow.
+    """Feed the rounds whose manner is known and that were not fed yet to the charts, the earliest first, and open the alarms that follow.
 
     Where a fed round was taken back, or an earlier one came in late, all charts are begun anew from the first round: the state of a chart is
     always that of its looks in their order. An alarm starts its chart at zero again (what was found once is not found twice); it stays open
@@ -111,7 +111,7 @@ def watch_relapses(*, city: City, by: Account | None, at: datetime) -> list[Rela
 
 def _feed(shelf: Shelf, round_: Round, looks: list[Look], settings: RelapseSettings, at: datetime) -> RelapseFeed:
     """Feed one round; keep what it gave."""
-    drawn = hasattr(round_, "manner") and round_.manner.drawn
+    drawn = round_.manner.drawn
     chart = np.array([shelf.number(look.site, look.item) for look in looks], dtype=np.int32)
     failed = np.array([look.failed for look in looks], dtype=np.uint8)
     board, fed = shelf.board(), Looks(chart, failed, drawn)

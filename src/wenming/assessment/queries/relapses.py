@@ -55,14 +55,23 @@ def relapse_settings(city: City) -> RelapseSettings:
 
 
 def rounds_to_feed(city: City) -> tuple[bool, list[Round]]:
-    """Return whether the charts must begin anew, and the rounds to feed, the earliest first; two queries."""
-    counting = list(rounds_in(city).select_related("manner", "city").order_by("ends_on", "number"))
+    """Return whether the charts must begin anew, and the rounds to feed, the earliest first; two queries.
+
+    A round of which nobody has said how it was done is not fed: it cannot be told what it may be held against.
+    """
+    said = rounds_in(city).filter(manner__isnull=False)
+    counting = list(said.select_related("manner", "city").order_by("ends_on", "number"))
     feeds = RelapseFeed.objects.in_city(city).order_by("round__ends_on", "round__number")
     fed = list(feeds.values_list("round_id", "drawn"))
-    now = [(one.pk, hasattr(one, "manner") and one.manner.drawn) for one in counting]
+    now = [(one.pk, one.manner.drawn) for one in counting]
     if fed == now[: len(fed)]:
         return False, counting[len(fed) :]
     return True, counting
+
+
+def rounds_unsaid(city: City) -> int:
+    """Return how many rounds wait for somebody to say how they were done."""
+    return rounds_in(city).filter(manner__isnull=True).count()
 
 
 def looks_a_month(round_: Round, looks: int) -> float:

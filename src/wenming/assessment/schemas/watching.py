@@ -39,6 +39,16 @@ def tally_sentence(tally: Tally) -> str:
     }
 
 
+def unsaid_sentence(rounds: int) -> str:
+    """Say how many rounds move no chart, because nobody has said how they were done; "" for none."""
+    if not rounds:
+        return ""
+    said = ngettext(
+        "有 %(count)s 轮没有说明检查方式，没有入图。", "有 %(count)s 轮没有说明检查方式，没有入图。", rounds
+    )
+    return said % {"count": rounds}
+
+
 def _few(expected: float) -> str:
     """Return a small expected number: one decimal below ten."""
     return f"{expected:.1f}" if expected < 10 else f"{expected:,.0f}"

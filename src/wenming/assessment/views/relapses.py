@@ -22,6 +22,7 @@ from wenming.assessment.queries.relapses import (
     alarms_visible_to,
     points_of,
     relapse_settings,
+    rounds_unsaid,
     tally_of,
     units_with_alarms,
 )
@@ -34,6 +35,7 @@ from wenming.assessment.schemas.watching import (
     reasons_of,
     tally_sentence,
     tone_of,
+    unsaid_sentence,
 )
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.adapters.pages import attempting, one_of, only, today_in
@@ -60,6 +62,8 @@ def relapses(request: HttpRequest, city: City) -> HttpResponse:
         "narrowed": any(request.GET.get(name) for name in form.fields),
         "clear_url": here,
         "sentence": tally_sentence(tally_of(city, on=today_in(city))) if all_ else "",
+        "unsaid": unsaid_sentence(rounds_unsaid(city)) if all_ else "",
+        "everyday_url": reverse("assessment:everyday", args=[city.slug]),
         "export_url": f"{reverse('assessment:relapses_export', args=[city.slug])}?{request.GET.urlencode()}",
         "settings_url": reverse("assessment:relapse_settings", args=[city.slug])
         if works_in_office(request.user, city)

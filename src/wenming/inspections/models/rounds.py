@@ -60,7 +60,7 @@ class RoundRevocation(CityScoped):
 
 
 class RoundManner(CityScoped):
-    """How the places of a round were visited and chosen. A round without one is counted in no everyday level and in no usual rate.
+    """How the places of a round were visited and chosen. A round without one is counted in no everyday level and moves no chart.
 
     ``drawn``: the places were drawn by lot; those that were chosen because they had been bad say nothing of how things usually are.
     """
