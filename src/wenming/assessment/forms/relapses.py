@@ -41,7 +41,7 @@ class AlarmFilterForm(forms.Form):
 class VerdictForm(forms.Form):
     """What was found."""
 
-    outcome = forms.ChoiceField(label=_("看过的结果"), choices=RelapseOutcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("看过的结果"), choices=[("", _("请选择")), *RelapseOutcome.choices])
     note = forms.CharField(
         label=_("说明（可不填）"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
