@@ -1,11 +1,30 @@
-"""The engine's words about gaps, as people read them."""
+"""Words of the assessment; the engine's words about gaps, as people read them."""
 
 from __future__ import annotations
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenming.engine.gaps import Cause, Gap
 from wenming.engine.standards import FunctionKind
+
+
+class RelapseOutcome(models.TextChoices):
+    """What somebody found who looked at an alarm."""
+
+    REAL = "real", pgettext_lazy("relapse", "确实复发")
+    ONCE = "once", pgettext_lazy("relapse", "只是偶发")
+    WRONG = "wrong", pgettext_lazy("relapse", "记录有误")
+
+
+_REFUSALS = {"judged_already": _("这个报警已经有人看过了：请看看记下的结果")}
+
+
+def relapse_refusal_words(reason: str) -> str:
+    """Say in words why something could not be done with an alarm."""
+    return str(_REFUSALS[reason])
+
 
 CAUSES = {
     Cause.SITES: pgettext_lazy("cause", "点位所见"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wenming.assessment.views import changes, gap_card, gaps, matrix, score, titles, whatif
+from wenming.assessment.views import changes, everyday, gap_card, gaps, matrix, relapses, score, titles, whatif
 
 app_name = "assessment"
 urlpatterns = [
@@ -19,4 +19,11 @@ urlpatterns = [
     path("<int:number>/report/", matrix.report, name="report"),
     path("<int:number>/titles/", titles.titles, name="titles"),
     path("<int:number>/titles/export/", titles.titles_export, name="titles_export"),
+    path("everyday/", everyday.everyday, name="everyday"),
+    path("everyday/export/", everyday.export, name="everyday_export"),
+    path("relapses/", relapses.relapses, name="relapses"),
+    path("relapses/export/", relapses.export, name="relapses_export"),
+    path("relapses/settings/", relapses.settings, name="relapse_settings"),
+    path("relapses/<int:pk>/", relapses.relapse, name="relapse"),
+    path("relapses/<int:pk>/verdict/", relapses.judge, name="relapse_judge"),
 ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wenming.assessment.rules import sees_relapses
 from wenming.burden.rules import sees_burden
 from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
 from wenming.draws.rules import sees_draws
@@ -67,9 +68,12 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
             _item(request, _("测评得分"), "assessment:latest", "chart", city.slug),
             _item(request, _("差距分析"), "assessment:gaps_latest", "target", city.slug),
             _item(request, _("实地测评"), "workbench:rounds", "phone", city.slug),
+            _item(request, _("常态与迎检"), "assessment:everyday", "chart", city.slug),
         ]
     if sees_draws(user, city):
         gap.append(_item(request, pgettext("page", "抽样"), "draws:draws", "lock", city.slug))
+    if sees_relapses(user, city):
+        gap.append(_item(request, _("复发报警"), "assessment:relapses", "bell", city.slug))
     papers = []
     if sees_results(user, city):
         papers.append(_item(request, _("测评体系"), "standards:editions", "book", city.slug))
@@ -287,6 +291,8 @@ BELONGS_TO = {
     "supervision:settings": ("supervision:kind", "supervision:kind_new"),
     "issues:sweeps": ("issues:sweep", "issues:sweep_answer", "issues:sweep_limits"),
     "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix", "assessment:titles"),
+    "assessment:relapses": ("assessment:relapse", "assessment:relapse_settings"),
+    "assessment:everyday": ("inspections:manner",),
     "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),
     "workbench:rounds": ("inspections:observations",),
     "draws:draws": ("draws:draw", "draws:words", "draws:replace", "draws:void", "workbench:draw_new"),

@@ -21,6 +21,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("make_mornings", "wenming.issues.tasks.mornings.make_mornings", time(7, 20)),
     # facts that repeat are put down before the week's talks; the same issue suggests nothing twice
     ("suggest_cities", "wenming.supervision.tasks.suggest_cities", time(6, 0)),
+    # after the rounds of the day are written, before the morning is made
+    ("watch_relapses", "wenming.assessment.tasks.relapses.watch_cities", time(3, 40)),
     # telephone numbers are nobody's business longer than their limits need
     ("sweep_codes", "wenming.kernel.tasks.sweep_codes", time(2, 50)),
     # what went out is no record of the city

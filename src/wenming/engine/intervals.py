@@ -130,8 +130,10 @@ class Design:
         :class:`LoneClusterError`, "adjust" measures it from the mean of all clusters (conservative), "remove" counts it as known.
         """
         size = len(self.strata)
-        first: Floats = np.bincount(self.clusters, weights=one, minlength=size)
-        second = first if other is one else np.bincount(self.clusters, weights=other, minlength=size)
+        first, second = (
+            np.asarray(np.bincount(self.clusters, weights=scores, minlength=size), dtype=np.float64)
+            for scores in (one, other)
+        )
         held: Integers = np.bincount(self.strata, minlength=len(self.fractions)).astype(np.int64)
         alone = held == 1
         if lone == "fail" and alone.any() and len(self.strata):

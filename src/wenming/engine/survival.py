@@ -74,7 +74,7 @@ def kaplan_meier(days: ArrayLike, back: ArrayLike) -> Curve:
     moments, place = np.unique(time[came], return_inverse=True)
     events = np.bincount(place, minlength=len(moments)).astype(np.float64)
     at_risk = len(time) - np.searchsorted(np.sort(time), moments, side="left").astype(np.float64)
-    settled: Floats = np.cumprod(1 - events / at_risk)
+    settled = np.asarray(np.cumprod(1 - events / at_risk), dtype=np.float64)
     left = at_risk - events
     # where all were back the curve is 0, and certain to be
     spread = np.cumsum(np.divide(events, at_risk * left, out=np.zeros_like(events), where=left > 0))

@@ -17,6 +17,13 @@ class ImportState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("import", "已放弃")
 
 
+class VisitManner(models.TextChoices):
+    """Whether the places of a round knew that somebody would come."""
+
+    INCOGNITO = "incognito", pgettext_lazy("manner", "暗访")
+    ANNOUNCED = "announced", pgettext_lazy("manner", "明察")
+
+
 class TallyKind(models.TextChoices):
     """By what the rows of a round are counted, beside their node."""
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wenming.inspections.enums import VisitManner
 from wenming.inspections.queries import RoundFilter
 from wenming.kernel.models import City
 from wenming.kernel.rules import validate_upload
@@ -134,3 +135,21 @@ class FilterForm(forms.Form):
 def _names(names: list[str]) -> list[tuple[str, Any]]:
     """Return the choices of names as written; rows without one are a choice of their own."""
     return [(name or RoundFilter.UNNAMED, name or pgettext_lazy("filter", "未填")) for name in names]
+
+
+class MannerForm(forms.Form):
+    """How a round was done."""
+
+    manner = forms.ChoiceField(label=_("检查方式"), choices=VisitManner.choices, widget=forms.RadioSelect)
+    drawn = forms.ChoiceField(
+        label=_("点位怎么来的"),
+        choices=[
+            ("yes", pgettext_lazy("manner", "随机抽取")),
+            ("no", pgettext_lazy("manner", "指定，或因以前有问题而去")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def said(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return {"manner": self.cleaned_data["manner"], "drawn": self.cleaned_data["drawn"] == "yes"}

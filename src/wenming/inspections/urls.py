@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wenming.inspections.views import aliases, columns, entry, preview, rows, settling, uploads, waiting
+from wenming.inspections.views import aliases, columns, entry, manners, preview, rows, settling, uploads, waiting
 
 app_name = "inspections"
 urlpatterns = [
@@ -27,5 +27,6 @@ urlpatterns = [
     path("aliases/<int:pk>/return/", aliases.restore, name="alias_restore"),
     path("<int:number>/rows/", rows.observations, name="observations"),
     path("<int:number>/rows/export/", rows.export, name="observations_export"),
+    path("<int:number>/manner/", manners.manner, name="manner"),
     path("<int:number>/revocation/", uploads.revoke, name="revoke"),
 ]

@@ -3,6 +3,7 @@
 from wenming.inspections.actions.correcting import correct_observation
 from wenming.inspections.actions.entry import add_row, remove_row, restore_row, start_entry
 from wenming.inspections.actions.imports import NotPossibleError, drop_import, start_import
+from wenming.inspections.actions.manners import say_manner
 from wenming.inspections.actions.mapping import map_columns
 from wenming.inspections.actions.names import accept_alias, withdraw_alias
 from wenming.inspections.actions.reading import ask_reading, read_import
@@ -24,6 +25,7 @@ __all__ = [
     "reopen_import",
     "restore_row",
     "revoke_round",
+    "say_manner",
     "settle_rows",
     "start_entry",
     "start_import",

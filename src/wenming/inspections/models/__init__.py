@@ -7,6 +7,7 @@ from wenming.inspections.models.rounds import (
     ObservationCorrection,
     ObservationUnit,
     Round,
+    RoundManner,
     RoundRevocation,
     RoundTally,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "ObservationUnit",
     "Round",
     "RoundImport",
+    "RoundManner",
     "RoundRevocation",
     "RoundTally",
 ]

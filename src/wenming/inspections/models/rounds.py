@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wenming.inspections.enums import TallyKind
+from wenming.inspections.enums import TallyKind, VisitManner
 from wenming.kernel.models import CityScoped
 from wenming.standards.models import Edition, Node
 
@@ -57,6 +57,25 @@ class RoundRevocation(CityScoped):
 
     def __str__(self) -> str:
         return str(self.round_id)
+
+
+class RoundManner(CityScoped):
+    """How the places of a round were visited and chosen. A round without one is counted in no everyday level and moves no chart.
+
+    ``drawn``: the places were drawn by lot; those that were chosen because they had been bad say nothing of how things usually are.
+    """
+
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="manner", verbose_name=_("轮次"))
+    manner = models.CharField(_("检查方式"), max_length=10, choices=VisitManner.choices)
+    drawn = models.BooleanField(_("点位随机抽取"))
+    said_by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+")
+    said_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("inspection", "轮次口径")
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.manner}"
 
 
 class Observation(CityScoped):

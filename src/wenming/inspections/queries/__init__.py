@@ -11,6 +11,7 @@ from wenming.inspections.queries.imports import (
     sheets_of,
     typed_rows,
 )
+from wenming.inspections.queries.looks import Look, level_counts, look_history, looks_of
 from wenming.inspections.queries.names import alias_list, aliases_of
 from wenming.inspections.queries.rounds import (
     RoundFilter,
@@ -46,6 +47,7 @@ __all__ = [
     "Cells",
     "GroupRows",
     "LeafGroups",
+    "Look",
     "RoundFilter",
     "Statistics",
     "alias_list",
@@ -57,6 +59,9 @@ __all__ = [
     "import_in",
     "imports_in_check",
     "item_statistics",
+    "level_counts",
+    "look_history",
+    "looks_of",
     "marked_rows",
     "node_statistics",
     "notes_of",

@@ -155,8 +155,8 @@ def _rows(facts: dict[str, Any], seed: str) -> list[list[Any]]:
     for name, sites in facts["sites"].items():
         for site in sites:
             number = len(rows) + 1
-            street = facts["streets"][_draw(f"{seed}/street/{number}", len(facts["streets"]))]
-            deduction = DEDUCTIONS[_draw(f"{seed}/deduction/{number}", len(DEDUCTIONS))]
+            street = facts["streets"][draw_of(f"{seed}/street/{number}", len(facts["streets"]))]
+            deduction = DEDUCTIONS[draw_of(f"{seed}/deduction/{number}", len(DEDUCTIONS))]
             unit, item = _named(facts["units_by_site"], site), _named(facts["items"].get(name, {}), site)
             rows.append([number, name, site, deduction, "", street, unit, "", item])
     return rows
@@ -186,6 +186,6 @@ def _named(by_word: dict[str, str], site: str) -> str:
     return next((found for word, found in by_word.items() if word in site), "")
 
 
-def _draw(seed: str, sides: int) -> int:
+def draw_of(seed: str, sides: int) -> int:
     """Return a number from 0 to sides − 1 that depends on the seed alone."""
     return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8]) % sides

@@ -36,6 +36,9 @@ from wenming.config.commands.doors.sites import SITES
 from wenming.config.commands.doors.supervision import SUPERVISION
 from wenming.organisations.enums import Role
 
+LIAISON = circle(Role.LIAISON)
+CHECKERS = circle(Role.OFFICE, Role.SUPERVISOR)
+
 CITY: dict[str, Door] = {
     "workbench:home": page(EVERYBODY),
     "workbench:rounds": page(RESULTS),
@@ -122,6 +125,7 @@ CITY: dict[str, Door] = {
     "inspections:alias_restore": act(OFFICE, pk="round_alias"),
     "inspections:observations": page(RESULTS, number="round"),
     "inspections:observations_export": page(RESULTS, number="round"),
+    "inspections:manner": form(OFFICE, number="round"),
     "inspections:revoke": act(OFFICE, number="round"),
     # assessment
     "assessment:latest": page(RESULTS),
@@ -139,6 +143,13 @@ CITY: dict[str, Door] = {
     "assessment:report": page(RESULTS, number="round"),
     "assessment:titles": page(RESULTS, number="round"),
     "assessment:titles_export": page(RESULTS, number="round"),
+    "assessment:everyday": page(RESULTS),
+    "assessment:everyday_export": page(RESULTS),
+    "assessment:relapses": page(RESULTS | LIAISON),
+    "assessment:relapses_export": page(RESULTS | LIAISON),
+    "assessment:relapse_settings": form(OFFICE),
+    "assessment:relapse": page(RESULTS, pk="relapse"),
+    "assessment:relapse_judge": act(CHECKERS, pk="relapse"),
     # standards
     "standards:editions": vague(form(RESULTS, OFFICE)),
     "standards:checklists": form(RESULTS, OFFICE),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wenming.rehearsal import seeds
 from wenming.rehearsal.seeds.canary import plant_canary
+from wenming.rehearsal.seeds.weeks import seed_weeks
 
 
 class Command(BaseCommand):
@@ -29,6 +30,8 @@ class Command(BaseCommand):
                 seeds.seed_city(slug=slug, name=name, name_en=name_en, at=timezone.now())
                 for slug, name, name_en in seeds.CITIES[: options["cities"]]
             ]
+            for city in cities:
+                seed_weeks(city=city, at=timezone.now())
             if options["canary"]:
                 plant_canary(text=options["canary"], by=None, at=timezone.now())
         self.stdout.write(json.dumps({"password": seeds.PASSWORD, "cast": seeds.cast_of(cities)}, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""Every write of the assessment."""
+"""Results and targets."""
 
 from __future__ import annotations
 
