@@ -35,6 +35,7 @@ NOUNS = {
     "city": ("wenming.config.commands.cities", INSTALLATION),
     "deadline": ("wenming.config.commands.deadlines", INSTALLATION),
     "events": ("wenming.config.commands.events", INSTALLATION),
+    "evidence": ("wenming.config.commands.evidence", BARE),
     "issues": ("wenming.config.commands.issues", BARE),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
     "login": ("wenming.config.commands.login", INSTALLATION),
