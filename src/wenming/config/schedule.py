@@ -17,6 +17,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("learn_cities", "wenming.issues.tasks.proposals.learn_cities", time(3, 10)),
     # the leaders read it at half past seven
     ("make_mornings", "wenming.issues.tasks.mornings.make_mornings", time(7, 20)),
+    # what a burst or a restored archive left behind
+    ("look_at_left", "wenming.evidence.tasks.look_at_left", time(1, 40)),
     # telephone numbers are nobody's business longer than their limits need
     ("sweep_codes", "wenming.kernel.tasks.sweep_codes", time(2, 50)),
     # what went out is no record of the city

@@ -27,10 +27,11 @@ class FindingKind(models.TextChoices):
 
 
 class FindingState(models.TextChoices):
-    """Whether somebody has said how a finding comes about."""
+    """Whether somebody has said how a finding comes about: the unit in its own words, then who checks."""
 
     PROPOSED = "proposed", pgettext_lazy("finding", "需要再看一眼")
-    EXPLAINED = "explained", pgettext_lazy("finding", "已说明")
+    ANSWERED = "answered", pgettext_lazy("finding", "单位已说明")
+    EXPLAINED = "explained", pgettext_lazy("finding", "情况已核清")
 
 
 class PictureVariant(models.TextChoices):

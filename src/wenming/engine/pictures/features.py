@@ -60,10 +60,13 @@ class Segment:
 
 def keys_of(descriptors: NDArray[np.uint8]) -> NDArray[np.uint32]:
     """Return the keys of descriptors, (n, tables)."""
-    bits = np.unpackbits(descriptors, axis=1)
-    weights = (1 << np.arange(KEY_BITS, dtype=np.uint32)).astype(np.uint32)
-    found = [bits[:, places].astype(np.uint32) @ weights for places in _places()]
-    return np.stack(found, axis=1)
+    columns = np.ascontiguousarray(descriptors.T)
+    found = np.zeros((TABLES, descriptors.shape[0]), dtype=np.uint32)
+    for table, places in enumerate(_places().tolist()):
+        for weight, place in enumerate(places):
+            bit = (columns[place >> 3] >> np.uint8(7 - (place & 7))) & np.uint8(1)
+            found[table] |= bit.astype(np.uint32) << np.uint32(weight)
+    return found.T
 
 
 def segment_of(photos: Sequence[NDArray[np.uint8]]) -> Segment:
@@ -75,7 +78,8 @@ def segment_of(photos: Sequence[NDArray[np.uint8]]) -> Segment:
     owner = np.repeat(np.arange(len(photos), dtype=np.uint64), counts)
     before = 0
     for table in range(TABLES):
-        pairs = np.unique((keys[:, table].astype(np.uint64) << np.uint64(16)) | owner)
+        pairs = np.sort((keys[:, table].astype(np.uint64) << np.uint64(16)) | owner)
+        pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if pairs.size else pairs
         owners.append((pairs & np.uint64(0xFFFF)).astype(np.uint16))
         per_key = np.bincount((pairs >> np.uint64(16)).astype(np.int64), minlength=ROOM)
         starts[table, 1:] = np.cumsum(per_key)

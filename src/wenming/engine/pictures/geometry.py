@@ -67,7 +67,7 @@ def corners_of(matrix: Matrix, width: int, height: int) -> NDArray[np.float64]:
 
 
 def is_sane(matrix: Matrix, width: int, height: int) -> bool:
-    """Tell whether a homography could be a photo of a photo: neither folded nor blown up, its frame still a convex square in the same sense."""
+    """Tell whether a homography could be a photo of a photo: neither folded nor blown up, its frame still convex and in the same sense."""
     if not np.isfinite(matrix).all() or not SCALE[0] <= float(np.linalg.det(matrix[:2, :2])) <= SCALE[1]:
         return False
     square = np.array([[0, 0, 1], [width, 0, 1], [width, height, 1], [0, height, 1]], dtype=np.float64)

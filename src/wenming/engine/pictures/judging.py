@@ -45,7 +45,8 @@ class LikenessKind(StrEnum):
 class Lie:
     """How the second picture lies on the first: points that agree, where its frame comes to lie, which share of the overlap agrees.
 
-    Points and corners are shares of width and height of the first picture.
+    ``points`` are pairs of places that agree (x, y of the first, x, y of the second), ``corners`` where the frame of the second lies in the first; all
+    are shares of width and height.
     """
 
     inliers: int
@@ -54,7 +55,7 @@ class Lie:
     covered: float
     mirrored: bool
     corners: tuple[Point, ...]
-    points: tuple[Point, ...]
+    points: tuple[tuple[float, float, float, float], ...]
     variant: str
 
     @property
@@ -89,9 +90,12 @@ def lie_of(
     if not is_sane(fit.matrix, width, height):
         return None
     rows, across = first.shape
-    kept = fit.first[outside(fit.first, across, rows, zones)]
+    counts = outside(fit.first, across, rows, zones)
+    kept, there = fit.first[counts], fit.second[counts] / np.array([width, height], dtype=np.float64)
     if not kept.size:
         return None
+    if mirrored:
+        there[:, 0] = 1 - there[:, 0]
     frame = np.array([across, rows], dtype=np.float64)
     corners = corners_of(fit.matrix, width, height)
     overlap = overlap_of(first, laid, covered_outside(cover, zones), corners)
@@ -102,7 +106,7 @@ def lie_of(
         covered=round(overlap.covered, 3),
         mirrored=mirrored,
         corners=_shares(corners, frame),
-        points=_shares(kept.astype(np.float64), frame),
+        points=tuple((*one, *other) for one, other in zip(_shares(kept, frame), _shares(there, np.ones(2)), strict=True)),
         variant=variant_of(fit.matrix, mirrored=mirrored),
     )
 

@@ -99,6 +99,11 @@ def match_all(contents: Sequence[tuple[str, bytes]]) -> tuple[list[Pair], list[t
             names.append(name)
         except UnreadablePictureError as fault:
             damaged.append((name, str(fault)))
+    return match_looked(names, looked), damaged
+
+
+def match_looked(names: Sequence[str], looked: Sequence[Looked]) -> list[Pair]:
+    """Return the pairs among pictures that were looked at, in their order."""
     known = _told_by_fingerprints(looked, best_backend())
     for place, other in sorted(_told_by_features(looked)):
         if (place, other) not in known and promises(looked[place].features, looked[other]):
@@ -106,8 +111,7 @@ def match_all(contents: Sequence[tuple[str, bytes]]) -> tuple[list[Pair], list[t
             likeness = with_lie(None, lie)
             if likeness is not None:
                 known[place, other] = likeness
-    pairs = [Pair(names[place], names[other], known[place, other]) for place, other in sorted(known)]
-    return pairs, damaged
+    return [Pair(names[place], names[other], known[place, other]) for place, other in sorted(known)]
 
 
 def likeness_of_digests(one: Looked, other: Looked) -> Likeness | None:
@@ -141,7 +145,7 @@ def _told_by_fingerprints(looked: Sequence[Looked], backend: Backend) -> dict[tu
 def _told_by_features(looked: Sequence[Looked]) -> set[tuple[int, int]]:
     """Return which pictures share so many keys of features that they may be one."""
     segment = segment_of([one.features.descriptors for one in looked])
-    found = set()
+    found: set[tuple[int, int]] = set()
     for other, one in enumerate(looked):
         for side in (one.features, one.mirror):
             counts = votes(keys_of(side.descriptors), segment)

@@ -11,7 +11,7 @@ from wenming.evidence.adapters.decoding import Bytes
 
 KEPT = 200
 """Local features kept of a photo; two pictures side by side are looked at with more."""
-RICH = 1000
+RICH = 600
 EDGE = 15
 PATCH = 31
 RATIO = 0.8
