@@ -41,7 +41,7 @@ def features(greys: Bytes, most: int = KEPT) -> Features:
     """Return the strongest local features of a picture (ORB), at most ``most``, the strongest first."""
     import cv2  # noqa: PLC0415  as above
 
-    finder = cv2.ORB_create(nfeatures=most, scaleFactor=1.2, nlevels=8, edgeThreshold=EDGE, patchSize=PATCH, fastThreshold=10)
+    finder = cv2.ORB_create(nfeatures=most, scaleFactor=1.2, nlevels=8, edgeThreshold=EDGE, patchSize=PATCH, fastThreshold=5)
     points, descriptors = finder.detectAndCompute(np.ascontiguousarray(greys), None)
     if descriptors is None or not points:
         return Features(np.zeros((0, 2), np.float32), np.zeros((0, 32), np.uint8))
