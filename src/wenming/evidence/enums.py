@@ -1,6 +1,7 @@
 """The words of photos as proof."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -53,3 +54,15 @@ class PictureFault(models.TextChoices):
     NONE = "none", pgettext_lazy("picture", "不是图片，或格式不认识")
     DAMAGED = "damaged", pgettext_lazy("picture", "图片不完整或已损坏")
     TOO_MANY_PIXELS = "too_many_pixels", pgettext_lazy("picture", "像素超过 8000 万")
+
+
+_REFUSALS = {
+    "no_text": _("请写一句话；没有填写的内容不会保存"),
+    "explained": _("这一条已经核清，不用再说明；如有新情况请在问题里留言"),
+    "nothing_asked": _("这一条是前后对照的佐证，没有要说明的"),
+}
+
+
+def refusal_words(reason: str) -> str:
+    """Return why an action was not possible, and what helps."""
+    return str(_REFUSALS[reason])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,12 +39,15 @@ LOOKED = (
 
 
 @transaction.atomic
-def look_at_new(*, city: City, by: Account | None, at: datetime, most: int = BATCH) -> int:
-    """Look at up to ``most`` photos, the oldest first; return how many there were. One event for all of them.
+def look_at_new(
+    *, city: City, by: Account | None, at: datetime, most: int = BATCH, only: Sequence[Evidence] | None = None
+) -> int:
+    """Look at up to ``most`` photos (``only`` these, where they are named), the oldest first; return how many there were. One event for all of them.
 
     Who else looks at the same time waits at the first row and then sees what was found here.
     """
     rows = Evidence.objects.in_city(city).filter(looked_at__isnull=True).select_for_update(of=("self",))
+    rows = rows if only is None else rows.filter(pk__in=[one.pk for one in only])
     waiting = list(rows.select_related("file", "site", "city").order_by("pk")[:most])
     if not waiting:
         return 0
@@ -94,17 +97,9 @@ def _signals(evidence: Evidence, at: datetime) -> Iterator[Finding]:
     if timed is not None:
         yield Finding(city=evidence.city, evidence=evidence, kind=timed[0], minutes=timed[1], found_at=at)
     camera = None if evidence.exif_lat is None or evidence.exif_lng is None else (evidence.exif_lat, evidence.exif_lng)
-    placed = place_signal(camera, place_of(evidence), evidence.accuracy)
+    placed = place_signal(camera, evidence.place, evidence.accuracy)
     if placed is not None:
         yield Finding(city=evidence.city, evidence=evidence, kind=placed[0], metres=placed[1], found_at=at)
-
-
-def place_of(evidence: Evidence) -> tuple[float, float] | None:
-    """Return where the photo should have been taken: at its site, else where it is said to be."""
-    site = evidence.site
-    if site is not None and site.lat is not None and site.lng is not None:
-        return site.lat, site.lng
-    return None if evidence.lat is None or evidence.lng is None else (evidence.lat, evidence.lng)
 
 
 @dataclass

@@ -88,6 +88,14 @@ class Evidence(CityScoped):
     def __str__(self) -> str:
         return f"{self.matter or self.site_id} {self.moment}"
 
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Where the photo should have been taken: at its site, else where it is said to be."""
+        site = self.site
+        if site is not None and site.lat is not None and site.lng is not None:
+            return site.lat, site.lng
+        return None if self.lat is None or self.lng is None else (self.lat, self.lng)
+
 
 class EvidenceFeatures(CityScoped):
     """The local features of a photo (``engine.pictures.features.Features.to_bytes``): by themselves, for no list ever reads them."""

@@ -49,6 +49,11 @@ def risk_of(city: City, evidence_ids: Iterable[int]) -> dict[int, Risk]:
     return {key: _risk(found, weights) for key, found in kinds.items()}
 
 
+def risk_of_findings(findings: Iterable[Finding], weights: Mapping[str, int]) -> Risk:
+    """Return the risk of one photo from its findings."""
+    return _risk({finding.kind for finding in findings if finding.state != FindingState.EXPLAINED}, weights)
+
+
 def _risk(kinds: set[str], weights: Mapping[str, int]) -> Risk:
     ordered = sorted(kinds, key=lambda kind: (-weights[kind], kind))
     return Risk(max(0, sum(weights[kind] for kind in ordered)), tuple(kind for kind in ordered if weights[kind] > 0))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from wenming.evidence.schemas.proofs import proofs_of
 from wenming.issues.enums import IssueAction, IssueState, RequestKind
 from wenming.issues.models import Issue, IssueRequest
 from wenming.issues.queries.case import Case, case_of, repeats_at, tenures_of, trail_of, units_by_key
@@ -59,11 +60,13 @@ def issue(request: HttpRequest, city: City, number: str) -> HttpResponse:
     people = [step.by for step in case.steps] + [photo.by for photo in case.photos]
     people += [case.request.by] if case.request else []
     held = tenures_of(city, people, at=lamps.at)
+    proofs = proofs_of(request.user, city, [photo.evidence_id for photo in case.photos])
     units = units_by_key(city, named_units(case.steps))
     context = {
         "head": head_of(one, lamps),
         "track": track_of(case, held, lamps),
-        "photos": photos_view(case.photos, city, held, lamps, request.GET),
+        "photos": photos_view(case.photos, city, held, lamps, request.GET, proofs.facts),
+        "proofs": proofs,
         "timeline": timeline_of(case, held, units, lamps),
         "limit": limit_card(case, lamps),
         "clause": clause_view(one, adopted_in(city)),

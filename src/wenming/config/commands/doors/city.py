@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wenming.config.commands.doors.campaigns import CAMPAIGNS
+from wenming.config.commands.doors.evidence import EVIDENCE
 from wenming.config.commands.doors.issues_case import ISSUES_CASE
 from wenming.config.commands.doors.issues_intake import ISSUES_INTAKE
 from wenming.config.commands.doors.issues_ledger import ISSUES_LEDGER
@@ -168,6 +169,7 @@ CITY: dict[str, Door] = {
     **ISSUES_INTAKE,
     **ISSUES_LEDGER,
     **ISSUES_PROPOSALS,
+    **EVIDENCE,
     **ISSUES_CASE,
     **ISSUES_RATES,
     **ISSUES_TABLES,
