@@ -81,9 +81,9 @@ def test_page_of_an_issue_takes_the_same_queries_with_more_of_everything(office,
         office.get(url(issue))
 
 
-QUERIES = 21
-"""session, account, roles; the issue; hours and days; kin, steps, photos, pauses, helpers, request, notes; tenures, units named in steps, adopted
-standards, sites around, posts, repeats, checks."""
+QUERIES = 24
+"""session, account, roles; the issue; hours and days; kin, steps, photos, pauses, helpers, request, notes; tenures, evidence, findings, weights, units
+named in steps, adopted standards, sites around, posts, repeats, checks."""
 
 
 def test_page_of_an_issue_is_shown_to_who_sees_it_and_nobody_else(client):
