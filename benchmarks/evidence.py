@@ -23,7 +23,15 @@ from wenming.engine.pictures.backends import compiled_backend
 from wenming.engine.pictures.features import SEGMENT, keys_of, likeliest, segment_of, votes
 from wenming.engine.pictures.fingerprints import NEAR, near
 from wenming.engine.pictures.judging import with_lie
-from wenming.evidence.adapters.comparing import CANDIDATES, FEWEST_VOTES, Looked, compare, look_at, match_looked, promises
+from wenming.evidence.adapters.comparing import (
+    CANDIDATES,
+    FEWEST_VOTES,
+    Looked,
+    compare,
+    look_at,
+    match_looked,
+    promises,
+)
 
 ARCHIVE, QUERIES, THREADS = 1_000_000, 1_000, 2
 SCENES = int(os.environ.get("WENMING_BENCH_SCENES", "2000"))
@@ -106,7 +114,9 @@ def _index(looked: list, checks: dict) -> dict:
         f"{sum(one.photos.nbytes + one.starts.nbytes for one in segments) / PHOTOS / 1000:.1f} kB a photo; "
         f"{looking / asked / len(COPIES) * 1000:.0f} ms a look-up"
     )
-    checks["told through the index and 40 points alone"] = ", ".join(f"{name} {number}/{asked}" for name, number in found.items())
+    checks["told through the index and 40 points alone"] = ", ".join(
+        f"{name} {number}/{asked}" for name, number in found.items()
+    )
     share = min(found.values()) / asked
     return goal("copies told by features (lost, % of 5)", max(1e-9, (1 - share) * 100), 5.0, at_most=1)
 
@@ -129,5 +139,7 @@ def _is_candidate(number: int, copy: object, segments: list) -> bool:
     for side in (copy.features, copy.mirror):
         keys = keys_of(side.descriptors)
         for order, segment in enumerate(segments):
-            best += [(count, order, place) for count, place in likeliest(votes(keys, segment), CANDIDATES, FEWEST_VOTES)]
+            best += [
+                (count, order, place) for count, place in likeliest(votes(keys, segment), CANDIDATES, FEWEST_VOTES)
+            ]
     return (0, number) in [(order, place) for _count, order, place in sorted(best, reverse=True)[:CANDIDATES]]

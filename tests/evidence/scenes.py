@@ -60,7 +60,9 @@ def _things(draw: ImageDraw.ImageDraw, draw_of: np.random.Generator, size: tuple
         elif kind == 1:
             draw.rectangle((x, y, x + wide, y + high), fill=_colour(draw_of), outline=_colour(draw_of))
         else:
-            corners = [(x + int(draw_of.integers(-wide, wide)), y + int(draw_of.integers(-high, high))) for _ in range(4)]
+            corners = [
+                (x + int(draw_of.integers(-wide, wide)), y + int(draw_of.integers(-high, high))) for _ in range(4)
+            ]
             draw.polygon(corners, fill=_colour(draw_of), outline=_colour(draw_of))
 
 

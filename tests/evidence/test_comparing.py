@@ -37,7 +37,9 @@ def test_compute_fingerprints_equals_the_published_ones():
 def test_compute_variants_names_the_turns_of_the_bridge():
     original = look_at(data_file("photos/bridge-1-original.jpg").read_bytes())
     found = []
-    for number, name in enumerate(("rotate-90", "rotate-180", "rotate-270", "flipx", "flipy", "flip-plus-1", "flip-minus-1"), 2):
+    for number, name in enumerate(
+        ("rotate-90", "rotate-180", "rotate-270", "flipx", "flipy", "flip-plus-1", "flip-minus-1"), 2
+    ):
         other = look_at(data_file(f"photos/bridge-{number}-{name}.jpg").read_bytes())
         hits = near(np.stack(other.variants), columns([original.fingerprint]), NEAR, best_backend())
         found += [VARIANTS[hit.query] for hit in hits]
@@ -120,7 +122,7 @@ def test_read_what_is_no_picture_says_why(content, word):
 
 def test_read_picture_of_too_many_pixels_is_refused(monkeypatch):
     monkeypatch.setattr("wenming.evidence.adapters.decoding.PIXEL_LIMIT", 1000)
-    with pytest.raises(UnreadablePictureError, match="^too_many_pixels$"):
+    with pytest.raises(UnreadablePictureError, match=r"^too_many_pixels$"):
         read_picture(jpeg(scene(1)))
 
 

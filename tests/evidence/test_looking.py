@@ -88,7 +88,9 @@ def test_look_at_repair_from_another_spot_that_shows_the_same_sign_calls_it_proo
 def test_look_at_the_same_poster_at_two_sites_finds_nothing():
     notice = poster(7)
     for number, (left, lean) in enumerate(((40, 0), (200, 3), (310, -4)), start=1):
-        report(number, photo=jpeg(with_poster(scene(20 + number), notice, left, 60, lean)), site=make_site(f"点位{number}"))
+        report(
+            number, photo=jpeg(with_poster(scene(20 + number), notice, left, 60, lean)), site=make_site(f"点位{number}")
+        )
     look()
     assert kinds() == []
 

@@ -96,5 +96,7 @@ def test_send_file_without_a_mark_reaches_its_page_unread(client):
 
 def test_paste_chat_with_a_mark_is_refused_with_the_line(client):
     client.force_login(make_account(OFFICER))
-    answer = client.post(URL, {"form": "3f0e3c0a-58a5-4f0c-9a55-0a1f7f0d9a11", "text": "张三：\n绝密\n东门垃圾"}).content.decode()
+    answer = client.post(
+        URL, {"form": "3f0e3c0a-58a5-4f0c-9a55-0a1f7f0d9a11", "text": "张三：\n绝密\n东门垃圾"}
+    ).content.decode()
     assert "文字里有“绝密”" in answer

@@ -46,7 +46,7 @@ NOUNS = {
     "urls": ("wenming.config.commands.urls", INSTALLATION),
 }
 """Every noun: the module that knows its verbs, and the settings that it needs (BARE or INSTALLATION)."""
-ON_DATABASE = {("issues", "import"), ("issues", "recount"), ("round", "recompute")}
+ON_DATABASE = {("evidence", "look"), ("issues", "import"), ("issues", "recount"), ("round", "recompute")}
 """Verbs that need the database although their noun does without."""
 
 

@@ -23,7 +23,11 @@ ANYWHERE = (
     # the usual line below a title: for inside use, keep it well
     rf"(?P<mark>(?:内部资料|内部文件|内部材料|内部使用)[,，、;；:：\-—·]?(?:注意保存|注意保管|注意保密|妥善保管|{KEEP}))",
 )
-ALONE = (rf"(?P<mark>(?:{GRADES})(?:级|件|文件|材料|资料)?){_END}", rf"(?P<mark>(?:仅供|只限)?(?:{INSIDE})){_END}", rf"(?P<mark>{KEEP}){_END}")
+ALONE = (
+    rf"(?P<mark>(?:{GRADES})(?:级|件|文件|材料|资料)?){_END}",
+    rf"(?P<mark>(?:仅供|只限)?(?:{INSIDE})){_END}",
+    rf"(?P<mark>{KEEP}){_END}",
+)
 """What is a mark only in a line, a cell or a part of a name by itself."""
 IN_NAMES = (
     rf"(?P<mark>(?:{GRADES})(?:级|件|文件|材料|资料))",

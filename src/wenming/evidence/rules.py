@@ -32,6 +32,8 @@ def answers_for(evidence: Evidence) -> Callable[[Account, City], bool]:
 
     def may(account: Account, city: City) -> bool:
         posts = posts_now(account, city)
-        return any(post.unit_id is not None and post.unit_id == evidence.unit_id and post.role in ANSWERS for post in posts)
+        return any(
+            post.unit_id is not None and post.unit_id == evidence.unit_id and post.role in ANSWERS for post in posts
+        )
 
     return may

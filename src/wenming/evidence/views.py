@@ -42,7 +42,10 @@ def findings(request: HttpRequest, city: City) -> HttpResponse:
         "filtered": chosen != chosen_in({}),
         "rows_html": finding_rows(city, page.rows) if page.rows else "",
         "export_url": f"{reverse('evidence:export', args=[city.slug])}?{request.GET.urlencode()}",
-        "page": {"text": ngettext("本页 %(rows)s 条", "本页 %(rows)s 条", count) % {"rows": count}, **page.links(request)},
+        "page": {
+            "text": ngettext("本页 %(rows)s 条", "本页 %(rows)s 条", count) % {"rows": count},
+            **page.links(request),
+        },
     }
     return render(request, "evidence/findings.html", context)
 

@@ -115,7 +115,14 @@ def test_lay_picture_on_itself_says_all_numbers():
 
 def test_lay_picture_in_the_mirror_gives_places_of_the_picture_itself():
     places = points()
-    found = lie_of(noise(), noise(), np.full((ROWS, ACROSS), 255, np.uint8), (ACROSS, ROWS), Fit(turn(0), places, places), mirrored=True)
+    found = lie_of(
+        noise(),
+        noise(),
+        np.full((ROWS, ACROSS), 255, np.uint8),
+        (ACROSS, ROWS),
+        Fit(turn(0), places, places),
+        mirrored=True,
+    )
     assert found.points[0][2] == pytest.approx(1 - found.points[0][0], abs=1e-3)
 
 
@@ -123,7 +130,10 @@ def test_lay_picture_that_is_insane_or_all_stamp_says_nothing():
     picture, cover, places = noise(), np.full((ROWS, ACROSS), 255, np.uint8), points()
     assert lie_of(picture, picture, cover, (ACROSS, ROWS), Fit(turn(0, 9.0), places, places), mirrored=False) is None
     everything = [(0.0, 0.0, 1.0, 1.0)]
-    assert lie_of(picture, picture, cover, (ACROSS, ROWS), Fit(turn(0), places, places), mirrored=False, zones=everything) is None
+    assert (
+        lie_of(picture, picture, cover, (ACROSS, ROWS), Fit(turn(0), places, places), mirrored=False, zones=everything)
+        is None
+    )
 
 
 @pytest.mark.parametrize(

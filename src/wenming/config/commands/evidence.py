@@ -1,4 +1,4 @@
-"""``evidence match FOLDER``: which pictures of a folder are one; no database is needed."""
+"""``evidence match FOLDER``: which pictures of a folder are one, without a database; ``evidence look``: at what was not looked at yet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,10 @@ def register(nouns: argparse._SubParsersAction) -> None:
     match.add_argument("folder", metavar="FOLDER", type=Path, help=_("放照片的文件夹（.jpg、.jpeg、.png、.webp）"))
     match.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     match.set_defaults(run=run_match)
+    look = verbs.add_parser("look", help=_("比对还没有比对过的照片（导入旧档案、恢复备份之后）"))
+    look.add_argument("city", metavar="CITY", nargs="?", help=_("只比对这一个城市"))
+    look.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
+    look.set_defaults(run=run_look)
 
 
 def run_match(arguments: argparse.Namespace) -> int:
@@ -38,13 +43,38 @@ def run_match(arguments: argparse.Namespace) -> int:
             {
                 "pictures": len(files),
                 "pairs": [_pair(pair) for pair in pairs],
-                "unreadable": [{"file": name, "reason": word, "text": str(PictureFault(word).label)} for name, word in damaged],
+                "unreadable": [
+                    {"file": name, "reason": word, "text": str(PictureFault(word).label)} for name, word in damaged
+                ],
             }
         )
     else:
         for line in _lines(len(files), pairs, damaged):
             show(line)
     return FINDINGS if pairs or damaged else FINE
+
+
+def run_look(arguments: argparse.Namespace) -> int:
+    """Look at whatever nobody looked at: photos of sites are kept as evidence first, then batch after batch."""
+    from wenming.evidence.actions import keep_site_photos, look_at_new  # noqa: PLC0415  the other verb needs no database
+    from wenming.kernel.models import City  # noqa: PLC0415  as above
+
+    cities = City.objects.filter(slug=arguments.city) if arguments.city else City.objects.all()
+    if arguments.city and not cities:
+        raise CannotDoError(_("没有城市 %(slug)s") % {"slug": arguments.city})
+    answer = []
+    for city in cities:
+        keep_site_photos(city=city, by=None, at=timezone.now())
+        looked = 0
+        while done := look_at_new(city=city, by=None, at=timezone.now()):
+            looked += done
+        answer.append({"city": city.slug, "photos": looked})
+    if arguments.json:
+        show_json({"cities": answer})
+    else:
+        for one in answer:
+            show(_("%(city)s：比对了 %(photos)s 张照片") % one)
+    return FINE
 
 
 def _pair(pair: Pair) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,6 @@ CROWDED = 8
 """A key that this many times as many photos share as is usual says nothing, and has no vote."""
 SEGMENT = 8192
 """Photos of a segment at most (their places are kept in 16 bits)."""
-SEED = 20261126
 _SIZE = 36
 
 
@@ -45,7 +45,7 @@ class Features:
     def from_bytes(cls, content: bytes) -> Features:
         """Return the features that ``to_bytes`` wrote."""
         rows = np.frombuffer(content, dtype=np.uint8).reshape(-1, _SIZE)
-        points = np.ascontiguousarray(rows[:, :4]).view("<u2").astype(np.float32) / 4
+        points = np.ascontiguousarray(rows[:, :4]).view("<u2").astype(np.float32) * np.float32(0.25)
         return cls(points.reshape(-1, 2), np.ascontiguousarray(rows[:, 4:]))
 
 
@@ -112,5 +112,5 @@ def likeliest(counts: NDArray[np.int64], most: int, fewest: int) -> list[tuple[i
 @cache
 def _places() -> NDArray[np.int64]:
     """Return which bits each table sees: the same on every machine."""
-    draw = np.random.default_rng(SEED)
-    return np.stack([draw.permutation(256)[:KEY_BITS] for _table in range(TABLES)])
+    orders = [sorted(range(256), key=lambda bit: sha256(f"{table}/{bit}".encode()).digest()) for table in range(TABLES)]  # noqa: B023
+    return np.array([order[:KEY_BITS] for order in orders], dtype=np.int64)

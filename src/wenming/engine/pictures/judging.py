@@ -106,7 +106,9 @@ def lie_of(
         covered=round(overlap.covered, 3),
         mirrored=mirrored,
         corners=_shares(corners, frame),
-        points=tuple((*one, *other) for one, other in zip(_shares(kept, frame), _shares(there, np.ones(2)), strict=True)),
+        points=tuple(
+            (*one, *other) for one, other in zip(_shares(kept, frame), _shares(there, np.ones(2)), strict=True)
+        ),
         variant=variant_of(fit.matrix, mirrored=mirrored),
     )
 

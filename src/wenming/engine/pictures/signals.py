@@ -65,7 +65,9 @@ def _is_new_photo(likeness: Likeness) -> bool:
     return likeness.lie is not None and likeness.lie.agreement < UNCHANGED
 
 
-def time_signal(taken: datetime | None, sent: datetime, not_before: datetime | None, moment: str) -> tuple[str, int] | None:
+def time_signal(
+    taken: datetime | None, sent: datetime, not_before: datetime | None, moment: str
+) -> tuple[str, int] | None:
     """Return what the camera's clock says against ours, with the minutes between: taken before the report, or after it was sent."""
     if taken is None:
         return None

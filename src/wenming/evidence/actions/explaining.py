@@ -64,5 +64,10 @@ def _require_open(finding: Finding, text: str) -> None:
 
 def _record(finding: Finding, kind: str, by: Account, at: datetime) -> None:
     """Write into the chain what was said of which photo."""
-    data = {"matter": finding.evidence.matter, "evidence": finding.evidence_id, "kind": finding.kind, "words": finding.reason or finding.answer}
+    data = {
+        "matter": finding.evidence.matter,
+        "evidence": finding.evidence_id,
+        "kind": finding.kind,
+        "words": finding.reason or finding.answer,
+    }
     record_event(city=finding.city, kind=kind, subject=finding, data=data, by=by, at=at)

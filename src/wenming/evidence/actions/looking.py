@@ -9,9 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from wenming.engine.pictures.backends import best_backend
+from wenming.engine.pictures.features import Features
 from wenming.engine.pictures.fingerprints import to_hex
 from wenming.engine.pictures.judging import Lie, Likeness, LikenessKind, with_lie
-from wenming.engine.pictures.signals import SAME_SCENE, Standing, meaning, place_signal, same_place, time_signal
+from wenming.engine.pictures.signals import SAME_SCENE, Standing, meaning, place_signal, time_signal
 from wenming.evidence.adapters.comparing import Looked, compare, look_at, promises
 from wenming.evidence.adapters.decoding import UnreadablePictureError, read_greys
 from wenming.evidence.models import Evidence, EvidenceFeatures, Finding
@@ -102,60 +103,69 @@ def _signals(evidence: Evidence, at: datetime) -> Iterator[Finding]:
         yield Finding(city=evidence.city, evidence=evidence, kind=placed[0], metres=placed[1], found_at=at)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Found:
     """What is known of the earlier photos that may be like one: by digests, by fingerprints, by features, and those of the same scene."""
 
+    looked: Looked
     digests: dict[int, Likeness]
     prints: dict[int, Likeness]
-    shared: list[int]
+    kept: dict[int, Features]
     before: list[int]
 
-    def keys(self) -> list[int]:
-        """Return all of them, the earliest first."""
-        return sorted({*self.digests, *self.prints, *self.shared, *self.before})
+    def everything(self) -> list[int]:
+        """Return the keys of all of them, the earliest first."""
+        return sorted({*self.digests, *self.prints, *self.kept, *self.before})
+
+    def told(self, key: int) -> Likeness | None:
+        """Return what digests, else fingerprints say."""
+        return self.digests.get(key) or self.prints.get(key)
+
+    def promises(self, key: int) -> bool:
+        """Tell whether it is worth laying the photos on each other."""
+        known = self.told(key) is not None or key in self.before
+        return known or promises(self.kept[key], self.looked)
 
 
 def _alike(evidence: Evidence, looked: Looked, archive: Archive, at: datetime) -> list[Finding]:
     """Return the findings beside earlier photos."""
     found = _candidates(evidence, looked, archive)
-    others = others_by_key(evidence, found.keys())
-    kept = features_of(evidence.city, found.shared)
+    others = others_by_key(evidence, found.everything())
     later, findings = _standing(evidence), []
-    for key in found.keys():
-        other = others.get(key)
-        if other is None or (kind_and_likeness := _meaning_of(other, later, key, found, looked, kept)) is None:
-            continue
-        findings.append(_finding(evidence, other, *kind_and_likeness, at))
+    for key in others:
+        told = _meaning_of(others[key], later, found)
+        if told is not None:
+            findings.append(_finding(evidence, others[key], *told, at))
     return findings[:MOST]
 
 
 def _candidates(evidence: Evidence, looked: Looked, archive: Archive) -> _Found:
+    """Return what speaks for earlier photos, before any of them is decoded."""
     digests = {
         other.pk: Likeness(
-            LikenessKind.SAME_BYTES if other.bytes_sha256 == evidence.bytes_sha256 else LikenessKind.SAME_PIXELS, distance=0
+            LikenessKind.SAME_BYTES if other.bytes_sha256 == evidence.bytes_sha256 else LikenessKind.SAME_PIXELS,
+            distance=0,
         )
         for other in same_digests(evidence, looked)
     }
     near = told_by_fingerprint(archive, looked, best_backend())
     prints = {key: Likeness(LikenessKind.SAME_PICTURE, variant, bits) for key, (variant, bits) in near.items()}
-    return _Found(digests, prints, told_by_features(archive, looked), before_photos(evidence))
+    kept = features_of(evidence.city, told_by_features(archive, looked))
+    return _Found(looked, digests, prints, kept, before_photos(evidence))
 
 
-def _meaning_of(other: Evidence, later: Standing, key: int, found: _Found, looked: Looked, kept: dict) -> tuple[str, Likeness] | None:
+def _meaning_of(other: Evidence, later: Standing, found: _Found) -> tuple[str, Likeness] | None:
     """Return what an earlier photo means for this one, and how the two are alike; None where there is nothing to say."""
-    earlier = _standing(other)
-    if meaning(earlier, later, Likeness(LikenessKind.SAME_BYTES)) is None:
+    earlier, key = _standing(other), other.pk
+    if meaning(earlier, later, Likeness(LikenessKind.SAME_BYTES)) is None or not found.promises(key):
         return None
-    told = found.digests.get(key) or found.prints.get(key)
-    if told is None and key not in found.before and (key not in kept or not promises(kept[key], looked)):
-        return None
-    lie = _laid(other, looked) if key not in found.digests else None
+    told = found.told(key)
+    lie = None if key in found.digests else _laid(other, found.looked)
     likeness = with_lie(told, lie)
     if likeness is not None:
         kind = meaning(earlier, later, likeness)
         return None if kind is None else (kind, likeness)
-    if lie is not None and lie.is_same_scene and key in found.before and same_place(earlier, later) and not lie.mirrored:
+    if lie is not None and lie.is_same_scene and key in found.before and not lie.mirrored:
         return SAME_SCENE, Likeness(LikenessKind.SAME_VIEW, lie.variant, None, lie)
     return None
 
@@ -175,9 +185,24 @@ def _standing(evidence: Evidence) -> Standing:
 def _finding(evidence: Evidence, other: Evidence, kind: str, likeness: Likeness, at: datetime) -> Finding:
     """Return the finding that two photos make, not written yet."""
     lie = likeness.lie
-    finding = Finding(city=evidence.city, evidence=evidence, other=other, kind=kind, variant=likeness.variant, distance=likeness.distance, found_at=at)
+    finding = Finding(
+        city=evidence.city,
+        evidence=evidence,
+        other=other,
+        kind=kind,
+        variant=likeness.variant,
+        distance=likeness.distance,
+        found_at=at,
+    )
     if lie is not None:
-        finding.inliers, finding.agreement, finding.covered = lie.inliers, round(lie.agreement * 1000), round(lie.covered * 1000)
+        finding.inliers, finding.agreement, finding.covered = (
+            lie.inliers,
+            round(lie.agreement * 1000),
+            round(lie.covered * 1000),
+        )
         step = max(1, len(lie.points) // DRAWN)
-        finding.drawing = {"corners": [list(one) for one in lie.corners], "points": [list(one) for one in lie.points[::step][:DRAWN]]}
+        finding.drawing = {
+            "corners": [list(one) for one in lie.corners],
+            "points": [list(one) for one in lie.points[::step][:DRAWN]],
+        }
     return finding

@@ -70,7 +70,8 @@ def compare(first: Bytes, second: Bytes, zones: Sequence[Zone] = ()) -> Lie | No
     """Lay the second picture on the first, as it is and mirrored, with many features; return the better fit, None where there is none."""
     here = vision.features(first, vision.RICH)
     return better(
-        _lie(first, here, second, mirror=False, zones=zones), _lie(first, here, mirrored(second), mirror=True, zones=zones)
+        _lie(first, here, second, mirror=False, zones=zones),
+        _lie(first, here, mirrored(second), mirror=True, zones=zones),
     )
 
 

@@ -41,7 +41,9 @@ def features(greys: Bytes, most: int = KEPT) -> Features:
     """Return the strongest local features of a picture (ORB), at most ``most``, the strongest first."""
     import cv2  # noqa: PLC0415  as above
 
-    finder = cv2.ORB_create(nfeatures=most, scaleFactor=1.2, nlevels=8, edgeThreshold=EDGE, patchSize=PATCH, fastThreshold=5)
+    finder = cv2.ORB.create(
+        nfeatures=most, scaleFactor=1.2, nlevels=8, edgeThreshold=EDGE, patchSize=PATCH, fastThreshold=5
+    )
     points, descriptors = finder.detectAndCompute(np.ascontiguousarray(greys), None)
     if descriptors is None or not points:
         return Features(np.zeros((0, 2), np.float32), np.zeros((0, 32), np.uint8))
@@ -77,4 +79,4 @@ def laid_on(second: Bytes, matrix: Matrix, shape: tuple[int, int]) -> tuple[Byte
     size = (shape[1], shape[0])
     laid = cv2.warpPerspective(np.ascontiguousarray(second), matrix, size, flags=cv2.INTER_AREA)
     cover = cv2.warpPerspective(np.full_like(second, 255), matrix, size, flags=cv2.INTER_NEAREST)
-    return laid, cover
+    return laid.astype(np.uint8, copy=False), cover.astype(np.uint8, copy=False)

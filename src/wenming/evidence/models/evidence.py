@@ -78,7 +78,9 @@ class Evidence(CityScoped):
             ),
         )
         indexes = (
-            models.Index(fields=("city", "id"), condition=models.Q(looked_at__isnull=True), name="evidence_not_looked_at"),
+            models.Index(
+                fields=("city", "id"), condition=models.Q(looked_at__isnull=True), name="evidence_not_looked_at"
+            ),
             models.Index(fields=("city", "bytes_sha256"), name="evidence_by_bytes"),
             models.Index(fields=("city", "pixels_sha256"), name="evidence_by_pixels"),
             models.Index(fields=("city", "at"), name="evidence_by_hour"),

@@ -47,10 +47,14 @@ class Finding(CityScoped):
         verbose_name = pgettext_lazy("finding", "比对发现")
         constraints = (
             models.UniqueConstraint(
-                fields=("city", "evidence", "other"), condition=models.Q(other__isnull=False), name="finding_once_per_pair"
+                fields=("city", "evidence", "other"),
+                condition=models.Q(other__isnull=False),
+                name="finding_once_per_pair",
             ),
             models.UniqueConstraint(
-                fields=("city", "evidence", "kind"), condition=models.Q(other__isnull=True), name="finding_once_per_kind"
+                fields=("city", "evidence", "kind"),
+                condition=models.Q(other__isnull=True),
+                name="finding_once_per_kind",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=_ALONE, other__isnull=True)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from django.db.models import Q, QuerySet
-from numpy.typing import NDArray
 
 from wenming.engine.pictures.backends import Backend
 from wenming.engine.pictures.features import SEGMENT, Features, keys_of, likeliest, votes
@@ -55,7 +54,9 @@ def _segments(city: City) -> list[Kept]:
     last = int(found[-1].keys[-1]) if found else 0
     rows = EvidenceFeatures.objects.in_city(city).filter(evidence__gt=last).order_by("evidence")
     for photos in _in_parts(rows.values_list("evidence_id", "content").iterator(chunk_size=500)):
-        kept = made_of([Features.from_bytes(content).descriptors for _key, content in photos], [key for key, _c in photos])
+        kept = made_of(
+            [Features.from_bytes(content).descriptors for _key, content in photos], [key for key, _c in photos]
+        )
         found.append(kept)
         if len(photos) == SEGMENT:
             seal(city.slug, kept)
@@ -91,7 +92,11 @@ def told_by_fingerprint(archive: Archive, looked: Looked, backend: Backend) -> d
 def told_by_features(archive: Archive, looked: Looked) -> list[int]:
     """Return the keys of the photos that share most keys of features, at most twenty for the picture and for its mirror image."""
     chosen: dict[int, None] = {}
-    fresh = [made_of([one.descriptors for _key, one in archive.fresh], [key for key, _one in archive.fresh])] if archive.fresh else []
+    fresh = (
+        [made_of([one.descriptors for _key, one in archive.fresh], [key for key, _one in archive.fresh])]
+        if archive.fresh
+        else []
+    )
     for side in (looked.features, looked.mirror):
         keys = keys_of(side.descriptors)
         best = [
@@ -132,4 +137,5 @@ def _earlier(evidence: Evidence) -> QuerySet[Evidence]:
 
 def others_by_key(evidence: Evidence, keys: Iterable[int]) -> dict[int, Evidence]:
     """Return earlier photos within the window, with their files. One query."""
-    return _earlier(evidence).select_related("file").in_bulk(list(keys))
+    rows = _earlier(evidence).filter(pk__in=list(keys)).select_related("file", "city").order_by("pk")
+    return {other.pk: other for other in rows}

@@ -19,7 +19,9 @@ def evidence_with_findings(city: City, keys: Iterable[int]) -> dict[int, tuple[E
     """Return photos by key, each with what was found about it, in the order of the keys. Two queries."""
     rows = Evidence.objects.in_city(city).select_related("site").filter(pk__in=list(keys)).order_by("pk")
     kept: dict[int, tuple[Evidence, list[Finding]]] = {one.pk: (one, []) for one in rows}
-    for finding in Finding.objects.in_city(city).filter(evidence__in=list(kept)).select_related("other__site").order_by("pk"):
+    for finding in (
+        Finding.objects.in_city(city).filter(evidence__in=list(kept)).select_related("other__site").order_by("pk")
+    ):
         finding.evidence = kept[finding.evidence_id][0]
         kept[finding.evidence_id][1].append(finding)
     return kept
@@ -38,10 +40,7 @@ def chosen_in(query: Mapping[str, str]) -> dict[str, str]:
 def findings_under(city: City, chosen: Mapping[str, str]) -> QuerySet[Finding]:
     """Return the findings under a filter; proof of work only where it is asked for."""
     rows = Finding.objects.in_city(city).select_related(*_WITH, "evidence__by")
-    if chosen["kind"]:
-        rows = rows.filter(kind=chosen["kind"])
-    else:
-        rows = rows.exclude(kind=FindingKind.SAME_SCENE)
+    rows = rows.filter(kind=chosen["kind"]) if chosen["kind"] else rows.exclude(kind=FindingKind.SAME_SCENE)
     if chosen["state"] == OPEN:
         rows = rows.exclude(state=FindingState.EXPLAINED)
     elif chosen["state"] != "all":

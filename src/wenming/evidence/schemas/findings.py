@@ -125,5 +125,9 @@ def drawing_of(finding: Finding) -> dict[str, Any] | None:
             "frame": " ".join(f"{x * WIDE:.0f},{y * highs[0]:.0f}" for x, y in drawn["corners"]),
             "points": [(round(one[0] * WIDE), round(one[1] * highs[0])) for one in points],
         },
-        "second": {"high": highs[1], "frame": "", "points": [(round(one[2] * WIDE), round(one[3] * highs[1])) for one in points]},
+        "second": {
+            "high": highs[1],
+            "frame": "",
+            "points": [(round(one[2] * WIDE), round(one[3] * highs[1])) for one in points],
+        },
     }

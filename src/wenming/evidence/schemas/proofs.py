@@ -43,7 +43,9 @@ def proofs_of(account: Account, city: City, keys: Iterable[int]) -> Proofs:
     return Proofs(asked=_asked(account, city, evidence))
 
 
-def _for_who_checks(city: City, evidence: Mapping[int, tuple[Evidence, list[Finding]]], weights: Mapping[str, int]) -> Proofs:
+def _for_who_checks(
+    city: City, evidence: Mapping[int, tuple[Evidence, list[Finding]]], weights: Mapping[str, int]
+) -> Proofs:
     facts = {key: _facts(city, one, found) for key, (one, found) in evidence.items()}
     findings = [finding for _one, found in evidence.values() for finding in found]
     asking = [finding for finding in findings if finding.kind != FindingKind.SAME_SCENE]
@@ -102,13 +104,15 @@ def standing_pill(evidence: Evidence, found: list[Finding]) -> dict[str, str]:
         return {"label": str(PictureFault(evidence.fault).label), "tone": "", "shape": "dash"}
     asking = [one for one in found if one.kind != FindingKind.SAME_SCENE and one.state != FindingState.EXPLAINED]
     if asking:
-        return {"label": str(FindingState.PROPOSED.label), "tone": "warn", "shape": "triangle"}
+        return {"label": str(FindingState(FindingState.PROPOSED).label), "tone": "warn", "shape": "triangle"}
     if any(one.kind == FindingKind.SAME_SCENE for one in found):
-        return {"label": str(FindingKind.SAME_SCENE.label), "tone": "ok", "shape": "check"}
+        return {"label": str(FindingKind(FindingKind.SAME_SCENE).label), "tone": "ok", "shape": "check"}
     return {"label": _("未见重复"), "tone": "ok", "shape": "check"}
 
 
-def _asked(account: Account, city: City, evidence: Mapping[int, tuple[Evidence, list[Finding]]]) -> list[dict[str, Any]]:
+def _asked(
+    account: Account, city: City, evidence: Mapping[int, tuple[Evidence, list[Finding]]]
+) -> list[dict[str, Any]]:
     """Return what the unit of these photos is asked to explain, in plain words and without other units' matters."""
     return [
         {

@@ -79,6 +79,7 @@ def photos_view(
     held: Held,
     lamps: Lamps,
     query: Mapping[str, str],
+    *,
     facts: Mapping[int, Mapping[str, Any]],
 ) -> dict[str, Any]:
     """Return the pair that is compared (the address may name it, else the first before and the last after) and all of them.

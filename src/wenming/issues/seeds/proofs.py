@@ -22,7 +22,12 @@ TOLD = 4
 def seed_proofs(*, city: City, cast: Cast, at: datetime) -> None:
     """Let one after-photo be sent for three sites (again, mirrored, cut), and one notice hang at two sites, which is nothing."""
     sites = list(Site.objects.in_city(city).filter(ends_on=None).select_related("area").order_by("code")[:6])
-    minor = MinorClass.objects.in_city(city).filter(unit__isnull=False).select_related("unit").order_by("order", "pk")[0]
+    minor = (
+        MinorClass.objects.in_city(city)
+        .filter(unit__isnull=False)
+        .select_related("unit", "city")
+        .order_by("order", "pk")[0]
+    )
     seed = f"{city.slug}/proof"
     clean = busy_photo(seed, dirty=False)
     photos = [
@@ -34,21 +39,26 @@ def seed_proofs(*, city: City, cast: Cast, at: datetime) -> None:
         (busy_photo(f"{seed}/5", dirty=True, notice="公约"), busy_photo(f"{seed}/5", dirty=False, notice="公约")),
     ]
     issues = [
-        _settled(city, cast, site, minor, pair, number, at - timedelta(days=6 - number))
+        _settled(
+            Report(text=TEXT.format(n=number + 2), source="patrol", site=site, minor=minor),
+            pair,
+            cast,
+            at - timedelta(days=6 - number),
+        )
         for number, (site, pair) in enumerate(zip(sites, photos, strict=False))
     ]
     told = Evidence.objects.in_city(city).filter(matter__in=[issue.number for issue in issues]).order_by("pk")[:TOLD]
     look_at_new(city=city, only=list(told), by=None, at=at)
 
 
-def _settled(city: City, cast: Cast, site: Site, minor: MinorClass, photos: tuple[bytes, bytes], number: int, since: datetime) -> Issue:
-    """Report at a site with the first photo, and answer with the second."""
-    report = Report(text=TEXT.format(n=number + 2), source="patrol", site=site, minor=minor)
-    issue = report_issue(city=city, report=report, photos=[("现场.jpg", photos[0])], by=cast.office, at=since)
+def _settled(report: Report, photos: tuple[bytes, bytes], cast: Cast, since: datetime) -> Issue:
+    """Report with the first photo, and answer with the second."""
+    minor = report.minor
+    if minor is None or minor.unit is None:
+        raise LookupError("the category names no unit of the rehearsal city")
+    issue = report_issue(city=minor.city, report=report, photos=[("现场.jpg", photos[0])], by=cast.office, at=since)
     accept_issue(issue=issue, by=cast.office, at=since + HOUR / 2)
     file_issue(issue=issue, by=cast.office, at=since + HOUR)
-    if minor.unit is None:
-        raise LookupError("the category names no unit of the rehearsal city")
     dispatch_issue(issue=issue, unit=minor.unit, by=cast.office, at=since + 2 * HOUR)
     return answer_issue(
         issue=issue, text="已清理干净", photos=[("整改后.jpg", photos[1])], by=cast.office, at=since + 5 * HOUR

@@ -65,7 +65,7 @@ def issue(request: HttpRequest, city: City, number: str) -> HttpResponse:
     context = {
         "head": head_of(one, lamps),
         "track": track_of(case, held, lamps),
-        "photos": photos_view(case.photos, city, held, lamps, request.GET, proofs.facts),
+        "photos": photos_view(case.photos, city, held, lamps, request.GET, facts=proofs.facts),
         "proofs": proofs,
         "timeline": timeline_of(case, held, units, lamps),
         "limit": limit_card(case, lamps),

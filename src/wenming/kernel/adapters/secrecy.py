@@ -15,7 +15,9 @@ from wenming.engine.secrecy import SecrecyMark, mark_in_name, mark_in_text
 from wenming.kernel.imports.papers import words_of
 
 READ = 60 * 1024 * 1024
-NOT_LOOKED_AT = gettext_lazy("只检查文件名，以及 PDF 和 Word 里的文字；图片里的文字、扫描件、加密的文件检查不到，请上传的人自己把关。")
+NOT_LOOKED_AT = gettext_lazy(
+    "只检查文件名，以及 PDF 和 Word 里的文字；图片里的文字、扫描件、加密的文件检查不到，请上传的人自己把关。"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ from wenming.campaigns.models import (
     WatchEntry,
 )
 from wenming.engine.responsibility import clauses_of
+from wenming.evidence.models import Evidence, Finding
 from wenming.inspections.models import ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
-from wenming.evidence.models import Evidence, Finding
 from wenming.issues.models import (
     DraftPhoto,
     DuplicatePair,
