@@ -36,6 +36,7 @@ NOUNS = {
     "deadline": ("wenming.config.commands.deadlines", INSTALLATION),
     "draw": ("wenming.config.commands.draws", BARE),
     "events": ("wenming.config.commands.events", INSTALLATION),
+    "evidence": ("wenming.config.commands.evidence", BARE),
     "issues": ("wenming.config.commands.issues", BARE),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
     "login": ("wenming.config.commands.login", INSTALLATION),
@@ -47,7 +48,7 @@ NOUNS = {
     "urls": ("wenming.config.commands.urls", INSTALLATION),
 }
 """Every noun: the module that knows its verbs, and the settings that it needs (BARE or INSTALLATION)."""
-ON_DATABASE = {("issues", "import"), ("issues", "recount"), ("round", "recompute")}
+ON_DATABASE = {("evidence", "look"), ("issues", "import"), ("issues", "recount"), ("round", "recompute")}
 """Verbs that need the database although their noun does without."""
 
 

@@ -8,6 +8,7 @@ from wenming.kernel.enums import JobState
 from wenming.kernel.models import Event, JobRun
 
 _TELL = ("wenming.issues.tasks.notices.tell_of_issue", "fast")
+_LOOK = ("wenming.evidence.tasks.look_at_sent", "long")
 
 JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "chain.check_asked": (("wenming.organisations.tasks.check_asked_chain", "long"),),
@@ -28,7 +29,10 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "edition_move.applied": (("wenming.assessment.tasks.carry_moved_targets", "fast"),),
     # issues: everybody whom a step concerns is told
     **dict.fromkeys(EVENTS.values(), (_TELL,)),
-    "issue.reported": (_TELL, ("wenming.issues.tasks.proposals.look_at_reported", "fast")),
+    "issue.reported": (_TELL, ("wenming.issues.tasks.proposals.look_at_reported", "fast"), _LOOK),
+    # photos come with these: what is like them in the archive is looked for
+    **{EVENTS[action]: (_TELL, _LOOK) for action in ("answer", "self_handle", "pass", "close", "rework")},
+    "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""
 

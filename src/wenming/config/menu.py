@@ -13,6 +13,7 @@ from wenming.assessment.rules import sees_relapses
 from wenming.burden.rules import sees_burden
 from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
 from wenming.draws.rules import sees_draws
+from wenming.evidence.rules import sees_evidence
 from wenming.issues.rules import (
     dispatches_issues,
     enters_issues,
@@ -114,6 +115,8 @@ def _beside_issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         items.append(_item(request, pgettext("page", "疑似重复"), "issues:duplicates", "copy", city.slug))
     if sees_burden(request.user, city):
         items.append(_item(request, pgettext("page", "基层负担"), "burden:burden", "users", city.slug))
+    if sees_evidence(request.user, city):
+        items.append(_item(request, pgettext("page", "照片佐证"), "evidence:findings", "cam", city.slug))
     if sees_issues(request.user, city):
         items.append(_item(request, pgettext("page", "问题类别"), "issues:categories", "list", city.slug))
     return items
@@ -231,6 +234,7 @@ def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: st
 
 
 BELONGS_TO = {
+    "evidence:findings": ("evidence:finding",),
     "messaging:inbox": ("messaging:own_digest", "messaging:own_proof"),
     "messaging:channels": (
         "messaging:channel",

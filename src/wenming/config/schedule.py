@@ -23,6 +23,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("suggest_cities", "wenming.supervision.tasks.suggest_cities", time(6, 0)),
     # after the rounds of the day are written, before the morning is made
     ("watch_relapses", "wenming.assessment.tasks.relapses.watch_cities", time(3, 40)),
+    # what a burst or a restored archive left behind
+    ("look_at_left", "wenming.evidence.tasks.look_at_left", time(1, 40)),
     # telephone numbers are nobody's business longer than their limits need
     ("sweep_codes", "wenming.kernel.tasks.sweep_codes", time(2, 50)),
     # what went out is no record of the city

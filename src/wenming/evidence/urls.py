@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+"""Addresses of photos as proof."""
+
+from django.urls import path
+
+from wenming.evidence import views
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.findings, name="findings"),
+    path("export/", views.export, name="export"),
+    path("<int:pk>/", views.finding, name="finding"),
+    path("<int:pk>/explain/", views.explain, name="explain"),
+    path("<int:pk>/answer/", views.answer, name="answer"),
+    path("photos/<int:pk>/<slug:size>/", views.photo, name="photo"),
+]

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from wenming.kernel import rules
 from wenming.kernel.adapters import logs, metrics
 from wenming.kernel.adapters.certificates import AUTHORITY
+from wenming.kernel.adapters.secrecy import NOT_LOOKED_AT, marked_upload
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -203,3 +204,30 @@ def _sign_in_again(request: HttpRequest, slug: str) -> HttpResponse:
     came_from = urlsplit(request.headers.get("Referer", ""))
     back = came_from.path if came_from.netloc == request.get_host() else f"/{slug}/"
     return redirect_to_login(back)
+
+
+class SecrecyMiddleware:
+    """No upload with a mark of secrecy reaches a page: looked at once, for all of them (``adapters.secrecy``)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; who may upload at all is known once the address is resolved."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],  # noqa: ARG002  Django's signature
+        args: list[Any],  # noqa: ARG002
+        kwargs: dict[str, Any],  # noqa: ARG002
+    ) -> HttpResponse | None:
+        """Say what was found and where; nothing of the file is kept."""
+        if request.method != "POST" or not request.content_type.startswith("multipart/"):
+            return None
+        found = marked_upload(request)
+        if found is None:
+            return None
+        context = {"found": found, "not_looked_at": NOT_LOOKED_AT}
+        return render(request, "kernel/marked.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)

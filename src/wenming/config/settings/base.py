@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "wenming.kernel.middleware.ReadOnlyMiddleware",
     "wenming.kernel.middleware.FirstPasswordMiddleware",
     "wenming.kernel.middleware.CityMiddleware",
+    "wenming.kernel.middleware.SecrecyMiddleware",
 ]
 
 ROOT_URLCONF = "wenming.config.urls"

@@ -10,6 +10,8 @@ from typing import Any
 from django.core import signing
 from django.utils.translation import gettext as _
 
+from wenming.evidence.actions import GivenPhoto, keep_evidence
+from wenming.issues.enums import PhotoMoment
 from wenming.issues.models import IssuePhoto, IssueStep
 from wenming.kernel.actions import store_file
 from wenming.kernel.models import Account, City, StoredFile
@@ -96,13 +98,15 @@ def _forgotten() -> PhotoError:
 
 
 def tie_photos(step: IssueStep, moment: Any, photos: Sequence[KeptPhoto]) -> list[IssuePhoto]:
-    """Tie kept photos to a step of their issue, inside its transaction."""
+    """Tie kept photos to a step of their issue, inside its transaction; they become evidence. Two queries, none for no photos."""
+    evidence = keep_evidence(city=step.city, photos=_given(step, moment, photos), by=step.by, at=step.at)
     rows = [
         IssuePhoto(
             city=step.city,
             issue=step.issue,
             step=step,
             moment=moment,
+            evidence=proof,
             file=photo.file,
             large=photo.large,
             small=photo.small,
@@ -112,6 +116,27 @@ def tie_photos(step: IssueStep, moment: Any, photos: Sequence[KeptPhoto]) -> lis
             by=step.by,
             at=step.at,
         )
-        for photo in photos
+        for photo, proof in zip(photos, evidence, strict=True)
     ]
     return IssuePhoto.objects.bulk_create(rows) if rows else []
+
+
+def _given(step: IssueStep, moment: Any, photos: Sequence[KeptPhoto]) -> list[GivenPhoto]:
+    """Return the photos with what is known of them: only who reports says where he stands."""
+    issue = step.issue
+    known = issue.lat is not None and issue.lng is not None
+    return [
+        GivenPhoto(
+            file=photo.file,
+            large=photo.large,
+            small=photo.small,
+            moment=str(moment),
+            matter=issue.number,
+            site=issue.site,
+            unit=issue.unit,
+            position=(issue.lat, issue.lng) if known else None,
+            accuracy=issue.accuracy if moment == PhotoMoment.BEFORE else None,
+            not_before=issue.reported_at,
+        )
+        for photo in photos
+    ]

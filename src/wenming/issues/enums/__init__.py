@@ -1,5 +1,6 @@
 """Words of issues."""
 
+from wenming.evidence.enums import PhotoMoment
 from wenming.issues.enums.beside import (
     DraftState,
     DuplicateState,
@@ -22,7 +23,6 @@ from wenming.issues.enums.loop import (
     IssueSource,
     IssueStage,
     IssueState,
-    PhotoMoment,
     RequestKind,
 )
 from wenming.issues.enums.refusals import refusal_words

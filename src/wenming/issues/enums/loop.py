@@ -98,15 +98,6 @@ class RequestKind(models.TextChoices):
     VOIDING = "voiding", pgettext_lazy("issue request", "申请作废")
 
 
-class PhotoMoment(models.TextChoices):
-    """What a photo of an issue shows."""
-
-    BEFORE = "before", pgettext_lazy("issue photo", "整改前")
-    AFTER = "after", pgettext_lazy("issue photo", "整改后")
-    CHECK = "check", pgettext_lazy("issue photo", "核查时")
-    AGAIN = "again", pgettext_lazy("issue photo", "回头看时")
-
-
 class IssueStage(models.TextChoices):
     """A stretch of the loop that may have a limit; that of disposal stands in where the category has none."""
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from wenming.engine.secrecy import mark_in_text
 from wenming.issues.forms.names import (
     IssueFormBase,
     MinorField,
@@ -39,6 +40,10 @@ class PasteForm(forms.Form):
         data = super().clean()
         if not data.get("text") and "text" not in self.errors:
             self.add_error("text", _("请把聊天文字粘贴到这里；只有照片时请用“随手报”或“登记问题”"))
+        mark = mark_in_text(data.get("text") or "")
+        if mark is not None:
+            words = _("文字里有“%(mark)s”：“%(where)s”。涉密和内部资料不得进入本系统；请删去这一段再提交")
+            self.add_error("text", words % {"mark": mark.mark, "where": mark.where})
         return data
 
     @property

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wenming.evidence.models import Evidence
 from wenming.issues.enums import IssueAction, IssueParty, IssueState, PhotoMoment, RequestKind
 from wenming.issues.models.issues import Issue
 from wenming.kernel.models import CityScoped, StoredFile
@@ -61,6 +62,7 @@ class IssuePhoto(CityScoped):
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="photos")
     step = models.ForeignKey(IssueStep, on_delete=models.PROTECT, related_name="photos")
     moment = models.CharField(_("类别"), max_length=8, choices=PhotoMoment.choices)
+    evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("原图"))
     large = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     small = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")

@@ -74,13 +74,19 @@ def photo_view(photo: IssuePhoto, city: City, held: Held, lamps: Lamps) -> dict[
 
 
 def photos_view(
-    photos: Sequence[IssuePhoto], city: City, held: Held, lamps: Lamps, query: Mapping[str, str]
+    photos: Sequence[IssuePhoto],
+    city: City,
+    held: Held,
+    lamps: Lamps,
+    query: Mapping[str, str],
+    *,
+    facts: Mapping[int, Mapping[str, Any]],
 ) -> dict[str, Any]:
     """Return the pair that is compared (the address may name it, else the first before and the last after) and all of them.
 
-    Each small picture leads to the page with itself in the pair.
+    Each small picture leads to the page with itself in the pair. ``facts``: what who checks sees of each, by the key of its evidence.
     """
-    views = [photo_view(one, city, held, lamps) for one in photos]
+    views = [{**photo_view(one, city, held, lamps), "proof": facts.get(one.evidence_id)} for one in photos]
     befores = [one for one in views if one["moment"] == PhotoMoment.BEFORE]
     afters = [one for one in views if one["moment"] != PhotoMoment.BEFORE]
     before = _named(befores, query.get("before", "")) or (befores[0] if befores else None)

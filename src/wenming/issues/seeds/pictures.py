@@ -42,3 +42,46 @@ def street_photo(seed: str, *, dirty: bool) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=80)
     return buffer.getvalue()
+
+
+def busy_photo(seed: str, *, dirty: bool, notice: str = "") -> bytes:
+    """Return a street with what makes a real one easy to tell: bricks, leaves, letters; ``notice`` hangs a public notice up, the same for one name."""
+    picture = Image.open(io.BytesIO(street_photo(seed, dirty=dirty))).convert("RGB")
+    place, draw = random.Random(f"{seed}/busy"), ImageDraw.Draw(picture)  # noqa: S311  a drawing, no secret
+    for _leaf in range(420):
+        x, y, size = place.randrange(0, SIZE[0]), place.randrange(20, 330), place.randrange(3, 15)
+        shade = tuple(place.randrange(40, 220) for _channel in range(3))
+        corners = [(x + place.randrange(-size, size), y + place.randrange(-size, size)) for _corner in range(4)]
+        draw.polygon(corners, fill=shade)
+    if notice:
+        picture.paste(_notice(notice), (place.randrange(20, 380), place.randrange(60, 120)))
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()
+
+
+def _notice(name: str) -> Image.Image:
+    """Return a printed notice."""
+    words, board = random.Random(name), Image.new("RGB", (210, 140), "#f3efe2")  # noqa: S311  as above
+    draw = ImageDraw.Draw(board)
+    draw.rectangle((0, 0, 209, 139), outline="#a01818", width=5)
+    for row in range(16, 120, 15):
+        for column in range(14, 194, 14):
+            for _stroke in range(4):
+                ends = [words.randrange(0, 12) for _end in range(4)]
+                draw.line((column + ends[0], row + ends[1], column + ends[2], row + ends[3]), fill="#202020", width=2)
+    return board
+
+
+def used_again(photo: bytes, *, mirrored: bool = False, cut: float = 0.0) -> bytes:
+    """Return a photo as somebody might send it a second time: mirrored, or a part of it."""
+    picture = Image.open(io.BytesIO(photo)).convert("RGB")
+    if mirrored:
+        picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    if cut:
+        width, height = (round(side * (1 - cut) ** 0.5) for side in picture.size)
+        left, top = (picture.width - width) // 3, (picture.height - height) // 2
+        picture = picture.crop((left, top, left + width, top + height))
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=72)
+    return buffer.getvalue()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from wenming.evidence.schemas.proofs import proofs_of
 from wenming.issues.enums import IssueAction, IssueState, RequestKind
 from wenming.issues.models import Issue, IssueRequest
 from wenming.issues.queries.case import Case, case_of, has, issue_opened, tenures_of, trail_of
@@ -62,11 +63,13 @@ def issue(request: HttpRequest, city: City, number: str) -> HttpResponse:
     people = [step.by for step in case.steps] + [photo.by for photo in case.photos]
     people += [case.request.by] if case.request else []
     held = tenures_of(city, people, at=lamps.at)
+    proofs = proofs_of(request.user, city, [photo.evidence_id for photo in case.photos])
     context = {
         "head": head_of(one, lamps),
         "crumbs": crumbs(request, one),
         "track": track_of(case, held, lamps),
-        "photos": photos_view(case.photos, city, held, lamps, request.GET),
+        "photos": photos_view(case.photos, city, held, lamps, request.GET, facts=proofs.facts),
+        "proofs": proofs,
         "timeline": timeline_of(case, held, case.units, lamps),
         "limit": limit_card(one, case.pauses, lamps),
         "clause": clause_view(one, adopted_in(city)) if one.node_id else None,

@@ -27,6 +27,7 @@ from wenming.issues.seeds.issues import seed_issues
 from wenming.issues.seeds.leaders import seed_beside
 from wenming.issues.seeds.lookbacks import seed_look_backs
 from wenming.issues.seeds.papers import seed_papers
+from wenming.issues.seeds.proofs import seed_proofs
 from wenming.kernel.actions.installation import create_city
 from wenming.kernel.models import Account, City
 from wenming.messaging.seeds import seed_notices
@@ -84,6 +85,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_history(city=city, cast=_issue_cast(city, officer), at=at)
     seed_look_backs(city=city, by=officer, at=at)
     seed_beside(city=city, officer=officer, at=at)
+    seed_proofs(city=city, cast=_issue_cast(city, officer), at=at)
     seed_papers(city=city, by=officer, at=at)
     seed_draws(city=city, officer=officer, at=at)
     seed_burden(city=city, officer=officer, at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wenming.config.commands.doors.burden import BURDEN
 from wenming.config.commands.doors.campaigns import CAMPAIGNS
 from wenming.config.commands.doors.draws import DRAWS
+from wenming.config.commands.doors.evidence import EVIDENCE
 from wenming.config.commands.doors.issues_case import ISSUES_CASE
 from wenming.config.commands.doors.issues_intake import ISSUES_INTAKE
 from wenming.config.commands.doors.issues_ledger import ISSUES_LEDGER
@@ -187,6 +188,7 @@ CITY: dict[str, Door] = {
     **ISSUES_INTAKE,
     **ISSUES_LEDGER,
     **ISSUES_PROPOSALS,
+    **EVIDENCE,
     **ISSUES_CASE,
     **SUPERVISION,
     **ISSUES_RATES,

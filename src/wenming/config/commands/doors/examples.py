@@ -26,6 +26,7 @@ from wenming.campaigns.models import (
 )
 from wenming.draws.models import Draw
 from wenming.engine.responsibility import clauses_of
+from wenming.evidence.models import Evidence, Finding
 from wenming.inspections.models import ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
 from wenming.issues.models import (
@@ -185,6 +186,8 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "check_item": _check_item,
     "checklists": lambda city: _first(Checklist.objects.in_city(city), "code"),
     "clearance": lambda city: _first(Clearance.objects.in_city(city).filter(answered_on=None)),
+    "evidence": lambda city: _first(Evidence.objects.in_city(city)),
+    "finding": lambda city: _first(Finding.objects.in_city(city).exclude(kind="same_scene")),
     "edition": lambda city: _first(Edition.objects.in_city(city), "code"),
     "ledger_export": lambda city: _first(LedgerExport.objects.in_city(city)),
     "ledger_import": lambda city: _first(LedgerImport.objects.in_city(city)),

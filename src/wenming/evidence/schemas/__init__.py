@@ -1,0 +1,1 @@
+"""Photos as proof, ready for pages."""
