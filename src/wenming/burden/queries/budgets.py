@@ -40,7 +40,7 @@ def week_of(day: date) -> date:
 
 def limits_on(city: City, week: date) -> dict[str, Limits]:
     """Return kind of unit -> what holds in a week: the latest numbers that begin no later than its Sunday. One query."""
-    found = {str(kind): USUAL.get(kind, OTHERS) for kind in UnitKind}
+    found = {str(kind): USUAL.get(kind, OTHERS) for kind in UnitKind.values}
     rows = Budget.objects.in_city(city).filter(since__lte=week + timedelta(days=6)).order_by("since")
     found.update((row.unit_kind, Limits(row.photos, row.forms, row.minutes)) for row in rows)
     return found

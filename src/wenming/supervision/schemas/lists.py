@@ -73,7 +73,7 @@ def run_line(run: Any) -> dict[str, Any]:
 def measure_text(version: ListRuleVersion) -> str:
     """Return by what a version ranks, in words."""
     if version.kind == MeasureKind.SCORE:
-        return str(MeasureKind.SCORE.label)
+        return str(MeasureKind(version.kind).label)
     rate = rate_of(version.measure)
     return named(rate) if rate else version.measure
 

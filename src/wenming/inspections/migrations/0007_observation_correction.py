@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0005_observation_item'),
+        ('inspections', '0006_say_how_rounds_were_done'),
         ('kernel', '0003_event_by_subject'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
