@@ -99,7 +99,7 @@ def watch_relapses(*, city: City, by: Account | None, at: datetime) -> list[Rela
         return []
     shelf, settings = read_shelf(city), relapse_settings(city)
     feeds: list[RelapseFeed] = []
-    touched: set[int] = set()
+    touched: set[str] = set()
     for round_ in rounds:
         looks = list(looks_of(round_))
         touched.update(look.site for look in looks)
