@@ -18,7 +18,7 @@ from wenming.assessment.actions import (
 )
 from wenming.assessment.models import RelapseAlarm, RelapseChart, RelapseFeed, RelapseVerdict
 from wenming.assessment.queries.boards import read_shelf
-from wenming.assessment.queries.relapses import points_of, rounds_unsaid, tally_of
+from wenming.assessment.queries.relapses import points_of, tally_of
 from wenming.assessment.tasks.relapses import watch_cities
 from wenming.inspections.actions import say_manner
 from wenming.inspections.models import RoundRevocation
@@ -108,7 +108,7 @@ def test_watch_visits_that_were_not_drawn_tells_nothing_of_usual_rates():
 def test_watch_rounds_whose_manner_nobody_said_feeds_none():
     (*_others, last) = write_rounds(relapsed(), manner="")
     assert watch() == []
-    assert rounds_unsaid(make_city()) == 12
+    assert tally_of(make_city(), on=AT.date()).unsaid == 12
     say_manner(round_=last, manner="incognito", drawn=True, by=officer(), at=AT)
     assert [feed.round for feed in watch()] == [last]
 
@@ -183,7 +183,7 @@ def test_tally_of_ninety_days_says_what_chance_would_have_given():
     write_rounds(relapsed())
     feeds = watch()
     told = tally_of(make_city(), on=AT.date())
-    assert (told.alarms, told.unseen) == (len(alarms()), len(alarms()))
+    assert (told.alarms, told.unsaid) == (len(alarms()), 0)
     assert told.expected == pytest.approx(sum(feed.micro_expected for feed in feeds) / 1e6)
     assert 0 < told.expected <= 12 * 41 / 50
 

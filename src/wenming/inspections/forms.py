@@ -140,14 +140,14 @@ def _names(names: list[str]) -> list[tuple[str, Any]]:
 class MannerForm(forms.Form):
     """How a round was done."""
 
-    manner = forms.ChoiceField(label=_("检查方式"), choices=VisitManner.choices, widget=forms.RadioSelect)
+    manner = forms.ChoiceField(label=_("检查方式"), choices=[("", _("请选择")), *VisitManner.choices])
     drawn = forms.ChoiceField(
         label=_("点位怎么来的"),
         choices=[
+            ("", _("请选择")),
             ("yes", pgettext_lazy("manner", "随机抽取")),
             ("no", pgettext_lazy("manner", "指定，或因以前有问题而去")),
         ],
-        widget=forms.RadioSelect,
     )
 
     def said(self) -> dict[str, Any]:

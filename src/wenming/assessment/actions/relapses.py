@@ -168,6 +168,7 @@ def _open(round_: Round, looks: Sequence[Look], night: Night, levels: Levels, at
             round=round_,
             area=look.area,
             unit=units.get(look.site),
+            units_written=look.units_written,
             height=int(night.heights[place]),
             limit=int(levels.limits[level]),
             lift=int(levels.lifts[level]),

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from wenming.assessment.models import RelapseAlarm
 from wenming.assessment.queries.everyday import Everyday
-from wenming.assessment.schemas.watching import outcome_word, reason_word, side_word
+from wenming.assessment.schemas.watching import outcome_word, reason_word, side_word, unit_word
 from wenming.documents.exports import Cell, Column, Sheet, workbook
 
 
@@ -32,7 +32,7 @@ def alarms_workbook(alarms: Iterable[RelapseAlarm], sentence: str) -> bytes:
             alarm.site,
             alarm.node.name,
             alarm.area,
-            alarm.unit.name if alarm.unit else "",
+            unit_word(alarm),
             alarm.round.name,
             alarm.height,
             alarm.limit,

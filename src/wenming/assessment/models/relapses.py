@@ -84,7 +84,8 @@ class RelapseAlarm(CityScoped):
     """A chart that reached its limit: at this site this item fails again, more often than it usually does there.
 
     ``level_milli`` is the usual rate it was held against, in thousandths; ``height`` of ``limit`` where the chart stood. ``stands_out``: also
-    among all charts of the round (Benjamini and Hochberg). ``unit`` answers for the site, as far as the register knows.
+    among all charts of the round (Benjamini and Hochberg). ``unit`` answers for the site, as far as the
+    register knows; ``units_written`` are those that the row named.
     """
 
     site = models.TextField(_("点位"))
@@ -95,6 +96,7 @@ class RelapseAlarm(CityScoped):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, related_name="relapse_alarms", verbose_name=_("责任单位")
     )
+    units_written = models.TextField(_("责任单位"), blank=True)
     height = models.PositiveIntegerField(_("累计值"))
     limit = models.PositiveIntegerField(_("警戒线"))
     lift = models.PositiveIntegerField(_("一次未符合加多少"))

@@ -14,7 +14,6 @@ from wenming.inspections.queries import level_counts, rounds_in
 from wenming.kernel.models import City
 from wenming.organisations.models import VisitPeriod
 from wenming.sites.models import Site
-from wenming.standards.models import Node
 
 INSIDE, OUTSIDE, APART = "inside", "outside", "apart"
 """While a visit was known of; on ordinary days; counted on neither side."""
@@ -35,12 +34,10 @@ class Everyday:
 
     rounds: list[SidedRound]
     contrast: Contrast | None
-    names: dict[str, str]
-    """Stratum -> what people call it."""
 
 
 def everyday_of(city: City) -> Everyday:
-    """Compare all rounds whose manner is known: six queries at most.
+    """Compare all rounds whose manner is known: four queries at most.
 
     Inside: rounds that were announced, or that fell into a visit period (迎检). Outside: rounds made incognito, or at places drawn by lot,
     on other days. A look is a row; it counts for its site's type, or its node where the register does not know the site.
@@ -51,10 +48,9 @@ def everyday_of(city: City) -> Everyday:
     side_of = {one.round.pk: one.side for one in sided if one.side != APART}
     counts = level_counts(city, [one for one in rounds if one.pk in side_of]) if len(set(side_of.values())) == 2 else []
     if not counts:
-        return Everyday(sided, None, {})
+        return Everyday(sided, None)
     types = dict(Site.objects.in_city(city).order_by("-pk").values_list("name", "type__name"))
-    nodes = dict(Node.objects.in_city(city).filter(pk__in={row[1] for row in counts}).values_list("pk", "name"))
-    return Everyday(sided, _contrast(counts, side_of, types), {f"n{key}": name for key, name in nodes.items()})
+    return Everyday(sided, _contrast(counts, side_of, types))
 
 
 def _sided(round_: Round, visits: list[VisitPeriod]) -> SidedRound:

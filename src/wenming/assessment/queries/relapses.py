@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from wenming.assessment.models import RelapseAlarm, RelapseFeed, RelapseSettings
 from wenming.inspections.models import Round
@@ -33,11 +35,11 @@ class AlarmFilter:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Alarms of some days, and how many of them chance alone would have given."""
+    """Alarms of some days, how many of them chance alone would have given, and how many rounds nobody has said the manner of."""
 
     alarms: int
     expected: float
-    unseen: int
+    unsaid: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,6 @@ def rounds_to_feed(city: City) -> tuple[bool, list[Round]]:
     if fed == now[: len(fed)]:
         return False, counting[len(fed) :]
     return True, counting
-
-
-def rounds_unsaid(city: City) -> int:
-    """Return how many rounds wait for somebody to say how they were done."""
-    return rounds_in(city).filter(manner__isnull=True).count()
 
 
 def looks_a_month(round_: Round, looks: int) -> float:
@@ -130,13 +127,21 @@ def units_with_alarms(city: City) -> list[tuple[int, str]]:
 
 
 def tally_of(city: City, *, on: date) -> Tally:
-    """Return the alarms of rounds of the last 90 days with how many chance would have given: two queries."""
+    """Return the alarms of rounds of the last 90 days with how many chance would have given, and the rounds that wait: one query."""
     since = on - timedelta(days=DAYS)
-    feeds = RelapseFeed.objects.in_city(city).filter(round__ends_on__gt=since, round__revocation__isnull=True)
-    expected = feeds.aggregate(all=Sum("micro_expected"))["all"] or 0
-    rows = RelapseAlarm.objects.in_city(city).filter(round__ends_on__gt=since, round__revocation__isnull=True)
-    counted = rows.aggregate(all=Count("pk"), unseen=Count("pk", filter=Q(verdict__isnull=True)))
-    return Tally(counted["all"], expected / 1e6, counted["unseen"])
+    standing = {"round__ends_on__gt": since, "round__revocation__isnull": True}
+    alarms = RelapseAlarm.objects.in_city(city).filter(**standing)
+    expected = RelapseFeed.objects.in_city(city).filter(**standing)
+    unsaid = rounds_in(city).select_related(None).filter(manner__isnull=True)
+    parts = (_whole(alarms, Count("pk")), _whole(expected, Sum("micro_expected")), _whole(unsaid, Count("pk")))
+    found = City.objects.filter(pk=city.pk).values_list(*parts).get()
+    return Tally(found[0], found[1] / 1e6, found[2])
+
+
+def _whole(rows: QuerySet[Any], what: Any) -> Coalesce:
+    """Return one number over all rows of a city, as part of another query; 0 where there are none."""
+    grouped = rows.order_by().values("city").annotate(whole=what).values("whole")
+    return Coalesce(Subquery(grouped), 0)
 
 
 def points_of(alarm: RelapseAlarm) -> list[Point]:

@@ -62,7 +62,7 @@ def alarm_line(alarm: RelapseAlarm) -> dict[str, Any]:
         "site": alarm.site,
         "name": alarm.node.name,
         "area": alarm.area or DASH,
-        "unit": alarm.unit.name if alarm.unit else DASH,
+        "unit": unit_word(alarm),
         "round": alarm.round.name,
         "on": days_text(alarm.round.ends_on, alarm.round.ends_on),
         "reasons": reasons_of(alarm),
@@ -70,6 +70,11 @@ def alarm_line(alarm: RelapseAlarm) -> dict[str, Any]:
         "outcome": outcome_word(alarm),
         "tone": tone_of(alarm),
     }
+
+
+def unit_word(alarm: RelapseAlarm) -> str:
+    """Return the unit that answers by the register, else those that the row named."""
+    return alarm.unit.name if alarm.unit else alarm.units_written or DASH
 
 
 def tone_of(alarm: RelapseAlarm) -> str:
@@ -82,7 +87,7 @@ def tone_of(alarm: RelapseAlarm) -> str:
 def reasons_of(alarm: RelapseAlarm) -> list[str]:
     """Say why there is an alarm."""
     usual = f"{alarm.level_milli / 10:.1f}%"
-    first = _("未符合比平常（%(usual)s）密，累计 %(height)s，超过警戒线 %(limit)s") % {
+    first = _("未符合比平常（%(usual)s）密，累计 %(height)s，达到警戒线 %(limit)s") % {
         "usual": usual,
         "height": alarm.height,
         "limit": alarm.limit,
@@ -98,7 +103,7 @@ def alarm_pairs(alarm: RelapseAlarm) -> list[dict[str, Any]]:
         {"name": pgettext("column", "点位"), "value": alarm.site},
         {"name": pgettext("column", "测评条目"), "value": f"{alarm.node.code} {alarm.node.name}"},
         {"name": pgettext("column", "属地"), "value": alarm.area or DASH},
-        {"name": pgettext("column", "责任单位"), "value": alarm.unit.name if alarm.unit else DASH},
+        {"name": pgettext("column", "责任单位"), "value": unit_word(alarm)},
         {"name": pgettext("column", "轮次"), "value": alarm.round.name, "url": f"{rows}?site={alarm.site}"},
         {"name": _("报警时间"), "value": moment_text(alarm.opened_at, alarm.city)},
     ]

@@ -22,7 +22,6 @@ from wenming.assessment.queries.relapses import (
     alarms_visible_to,
     points_of,
     relapse_settings,
-    rounds_unsaid,
     tally_of,
     units_with_alarms,
 )
@@ -55,14 +54,14 @@ def relapses(request: HttpRequest, city: City) -> HttpResponse:
     rows, form = _filtered(request, city)
     page = keyset_page(request, rows, key="pk", size=SIZE, descending=True)
     here = reverse("assessment:relapses", args=[city.slug])
-    all_ = sees_results(request.user, city)
+    tally = tally_of(city, on=today_in(city)) if sees_results(request.user, city) else None
     context = {
         "rows": [alarm_line(alarm) for alarm in page.rows],
         "form": form,
         "narrowed": any(request.GET.get(name) for name in form.fields),
         "clear_url": here,
-        "sentence": tally_sentence(tally_of(city, on=today_in(city))) if all_ else "",
-        "unsaid": unsaid_sentence(rounds_unsaid(city)) if all_ else "",
+        "sentence": tally_sentence(tally) if tally else "",
+        "unsaid": unsaid_sentence(tally.unsaid) if tally else "",
         "everyday_url": reverse("assessment:everyday", args=[city.slug]),
         "export_url": f"{reverse('assessment:relapses_export', args=[city.slug])}?{request.GET.urlencode()}",
         "settings_url": reverse("assessment:relapse_settings", args=[city.slug])

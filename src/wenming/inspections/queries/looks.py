@@ -20,15 +20,19 @@ class Look:
     item: str
     node_id: int
     area: str
+    units_written: str
     failed: bool
 
 
 def looks_of(round_: Round) -> Iterator[Look]:
     """Yield the looks of a round in one query, by site and item; rows that name no site are none."""
     rows = Observation.objects.in_city(round_.city).filter(round=round_).exclude(site="").order_by()
-    groups = rows.values_list("site", "item", "node__code").annotate(Min("milli"), Min("node_id"), Max("area"))
-    for site, item, code, least, node, area in groups.order_by("site", "item", "node__code").iterator(chunk_size=5000):
-        yield Look(site, item or code, node, area, least < FULL)
+    groups = rows.values_list("site", "item", "node__code").annotate(
+        Min("milli"), Min("node_id"), Max("area"), Max("units_written")
+    )
+    ordered = groups.order_by("site", "item", "node__code")
+    for site, item, code, least, node, area, units in ordered.iterator(chunk_size=5000):
+        yield Look(site, item or code, node, area, units, least < FULL)
 
 
 def look_history(city: City, site: str, item: str) -> list[tuple[Round, bool]]:
