@@ -18,7 +18,7 @@ CHAINED = (Event, StoredFile)
 """Whose texts are hashed or name bytes on the disk."""
 TECHNICAL = frozenset({
     "code", "digest", "key", "position", "rule", "sha256", "sounds", "source", "state", "token", "url", "item", "media_type",
-    "checklist", "datum", "subject", "number", "month", "source_number", "language", "query", "uid",
+    "checklist", "datum", "subject", "number", "month", "source_number", "language", "query", "uid", "measure",
 })  # fmt: skip
 """Columns that are looked up by their value or read by programs; the mark would make the city fall apart."""
 
