@@ -25,13 +25,14 @@ from tests.browser.sights import (
     rounds,
     scores,
     standards,
+    supervision,
 )
 from tests.people import ELSEWHERE, HOME, LEADER, make_account, make_cast, make_city
 from tests.rounds import make_import, make_round
 
 SUBJECTS = (
     entrance, inbox, channels, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
-    issues_case, issues_intake, issues_ledger, issues_papers, issues_proposals, issues_rates, issues_tables,
+    issues_case, issues_intake, issues_ledger, issues_papers, issues_proposals, issues_rates, issues_tables, supervision,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
 

@@ -79,6 +79,15 @@ class Office:
             "part": lambda: actions.part_issue(**by),
             # the system's own: refused to everybody
             "retime": lambda: actions.retime_issue(**by),
+            **self.after_appeal(unit, check),
+        }
+
+    def after_appeal(self, unit: Any, check: dict[str, Any]) -> dict[str, Any]:
+        """Return what an upheld appeal does to an issue."""
+        return {
+            "amend": lambda: actions.amend_unit(unit=unit, reason="申诉成立", **check),
+            "amend_in_time": lambda: actions.amend_in_time(reason="申诉成立", **check),
+            "strike": lambda: actions.strike_issue(reason="申诉成立", **check),
         }
 
     def another(self, issue: Issue) -> Issue:
@@ -90,6 +99,7 @@ class Office:
         fresh = Issue.objects.in_city(issue.city).get(pk=issue.pk)
         moves = self.moves(fresh, self.later())
         fitting = [name for name in TABLE[fresh.state] if name in moves]
+        fitting += ["amend_in_time"] if "amend" in fitting else []
         name = self.draw.choice(fitting if self.draw.random() < 0.95 else list(moves))
         try:
             moves[name]()

@@ -124,18 +124,15 @@ def _beside_issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
 
 def _supervision(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     """Return lists, suggestions, decisions and appeals; a unit its own."""
-    if not sees_supervision(request.user, city):
-        return []
-    everything = sees_every_list(request.user, city)
-    first = pgettext("menu", "红黑榜") if everything else pgettext("menu", "本单位上榜")
-    items = [_item(request, first, "supervision:lists", "flag", city.slug)]
-    if everything:
-        items.append(_item(request, pgettext("menu", "处理建议"), "supervision:suggestions", "info", city.slug))
-    items.append(_item(request, pgettext("menu", "决定记录"), "supervision:decisions", "file", city.slug))
-    items.append(_item(request, pgettext("menu", "申诉"), "supervision:appeals", "undo", city.slug))
-    if keeps_list_rules(request.user, city):
-        items.append(_item(request, pgettext("menu", "督查设置"), "supervision:settings", "set", city.slug))
-    return items
+    some, every = sees_supervision(request.user, city), sees_every_list(request.user, city)
+    found = (
+        (some, pgettext("menu", "红黑榜") if every else pgettext("menu", "本单位上榜"), "lists", "flag"),
+        (every, pgettext("menu", "处理建议"), "suggestions", "info"),
+        (some, pgettext("menu", "决定记录"), "decisions", "file"),
+        (some, pgettext("menu", "申诉"), "appeals", "undo"),
+        (keeps_list_rules(request.user, city), pgettext("menu", "督查设置"), "settings", "set"),
+    )
+    return [_item(request, label, f"supervision:{name}", icon, city.slug) for may, label, name, icon in found if may]
 
 
 def _responsibility(request: HttpRequest, city: City) -> list[dict[str, Any]]:
@@ -285,13 +282,7 @@ BELONGS_TO = {
     "supervision:lists": ("supervision:list", "supervision:rules", "supervision:rule", "supervision:version"),
     "supervision:suggestions": ("supervision:suggestion_take", "supervision:suggestion_decline"),
     "supervision:decisions": ("supervision:decision_new", "supervision:decision_withdraw"),
-    "supervision:appeals": (
-        "supervision:appeal",
-        "supervision:appeal_review",
-        "supervision:appeal_choose",
-        "supervision:appeal_issue",
-        "supervision:appeal_row",
-    ),
+    "supervision:appeals": tuple(f"supervision:appeal{one}" for one in ("", "_review", "_choose", "_issue", "_row")),
     "supervision:settings": ("supervision:kind", "supervision:kind_new"),
     "issues:sweeps": ("issues:sweep", "issues:sweep_answer", "issues:sweep_limits"),
     "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix", "assessment:titles"),

@@ -12,11 +12,11 @@ from django.db import transaction
 from wenming.engine.deadlines import Limit, LimitUnit, expiry
 from wenming.inspections.models import Observation
 from wenming.issues.actions.photos import Upload, keep_photos
+from wenming.issues.actions.telling import checking_role
 from wenming.issues.models import Issue
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
 from wenming.messaging.actions import settle, tell
-from wenming.organisations.enums import Role
 from wenming.organisations.models import Unit
 from wenming.organisations.queries import calendar_of
 from wenming.supervision.actions.correcting import correct_input, list_concerned, results_after
@@ -189,8 +189,7 @@ def _settle(appeal: Appeal, state: Any, answer: str, by: Account, at: datetime) 
     appeal.state, appeal.answer = state, answer.strip()
     appeal.settled_by, appeal.settled_at = by, at
     appeal.save()
-    for role in (Role.SUPERVISOR, Role.OFFICE):
-        settle(city=appeal.city, key=f"appeal:{appeal.pk}:{role}", by=by, at=at)
+    settle(city=appeal.city, key=f"appeal:{appeal.pk}:review", by=by, at=at)
     if state != AppealState.WITHDRAWN:
         tell(
             city=appeal.city,
@@ -205,19 +204,18 @@ def _settle(appeal: Appeal, state: Any, answer: str, by: Account, at: datetime) 
 
 
 def _tell_reviewers(appeal: Appeal, at: datetime) -> None:
-    """Put the review into the inboxes of supervisors and office, until it is done."""
-    for role in (Role.SUPERVISOR, Role.OFFICE):
-        tell(
-            city=appeal.city,
-            key=f"appeal:{appeal.pk}:{role}",
-            kind="task",
-            title=f"{appeal.unit.name}：{title_of(appeal)}",
-            text=appeal.statement,
-            url=page_of(appeal),
-            role=str(role),
-            due_on=appeal.due_at.astimezone(appeal.city.zone).date(),
-            at=at,
-        )
+    """Put the review into the inbox of the supervisors (of the office where there are none), until it is done."""
+    tell(
+        city=appeal.city,
+        key=f"appeal:{appeal.pk}:review",
+        kind="task",
+        title=f"{appeal.unit.name}：{title_of(appeal)}",
+        text=appeal.statement,
+        url=page_of(appeal),
+        role=checking_role(appeal.city, at),
+        due_on=appeal.due_at.astimezone(appeal.city.zone).date(),
+        at=at,
+    )
 
 
 def title_of(appeal: Appeal) -> str:

@@ -66,13 +66,7 @@ def approve_list(*, run: ListRun, by: Account | None, at: datetime) -> ListRun:
     run.state, run.approved_by, run.approved_at = RunState.APPROVED, by, at
     run.save(update_fields=["state", "approved_by", "approved_at"])
     made = suggest_from_list(run=run, at=at)
-    data = {
-        "rule": run.rule.name,
-        "begins_on": run.begins_on.isoformat(),
-        "number": run.number,
-        "result": run.result_digest,
-        "suggestions": len(made),
-    }
+    data = {**_facts(run), "result": run.result_digest, "suggestions": len(made)}
     record_event(city=run.city, kind="list.approved", subject=run, data=data, by=by, at=at)
     return run
 
@@ -140,16 +134,19 @@ def _keep(
     )
     ListEntry.objects.bulk_create(_entry(run, line) for line in computed.lines)
     data = {
-        "rule": version.rule.name,
+        **_facts(run),
         "version": version.number,
-        "begins_on": run.begins_on.isoformat(),
-        "number": run.number,
         "input": run.input_digest,
         "result": run.result_digest,
         "reason": run.reason,
     }
     record_event(city=version.city, kind="list.computed", subject=run, data=data, by=by, at=at)
     return run
+
+
+def _facts(run: ListRun) -> dict[str, str | int]:
+    """Return which list an event is about."""
+    return {"rule": run.rule.name, "begins_on": run.begins_on.isoformat(), "number": run.number}
 
 
 def _entry(run: ListRun, line: Line) -> ListEntry:

@@ -81,5 +81,5 @@ def _names_of(unit: Unit, round_: Round) -> Collection[str]:
     return {
         name
         for name in round_.tallies.exclude(kind="site").order_by().values_list("name", flat=True).distinct()
-        if name and index.find(name).keys == (unit.pk,)
+        if name and index.known(name).keys == (unit.pk,)
     }

@@ -216,7 +216,7 @@ class _Side:
         positions = {unit.pk: unit.position for unit in self.units}
         rows = area_statistics(round_) if self.is_area else unit_statistics(round_)
         for name, count, milli in rows:
-            keys = index.find(name).keys if name else ()
+            keys = index.known(name).keys if name else ()
             place = positions.get(keys[0]) if len(keys) == 1 else None
             if place is None:
                 self.unmatched += count

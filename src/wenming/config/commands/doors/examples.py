@@ -165,7 +165,9 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "decision_kind": lambda city: _first(DecisionKind.objects.in_city(city)),
     "list_draft": lambda city: _first(ListRuleVersion.objects.in_city(city).filter(state="draft")),
     "list_rule": lambda city: _first(ListRule.objects.in_city(city)),
-    "list_run": lambda city: _first(ListRun.objects.in_city(city).filter(state="draft")),
+    "list_run": lambda city: (
+        _first(ListRun.objects.in_city(city).filter(state="draft")) or _first(ListRun.objects.in_city(city))
+    ),
     "suggestion": lambda city: _first(Suggestion.objects.in_city(city).filter(state="open")),
     "account": lambda city: _first(accounts_in(city)),
     "chief": lambda city: _first(SiteChief.objects.in_city(city).filter(site=_place(city, "pk"))),
