@@ -48,6 +48,17 @@ REASONS = {
         "Issue.limit_amount", "Issue.dispatch_count", "Issue.return_count", "Issue.rework_count", "Issue.extension_count",
         "Issue.suspension_count", "Issue.reminder_count", "DuplicatePair.score",
     ),
+    "a photo: how large, where and how it was taken, how it compares with another photo": (
+        "Evidence.width", "Evidence.height", "Evidence.quality", "Evidence.lat", "Evidence.lng", "Evidence.exif_lat", "Evidence.exif_lng",
+        "Evidence.accuracy", "Finding.agreement", "Finding.covered", "Finding.distance", "Finding.inliers", "Finding.metres", "Finding.minutes",
+    ),
+    "chance: how many of how many matters a visit stands for; the person is who goes": (
+        "LookBack.day", "LookBack.stratum_chosen", "LookBack.stratum_size",
+    ),
+    "a rule for lists of units, and the number of a kept list; the person is who entered or approved it": (
+        "ListRuleVersion.minimum", "ListRuleVersion.number", "ListRun.number", "ListRun.unmatched",
+    ),
+    "what was observed at a site, before and after an appeal": ("ObservationCorrection.before", "ObservationCorrection.after"),
     "lines of a text that was pasted": ("IssuePaste.lines", "IssuePaste.heads", "IssuePaste.markers"),
 }  # fmt: skip
 """Why a number beside a person says nothing of that person. A new line needs a reason that a reader of the change accepts."""

@@ -93,13 +93,6 @@ def test_list_issues_under_every_filter_finds_what_it_asks_for(town):
         "due=tomorrow": set(),
         "closed=month": {"closed"},
         "closed=30d&state=all": {"closed"},
-        "q=菜场": {"due", "again"},
-        "q=0001": {"new"},
-        "q=11-0002": {"due"},
-        "q=2026-11-0003": {"again"},
-        "q=2025-11-0003": set(),
-        "q=2026-11-00&state=all": {*town},
-        "q=2026-12": set(),
         "state=closed&lamp=red": set(),
         "state=suspended,dispatched": {"due", "rested"},
         f"area={street.pk}&state=dispatched": {"due"},
@@ -112,6 +105,20 @@ def test_list_issues_under_every_filter_finds_what_it_asks_for(town):
     found = {query: names(town, officer, query) for query in wanted}
     assert (found, asked.issue.number) == (wanted, town["due"].number)
     assert names(town, make_account(LIAISON), "mine=unit&state=all") == {"due", "closed", "rested"}
+
+
+def test_search_issues_by_words_and_by_number_finds_what_it_asks_for(town):
+    officer = make_account(OFFICER)
+    wanted = {
+        "q=菜场": {"due", "again"},
+        "q=0001": {"new"},
+        "q=11-0002": {"due"},
+        "q=2026-11-0003": {"again"},
+        "q=2025-11-0003": set(),
+        "q=2026-11-00&state=all": {*town},
+        "q=2026-12": set(),
+    }
+    assert {query: names(town, officer, query) for query in wanted} == wanted
 
 
 def names(town, account, query):

@@ -134,11 +134,17 @@ def parties_of(account: Account, issue: Issue) -> frozenset[str]:
             found.add(str(IssueParty.DESK))
         if post.unit_id == issue.unit_id and post.role in SEES_OWN_ISSUES:
             found.add(str(IssueParty.UNIT))
+    return frozenset(found | _of_own(account, issue, roles))
+
+
+def _of_own(account: Account, issue: Issue, roles: set[str]) -> set[str]:
+    """Return the capacities that somebody has by himself, whatever his unit: who reported it, who is sent to look at it again."""
+    found: set[str] = set()
     if issue.reported_by_id == account.pk and roles & REPORTS:
         found.add(str(IssueParty.REPORTER))
     if roles & VISITS and issue.state == IssueState.CLOSED and _is_sent_to(account, issue):
         found.add(str(IssueParty.VISITOR))
-    return frozenset(found)
+    return found
 
 
 def _is_sent_to(account: Account, issue: Issue) -> bool:

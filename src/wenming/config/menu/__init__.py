@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from wenming.assessment.rules import sees_relapses
 from wenming.burden.rules import sees_burden
 from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for_unit
+from wenming.config.menu.belongs import BELONGS_TO
 from wenming.draws.rules import sees_draws
 from wenming.evidence.rules import sees_evidence
 from wenming.issues.rules import (
@@ -63,18 +64,15 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         _item(request, _("消息"), "messaging:inbox", "inbox", city.slug),
         _item(request, _("我的日期"), "api:dates", "clock", city.slug),
     ]
-    gap = []
-    if sees_results(user, city):
-        gap = [
-            _item(request, _("测评得分"), "assessment:latest", "chart", city.slug),
-            _item(request, _("差距分析"), "assessment:gaps_latest", "target", city.slug),
-            _item(request, _("实地测评"), "workbench:rounds", "phone", city.slug),
-            _item(request, _("常态与迎检"), "assessment:everyday", "chart", city.slug),
-        ]
-    if sees_draws(user, city):
-        gap.append(_item(request, pgettext("page", "抽样"), "draws:draws", "lock", city.slug))
-    if sees_relapses(user, city):
-        gap.append(_item(request, _("复发报警"), "assessment:relapses", "bell", city.slug))
+    results = sees_results(user, city)
+    gap = _offered(
+        request,
+        city,
+        (results, _("测评得分"), "assessment:latest", "chart"),
+        (results, _("差距分析"), "assessment:gaps_latest", "target"),
+        (results, _("实地测评"), "workbench:rounds", "phone"),
+        (sees_draws(user, city), pgettext("page", "抽样"), "draws:draws", "lock"),
+    )
     papers = []
     if sees_results(user, city):
         papers.append(_item(request, _("测评体系"), "standards:editions", "book", city.slug))
@@ -94,6 +92,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
             "items": [*_issues(request, city), *_papers(request, city), *_beside_issues(request, city)],
         },
         {"title": pgettext("menu", "督查"), "items": _supervision(request, city)},
+        {"title": pgettext("menu", "看实效"), "items": _proof(request, city)},
         {"title": _("定责任"), "items": [*_responsibility(request, city), *_sites(request, city)]},
         {"title": pgettext("menu", "组织"), "items": _organisation(request, city)},
         {"title": _("公文与资料"), "items": papers},
@@ -101,25 +100,31 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
 
 
 def _beside_issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
-    """Return what goes on beside the loop: leaders' notes, checks at like sites."""
-    items = []
-    if sees_notes(request.user, city):
-        items.append(_item(request, _("领导批示"), "issues:notes", "edit", city.slug))
-    if sees_look_backs(request.user, city):
-        items.append(_item(request, pgettext("page", "回头看"), "issues:look_backs", "undo", city.slug))
-    if sees_recurrence(request.user, city):
-        items.append(_item(request, _("反弹多少"), "issues:recurrence", "chart", city.slug))
-    if sees_sweeps(request.user, city):
-        items.append(_item(request, pgettext("page", "举一反三"), "issues:sweeps", "grid", city.slug))
-    if tells_duplicates(request.user, city):
-        items.append(_item(request, pgettext("page", "疑似重复"), "issues:duplicates", "copy", city.slug))
-    if sees_burden(request.user, city):
-        items.append(_item(request, pgettext("page", "基层负担"), "burden:burden", "users", city.slug))
-    if sees_evidence(request.user, city):
-        items.append(_item(request, pgettext("page", "照片佐证"), "evidence:findings", "cam", city.slug))
-    if sees_issues(request.user, city):
-        items.append(_item(request, pgettext("page", "问题类别"), "issues:categories", "list", city.slug))
-    return items
+    """Return what goes on beside the loop: leaders' notes, checks at like sites, what all of it costs the units."""
+    user = request.user
+    return _offered(
+        request,
+        city,
+        (sees_notes(user, city), _("领导批示"), "issues:notes", "edit"),
+        (sees_sweeps(user, city), pgettext("page", "举一反三"), "issues:sweeps", "grid"),
+        (tells_duplicates(user, city), pgettext("page", "疑似重复"), "issues:duplicates", "copy"),
+        (sees_burden(user, city), pgettext("page", "基层负担"), "burden:burden", "users"),
+        (sees_issues(user, city), pgettext("page", "问题类别"), "issues:categories", "list"),
+    )
+
+
+def _proof(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return how one sees whether it was really put right, and whether it stayed so."""
+    user = request.user
+    return _offered(
+        request,
+        city,
+        (sees_evidence(user, city), pgettext("page", "照片佐证"), "evidence:findings", "cam"),
+        (sees_look_backs(user, city), pgettext("page", "回头看"), "issues:look_backs", "undo"),
+        (sees_recurrence(user, city), _("反弹多少"), "issues:recurrence", "chart"),
+        (sees_relapses(user, city), _("复发报警"), "assessment:relapses", "bell"),
+        (sees_results(user, city), _("常态与迎检"), "assessment:everyday", "chart"),
+    )
 
 
 def _supervision(request: HttpRequest, city: City) -> list[dict[str, Any]]:
@@ -216,6 +221,11 @@ def _issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     return items
 
 
+def _offered(request: HttpRequest, city: City, *rows: tuple[bool, str, str, str]) -> list[dict[str, Any]]:
+    """Return the entries of a city that may be opened: (may, label, page, icon)."""
+    return [_item(request, label, view, icon, city.slug) for may, label, view, icon in rows if may]
+
+
 def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: str) -> dict[str, Any]:
     """Return one entry; it is the open one when the page's address lies under it."""
     url = reverse(view, args=arguments)
@@ -228,201 +238,3 @@ def _item(request: HttpRequest, label: str, view: str, icon: str, *arguments: st
         "active": view == opened or opened in BELONGS_TO.get(view, ()),
         "count": None,
     }
-
-
-BELONGS_TO = {
-    "evidence:findings": ("evidence:finding",),
-    "messaging:inbox": ("messaging:own_digest", "messaging:own_proof"),
-    "messaging:channels": (
-        "messaging:channel",
-        "messaging:channel_new",
-        "messaging:channel_edit",
-        "messaging:channel_secret",
-    ),
-    "campaigns:matrix_latest": (
-        "campaigns:matrix",
-        "campaigns:matrix_paper",
-        "campaigns:matrix_shared",
-        "campaigns:matrix_units",
-        "campaigns:unit_duties",
-        "campaigns:letter",
-        "campaigns:plan",
-        "campaigns:clause",
-        "campaigns:clause_edit",
-        "campaigns:letters",
-        "campaigns:tables",
-        "campaigns:table_import",
-        "campaigns:table_check",
-        "campaigns:table_columns",
-        "campaigns:table_group",
-        "campaigns:table_preview",
-    ),
-    "api:keys": (
-        "api:city_keys",
-        "api:landing",
-        "api:definition",
-        "api:conformance",
-        "api:collections",
-        "api:collection",
-        "api:items",
-        "api:item",
-    ),
-    "issues:notes": ("issues:note_instruct", "issues:note_assign", "issues:note_answer"),
-    "issues:categories": (
-        "issues:category_new",
-        "issues:category_edit",
-        "issues:major_new",
-        "issues:major_edit",
-        "issues:limits",
-        "issues:category_adopt",
-        "issues:category_table",
-        "issues:category_import",
-        "issues:proposal_model",
-    ),
-    "supervision:lists": ("supervision:list", "supervision:rules", "supervision:rule", "supervision:version"),
-    "supervision:suggestions": ("supervision:suggestion_take", "supervision:suggestion_decline"),
-    "supervision:decisions": ("supervision:decision_new", "supervision:decision_withdraw"),
-    "supervision:appeals": tuple(f"supervision:appeal{one}" for one in ("", "_review", "_choose", "_issue", "_row")),
-    "supervision:settings": ("supervision:kind", "supervision:kind_new"),
-    "issues:sweeps": ("issues:sweep", "issues:sweep_answer", "issues:sweep_limits"),
-    "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix", "assessment:titles"),
-    "assessment:relapses": ("assessment:relapse", "assessment:relapse_settings"),
-    "assessment:everyday": ("inspections:manner",),
-    "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),
-    "workbench:rounds": ("inspections:observations",),
-    "draws:draws": ("draws:draw", "draws:words", "draws:replace", "draws:void", "workbench:draw_new"),
-    "burden:burden": ("burden:ask_new", "burden:estimates", "burden:limit", "burden:limits", "burden:unit"),
-    "inspections:import": (
-        "inspections:aliases",
-        "inspections:check",
-        "inspections:columns",
-        "inspections:entry",
-        "inspections:entry_start",
-        "inspections:preview",
-        "inspections:wait",
-    ),
-    "standards:editions": (
-        "standards:edition",
-        "standards:diff",
-        "standards:import",
-        "standards:import_columns",
-        "standards:import_check",
-        "standards:import_facts",
-        "standards:import_preview",
-        "standards:draft",
-    ),
-    "standards:handbook": (
-        "standards:sheet",
-        "standards:sheets",
-        "standards:item",
-        "standards:chief",
-        "standards:checklists",
-    ),
-    "issues:papers": ("issues:paper", "issues:paper_edit", "issues:paper_new", "issues:paper_number"),
-    "campaigns:titles": (
-        "campaigns:title",
-        "campaigns:title_new",
-        "campaigns:title_edit",
-        "campaigns:title_change",
-        "campaigns:title_correction",
-        "campaigns:titles_order",
-        "campaigns:recheck_new",
-        "campaigns:recheck_move",
-        "campaigns:recheck_done",
-        "campaigns:campaigns",
-        "campaigns:campaign",
-        "campaigns:campaign_new",
-        "campaigns:campaign_edit",
-        "campaigns:milestone_new",
-        "campaigns:milestone",
-        "campaigns:score_new",
-        "campaigns:move",
-    ),
-    "campaigns:watch_current": (
-        "campaigns:watch",
-        "campaigns:watch_new",
-        "campaigns:watch_entry",
-        "campaigns:watch_board",
-        "campaigns:finding",
-        "campaigns:watch_clearance",
-        "campaigns:clearance_ask",
-        "campaigns:clearance_answer",
-    ),
-    "issues:issues": (
-        "issues:export",
-        "issues:export_text",
-        "issues:export_wait",
-        "issues:batch",
-        "issues:batch_undo",
-        "issues:filters",
-        "issues:map",
-        "issues:preview",
-        "issues:remind",
-    ),
-    "issues:report": ("issues:reported",),
-    "issues:paste": ("issues:drafts",),
-    "sites:map": ("sites:map_card", "sites:photos", "sites:qr_sheet", "sites:scan"),
-    "organisations:units": (
-        "organisations:unit",
-        "organisations:change",
-        "organisations:found",
-        "organisations:order",
-        "organisations:order_below",
-        "organisations:tenure_new",
-        "organisations:groups",
-        "organisations:group",
-        "organisations:group_new",
-        "organisations:headquarters",
-        "workbench:units_import",
-        "workbench:units_check",
-    ),
-    "organisations:people": (
-        "organisations:person",
-        "organisations:person_edit",
-        "organisations:phone",
-        "organisations:tenure_end",
-        "organisations:tenure_successor",
-    ),
-    "sites:sites": (
-        "sites:batch",
-        "sites:chief_end",
-        "sites:chief_new",
-        "sites:chief_phone",
-        "sites:handovers",
-        "sites:import",
-        "sites:import_check",
-        "sites:import_columns",
-        "sites:import_preview",
-        "sites:part_end",
-        "sites:part_new",
-        "sites:site",
-        "sites:site_edit",
-        "sites:site_hours",
-        "sites:site_merge",
-        "sites:site_new",
-        "sites:site_reopen",
-        "sites:site_retire",
-        "sites:type_edit",
-        "sites:type_new",
-        "sites:types",
-    ),
-    "organisations:accounts": (
-        "organisations:account",
-        "organisations:account_link",
-        "organisations:account_phone",
-        "organisations:account_identity",
-        "organisations:sign_ins",
-        "workbench:accounts_new",
-        "workbench:accounts_review",
-        "workbench:accounts_import",
-        "workbench:accounts_again",
-    ),
-    "organisations:posts": ("organisations:post_new", "organisations:post_delegation", "organisations:post_end"),
-    "organisations:calendar": (
-        "organisations:calendar_day",
-        "organisations:calendar_hours",
-        "organisations:visit_start",
-        "workbench:days_import",
-    ),
-}
-"""Pages without an entry of their own -> the entry that they stand under."""
