@@ -112,5 +112,5 @@ def likeliest(counts: NDArray[np.int64], most: int, fewest: int) -> list[tuple[i
 @cache
 def _places() -> NDArray[np.int64]:
     """Return which bits each table sees: the same on every machine."""
-    orders = [sorted(range(256), key=lambda bit: sha256(f"{table}/{bit}".encode()).digest()) for table in range(TABLES)]  # noqa: B023
+    orders = [sorted(range(256), key=lambda bit: sha256(f"{table}/{bit}".encode()).digest()) for table in range(TABLES)]
     return np.array([order[:KEY_BITS] for order in orders], dtype=np.int64)
