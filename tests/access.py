@@ -85,7 +85,7 @@ def furnish(city: Any) -> None:
     from wenming.standards.actions import show_example, start_draft, start_standard_import
     from wenming.standards.imports.packs import read_contents
 
-    now, officer = timezone.now(), account_of("fang")
+    now, officer = timezone.now().astimezone(city.zone), account_of("fang")
     waiting = RoundImport.objects.in_city(city).get(state="checking")
     days = {"starts_on": now.date(), "ends_on": now.date()}
     entry = start_entry(city=city, edition=waiting.edition, name="手录轮", by=officer, at=now, **days)
@@ -144,7 +144,7 @@ def _ledger(city: Any) -> None:
     from wenming.issues.actions import save_view
 
     officer = account_of("fang")
-    save_view(city=city, name="望河区", query="state=all", shared=True, by=officer, at=timezone.now())
+    save_view(city=city, name="望河区", query="state=all", shared=True, by=officer, at=timezone.now().astimezone(city.zone))
 
 
 def _chat(city: Any) -> None:
@@ -154,7 +154,7 @@ def _chat(city: Any) -> None:
     from wenming.issues.actions import paste_chat
     from wenming.issues.queries.drafts import recognised
 
-    now, officer = timezone.now(), account_of("fang")
+    now, officer = timezone.now().astimezone(city.zone), account_of("fang")
     chat, facts = recognised(officer, city, "滨河广场垃圾未清\n[图片]\n收到", at=now)
     pictures = [("现场.jpg", photo())]
     paste_chat(city=city, form=uuid.uuid4(), chat=chat, facts=facts, photos=pictures, by=officer, at=now)
@@ -166,7 +166,7 @@ def _tables(city: Any) -> None:
     from wenming.issues.actions.exporting import ask_ledger_export
     from wenming.issues.actions.ledgers import map_ledger_import, start_ledger_import
 
-    now, officer = timezone.now(), account_of("fang")
+    now, officer = timezone.now().astimezone(city.zone), account_of("fang")
     content = plain_table(
         ("问题描述", "责任单位", "时限", "来电人"), [("垃圾桶满溢", "不知道的局", "立行立改", "某人")]
     )
@@ -181,7 +181,7 @@ def _channel(city: Any) -> None:
 
     facts = {"name": "市局收件系统", "events": [], "unit": None, "role": "", "sends_each": True, "sends_digest": False,
              "quiet_from": None, "quiet_until": None, "visit_lifts_quiet": False, "origin": "https://wenming.example"}  # fmt: skip
-    who = {"by": account_of("xi"), "at": timezone.now()}
+    who = {"by": account_of("xi"), "at": timezone.now().astimezone(city.zone)}
     channel = add_channel(city=city, kind="webhook", address="https://hooks.example/in", facts=facts, **who)[0]
     try_channel(channel=channel, **who)
 
@@ -192,7 +192,7 @@ def _place(city: Any) -> None:
     from wenming.sites.actions import name_site_chief, show_photo
     from wenming.sites.models import Site, SiteType, SiteUnit
 
-    now, units = timezone.now(), Unit.objects.in_city(city)
+    now, units = timezone.now().astimezone(city.zone), Unit.objects.in_city(city)
     types = SiteType.objects.in_city(city)
     kind = types.first() or SiteType.objects.create(city=city, name="公共广场", order=1)
     site = Site.objects.create(
@@ -216,7 +216,7 @@ def _issue(city: Any, site: Any) -> None:
     from wenming.organisations.models import Unit
     from wenming.sites.models import Site, SiteUnit
 
-    now, officer = timezone.now(), account_of("fang")
+    now, officer = timezone.now().astimezone(city.zone), account_of("fang")
     minor = MinorClass.objects.in_city(city).get(name="暴露垃圾")
     by, unit = {"by": officer, "at": now}, Unit.objects.in_city(city).get(name="市城市管理局")
     report = actions.Report(text="垃圾桶满溢", source="patrol", site=site, minor=minor)

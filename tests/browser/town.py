@@ -10,6 +10,7 @@ from tests.browser.sights import (
     channels,
     decomposition,
     entrance,
+    evidence,
     inbox,
     issues_case,
     issues_intake,
@@ -32,7 +33,8 @@ from tests.rounds import make_import, make_round
 
 SUBJECTS = (
     entrance, inbox, channels, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
-    issues_case, issues_intake, issues_ledger, issues_papers, issues_proposals, issues_rates, issues_tables, supervision,
+    evidence, issues_case, issues_intake, issues_ledger, issues_papers, issues_proposals, issues_rates, issues_tables,
+    supervision,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
 

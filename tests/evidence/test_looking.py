@@ -65,7 +65,7 @@ def test_look_at_photos_used_again_finds_each_way():
     last = findings()[-1]
     assert last.inliers >= 40
     assert last.agreement >= 800
-    assert len(last.drawing["points"]) == 40
+    assert len(last.drawing["points"]) == 24
 
 
 def test_look_at_repair_of_the_same_scene_calls_it_proof():
@@ -101,6 +101,24 @@ def test_look_at_the_photo_of_the_problem_sent_as_that_of_the_repair_asks():
     assert kinds() == [("1", "same_picture", "1")]
     key = issue.photos.get(moment="after").evidence_id
     assert risk_of(make_city(), [key])[key].reasons == ("same_picture",)
+
+
+def test_look_at_the_same_photos_at_once_writes_them_once(monkeypatch):
+    """Somebody else was quicker: what we saw is theirs already."""
+    from wenming.evidence.actions import looking
+
+    report(1)
+    real = looking.archive_of
+
+    def slow(city, *, at):
+        monkeypatch.setattr(looking, "archive_of", real)
+        look()
+        return real(city, at=at)
+
+    monkeypatch.setattr(looking, "archive_of", slow)
+    look()
+    assert Event.objects.in_city(make_city()).filter(kind="evidence.looked_at").count() == 1
+    assert EvidenceFeatures.objects.in_city(make_city()).count() == 1
 
 
 def test_look_at_photo_older_than_24_months_compares_with_nothing():

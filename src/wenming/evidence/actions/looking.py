@@ -33,63 +33,87 @@ from wenming.kernel.models import Account, City
 BATCH = 50
 MOST = 10
 """Findings of one photo beside others: the earliest ten; a picture that went round is known by then."""
-DRAWN = 40
+DRAWN = 24
+STRENGTH = (*(str(kind) for kind in LikenessKind), SAME_SCENE)
 LOOKED = (
     "looked_at", "fault", "pixels_sha256", "width", "height", "taken_at", "camera", "exif_lat", "exif_lng", "fingerprint", "quality",
 )  # fmt: skip
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A photo that was looked at, not written yet: its row with what was computed, its features, the findings."""
+
+    evidence: Evidence
+    features: bytes
+    findings: list[Finding]
+
+
 def look_at_new(
     *, city: City, by: Account | None, at: datetime, most: int = BATCH, only: Sequence[Evidence] | None = None
 ) -> int:
     """Look at up to ``most`` photos (``only`` these, where they are named), the oldest first; return how many there were. One event for all of them.
 
-    Who else looks at the same time waits at the first row and then sees what was found here.
+    Everything is computed before the transaction begins, which then is short. Two that look at the same time see the same photos and find
+    the same; who comes second writes nothing.
     """
-    rows = Evidence.objects.in_city(city).filter(looked_at__isnull=True).select_for_update(of=("self",))
+    rows = Evidence.objects.in_city(city).filter(looked_at__isnull=True)
     rows = rows if only is None else rows.filter(pk__in=[one.pk for one in only])
     waiting = list(rows.select_related("file", "site", "city").order_by("pk")[:most])
     if not waiting:
         return 0
-    archive, found = archive_of(city, at=at), 0
-    for evidence in waiting:
-        found += len(_look(evidence, archive, at))
-    data = {"first": waiting[0].pk, "last": waiting[-1].pk, "photos": len(waiting), "findings": found}
-    record_event(city=city, kind="evidence.looked_at", subject=waiting[0], data=data, by=by, at=at)
+    archive = archive_of(city, at=at)
+    seen = [_look(evidence, archive, at) for evidence in waiting]
+    _write(city, seen, by, at)
     return len(waiting)
 
 
-def _look(evidence: Evidence, archive: Archive, at: datetime) -> list[Finding]:
-    """Look at one photo, and write down what is found about it."""
+@transaction.atomic
+def _write(city: City, seen: Sequence[_Seen], by: Account | None, at: datetime) -> None:
+    """Write down what was seen of the photos that nobody else has looked at meanwhile."""
+    keys = [one.evidence.pk for one in seen]
+    rows = Evidence.objects.in_city(city).filter(pk__in=keys, looked_at__isnull=True)
+    free = set(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    fresh = [one for one in seen if one.evidence.pk in free]
+    if not fresh:
+        return
+    Evidence.objects.in_city(city).bulk_update([one.evidence for one in fresh], LOOKED)
+    features = [
+        EvidenceFeatures(city=city, evidence=one.evidence, content=one.features) for one in fresh if one.features
+    ]
+    EvidenceFeatures.objects.bulk_create(features)
+    findings = [finding for one in fresh for finding in one.findings]
+    Finding.objects.bulk_create(findings, ignore_conflicts=True)
+    first, last = fresh[0].evidence, fresh[-1].evidence
+    data = {"first": first.pk, "last": last.pk, "photos": len(fresh), "findings": len(findings)}
+    record_event(city=city, kind="evidence.looked_at", subject=first, data=data, by=by, at=at)
+
+
+def _look(evidence: Evidence, archive: Archive, at: datetime) -> _Seen:
+    """Look at one photo."""
     evidence.looked_at = at
     try:
         looked = look_at(path_of(evidence.city.slug, evidence.file.sha256).read_bytes())
     except UnreadablePictureError as fault:
         evidence.fault = str(fault)
+        return _Seen(evidence, b"", [])
     except OSError:
-        # the file is not there: a restore that is not whole yet; said, and looked at again when asked
+        # the file is not there: a restore that is not whole yet
         evidence.fault = "damaged"
-    if evidence.fault:
-        evidence.save(update_fields=LOOKED)
-        return []
-    _write(evidence, looked)
+        return _Seen(evidence, b"", [])
+    _fill(evidence, looked)
     findings = [*_signals(evidence, at), *_alike(evidence, looked, archive, at)]
-    archive.add(evidence.pk, looked)
-    return Finding.objects.bulk_create(findings, ignore_conflicts=True) if findings else []
+    archive.add(evidence, looked)
+    return _Seen(evidence, looked.features.to_bytes(), findings)
 
 
-def _write(evidence: Evidence, looked: Looked) -> None:
-    """Write down what was computed, and what the camera wrote; its clock is taken for that of the city."""
+def _fill(evidence: Evidence, looked: Looked) -> None:
+    """Take over what was computed, and what the camera wrote; its clock is taken for that of the city."""
     picture, notes = looked.picture, looked.picture.notes
     evidence.pixels_sha256, evidence.width, evidence.height = picture.pixels_sha256, picture.width, picture.height
     evidence.taken_at = notes.taken_at.replace(tzinfo=evidence.city.zone) if notes.taken_at else None
     evidence.camera, evidence.exif_lat, evidence.exif_lng = notes.camera, notes.lat, notes.lng
     evidence.fingerprint, evidence.quality = to_hex(looked.fingerprint), looked.quality
-    evidence.save(update_fields=LOOKED)
-    if len(looked.features):
-        content = looked.features.to_bytes()
-        EvidenceFeatures.objects.create(city=evidence.city, evidence=evidence, content=content)
 
 
 def _signals(evidence: Evidence, at: datetime) -> Iterator[Finding]:
@@ -130,13 +154,23 @@ class _Found:
 def _alike(evidence: Evidence, looked: Looked, archive: Archive, at: datetime) -> list[Finding]:
     """Return the findings beside earlier photos."""
     found = _candidates(evidence, looked, archive)
-    others = others_by_key(evidence, found.everything())
+    others = {**others_by_key(evidence, found.everything()), **archive.fresh_before(evidence)}
     later, findings = _standing(evidence), []
-    for key in others:
+    for key in (key for key in found.everything() if key in others):
         told = _meaning_of(others[key], later, found)
         if told is not None:
             findings.append(_finding(evidence, others[key], *told, at))
-    return findings[:MOST]
+    return _strongest(findings)[:MOST]
+
+
+def _strongest(findings: Sequence[Finding]) -> list[Finding]:
+    """Keep of each other issue (or site) the finding that says most: its before and its after are like each other anyway."""
+    kept: dict[tuple[str, int | None], Finding] = {}
+    for finding in sorted(findings, key=lambda finding: STRENGTH.index(finding.kind)):
+        other = finding.other
+        if other is not None:
+            kept.setdefault((other.matter, None if other.matter else other.site_id), finding)
+    return sorted(kept.values(), key=lambda finding: finding.other_id or 0)
 
 
 def _candidates(evidence: Evidence, looked: Looked, archive: Archive) -> _Found:
@@ -146,12 +180,13 @@ def _candidates(evidence: Evidence, looked: Looked, archive: Archive) -> _Found:
             LikenessKind.SAME_BYTES if other.bytes_sha256 == evidence.bytes_sha256 else LikenessKind.SAME_PIXELS,
             distance=0,
         )
-        for other in same_digests(evidence, looked)
+        for other in [*same_digests(evidence, looked), *archive.same_digests(evidence)]
     }
     near = told_by_fingerprint(archive, looked, best_backend())
     prints = {key: Likeness(LikenessKind.SAME_PICTURE, variant, bits) for key, (variant, bits) in near.items()}
-    kept = features_of(evidence.city, told_by_features(archive, looked))
-    return _Found(looked, digests, prints, kept, before_photos(evidence))
+    shared = told_by_features(archive, looked)
+    kept = {**features_of(evidence.city, shared), **archive.fresh_features(shared)}
+    return _Found(looked, digests, prints, kept, [*before_photos(evidence), *archive.before(evidence)])
 
 
 def _meaning_of(other: Evidence, later: Standing, found: _Found) -> tuple[str, Likeness] | None:

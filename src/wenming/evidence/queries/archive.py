@@ -30,13 +30,37 @@ class Archive:
     fingerprints: Words
     added: list[tuple[int, Words]]
     segments: list[Kept]
-    fresh: list[tuple[int, Features]]
+    fresh: list[tuple[Evidence, Features]]
 
-    def add(self, key: int, looked: Looked) -> None:
-        """Take in a photo that was just looked at."""
+    def add(self, evidence: Evidence, looked: Looked) -> None:
+        """Take in a photo that was just looked at and is not written yet."""
         if looked.quality >= QUALITY:
-            self.added.append((key, looked.fingerprint))
-        self.fresh.append((key, looked.features))
+            self.added.append((evidence.pk, looked.fingerprint))
+        self.fresh.append((evidence, looked.features))
+
+    def fresh_before(self, evidence: Evidence) -> dict[int, Evidence]:
+        """Return the photos within the window that are not written yet, by key."""
+        return {one.pk: one for one, _features in self.fresh if one.at >= evidence.at - WINDOW}
+
+    def fresh_features(self, keys: Iterable[int]) -> dict[int, Features]:
+        """Return the features of those of these photos that are not written yet."""
+        known = {evidence.pk: features for evidence, features in self.fresh}
+        return {key: known[key] for key in keys if key in known}
+
+    def same_digests(self, evidence: Evidence) -> list[Evidence]:
+        """Return the photos with the same bytes or pixels that are not written yet."""
+        return [
+            one
+            for one, _features in self.fresh
+            if evidence.bytes_sha256 == one.bytes_sha256 or evidence.pixels_sha256 == one.pixels_sha256
+        ]
+
+    def before(self, evidence: Evidence) -> list[int]:
+        """Return the photos of the same issue as it was found that are not written yet."""
+        if not evidence.matter or evidence.moment == PhotoMoment.BEFORE:
+            return []
+        same = (one for one, _features in self.fresh if one.matter == evidence.matter)
+        return [one.pk for one in same if one.moment == PhotoMoment.BEFORE]
 
 
 def archive_of(city: City, *, at: datetime) -> Archive:
@@ -93,7 +117,7 @@ def told_by_features(archive: Archive, looked: Looked) -> list[int]:
     """Return the keys of the photos that share most keys of features, at most twenty for the picture and for its mirror image."""
     chosen: dict[int, None] = {}
     fresh = (
-        [made_of([one.descriptors for _key, one in archive.fresh], [key for key, _one in archive.fresh])]
+        [made_of([one.descriptors for _row, one in archive.fresh], [row.pk for row, _one in archive.fresh])]
         if archive.fresh
         else []
     )

@@ -56,9 +56,22 @@ def _for_who_checks(
         {
             "points": sum(risk_of_findings(found, weights).points for _one, found in evidence.values()),
             "open": any(finding.state != FindingState.EXPLAINED for finding in asking),
-            "lines": [finding_line(city, finding, weights) for finding in asking],
+            "lines": _lines(city, asking, weights),
         },
     )
+
+
+def _lines(city: City, findings: Iterable[Finding], weights: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return findings as lines; a kind weighs once a photo, so that its points stand at the first one only."""
+    lines, weighed = [], set()
+    for finding in findings:
+        line = finding_line(city, finding, weights)
+        if line["points"] and (finding.evidence_id, finding.kind) in weighed:
+            line["points"] = ""
+        elif line["points"]:
+            weighed.add((finding.evidence_id, finding.kind))
+        lines.append(line)
+    return lines
 
 
 def finding_line(city: City, finding: Finding, weights: Mapping[str, int]) -> dict[str, Any]:

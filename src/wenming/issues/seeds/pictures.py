@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 SIZE = (640, 480)
 SKIES = ("#bcd3e6", "#c9d8e4", "#d8dee3")
 WALLS = ("#b59d80", "#a9907c", "#c0a892", "#96a2ad")
+LEAVES = ("#3f6b3a", "#5b8050", "#7d8f5c", "#8a6d4c", "#6b5a48", "#9aa0a3", "#55606b", "#2f4a35")
 LITTER = ("#2f3237", "#7a4b2b", "#c6403a", "#d8b13a", "#4a6fa5")
 
 
@@ -49,8 +50,8 @@ def busy_photo(seed: str, *, dirty: bool, notice: str = "") -> bytes:
     picture = Image.open(io.BytesIO(street_photo(seed, dirty=dirty))).convert("RGB")
     place, draw = random.Random(f"{seed}/busy"), ImageDraw.Draw(picture)  # noqa: S311  a drawing, no secret
     for _leaf in range(420):
-        x, y, size = place.randrange(0, SIZE[0]), place.randrange(20, 330), place.randrange(3, 15)
-        shade = tuple(place.randrange(40, 220) for _channel in range(3))
+        x, y, size = place.randrange(0, SIZE[0]), place.randrange(110, 470), place.randrange(2, 10)
+        shade = place.choice(LEAVES)
         corners = [(x + place.randrange(-size, size), y + place.randrange(-size, size)) for _corner in range(4)]
         draw.polygon(corners, fill=shade)
     if notice:
