@@ -98,7 +98,8 @@ def watch_relapses(*, city: City, by: Account | None, at: datetime) -> list[Rela
     if not rounds and not anew:
         return []
     shelf, settings = read_shelf(city), relapse_settings(city)
-    feeds, touched = [], set()
+    feeds: list[RelapseFeed] = []
+    touched: set[str] = set()
     for round_ in rounds:
         looks = list(looks_of(round_))
         touched.update(look.site for look in looks)
