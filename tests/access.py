@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from tests.assessment.rows import open_alarm
 from tests.people import NOBODY, STRANGER, make_account, make_city
 from tests.sites.pictures import photo
 from tests.standards.editions import BEFORE
@@ -111,6 +112,7 @@ def furnish(city: Any) -> None:
     _tables(city)
     _channel(city)
     _draws(city)
+    open_alarm(city)
 
 
 def _draws(city: Any) -> None:
@@ -227,14 +229,14 @@ def _issue(city: Any, site: Any) -> None:
     leader = leaders_in(city, on=now.date()).first()
     note = actions.propose_note(issue=issue, leader=leader, proposal="建议现场督办", **by)
     note = actions.instruct_note(note=note, instruction="同意", on=now.date(), **by)
-    actions.assign_note(note=note, unit=unit, due_on=now.date(), **by)
+    actions.assign_note(note=note, unit=unit, due_on=now.astimezone(city.zone).date(), **by)
     # the check starts at another site of that kind, so that the first of the register is among those asked
     other = Site.objects.create(
         city=city, code="001", name="滨河小广场", type=site.type, starts_on=now.date(), created_at=now, token="second",
     )  # fmt: skip
     SiteUnit.objects.create(city=city, site=other, unit=unit, part="responsible", since=now.date(), at=now)
     beside = actions.report_issue(city=city, report=actions.Report(text="地砖松动", source="patrol", site=other), **by)
-    plan = actions.Plan("地砖有没有松动", "chosen", 1, now.date(), codes=(site.code,))
+    plan = actions.Plan("地砖有没有松动", "chosen", 1, now.astimezone(city.zone).date(), codes=(site.code,))
     actions.open_sweep(issue=beside, plan=plan, **by)
 
 

@@ -71,3 +71,16 @@ def watch(slug: str = HOME, at: Any = AT) -> list[Any]:
 def officer() -> Any:
     """Who works in the office."""
     return make_account(OFFICER)
+
+
+def open_alarm(city: Any) -> Any:
+    """Open an alarm at the first site of the city's first round that lost a point there, as the night's watch would."""
+    from wenming.assessment.models import RelapseAlarm
+    from wenming.inspections.models import Observation
+
+    lost = Observation.objects.in_city(city).filter(milli__lt=1000).exclude(site="").select_related("node")
+    row = lost.order_by("round__number", "pk").first()
+    return RelapseAlarm.objects.create(
+        city=city, site=row.site, item=row.item or row.node.code, node=row.node, round_id=row.round_id, area=row.area,
+        units_written=row.units_written, height=26, limit=25, lift=17, level_milli=32, stands_out=True, opened_at=AT,
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from tests.assessment.rows import open_alarm
 from tests.browser.sights import (
     accounts,
     campaigns,
@@ -56,6 +57,7 @@ def make_town() -> None:
     register.make_imports(city)
     issues_tables.make_tables(city)
     scores.set_targets(city)
+    open_alarm(city)
     standards.show_examples(city)
     decomposition.adopt_a_table(city)
     places.show_sites(city)

@@ -114,11 +114,6 @@ class Design:
             fractions = np.minimum(np.bincount(strata_of, minlength=len(labels)) / whole, 1.0)
         return cls(weight, nested.astype(np.int64), strata_of.astype(np.int64), labels, fractions)
 
-    @property
-    def n(self) -> int:
-        """How many looks there are."""
-        return len(self.weights)
-
     def variance(self, scores: Floats, *, lone: str = "fail") -> float:
         """Return the variance of Σ ``scores`` (one per look, already linearised) by Taylor's rule; see :meth:`covariance`."""
         return self.covariance(scores, scores, lone=lone)

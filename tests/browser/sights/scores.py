@@ -54,7 +54,20 @@ def set_empty_target(page: Page) -> None:
     page.locator("#target .err").wait_for()
 
 
+def alarm_url() -> str:
+    """Return the address of the newest alarm."""
+    from wenming.assessment.models import RelapseAlarm
+
+    alarm = RelapseAlarm.objects.in_city(make_city()).order_by("-pk").first()
+    return f"/{HOME}/scores/relapses/{alarm.pk}/"
+
+
 SIGHTS = (
+    Sight("relapses", f"/{HOME}/scores/relapses/"),
+    Sight("relapse", alarm_url),
+    Sight("relapse-settings", f"/{HOME}/scores/relapses/settings/"),
+    Sight("everyday", f"/{HOME}/scores/everyday/"),
+    Sight("round-manner", f"/{HOME}/rounds/1/manner/"),
     Sight("score", score_url),
     Sight("score-node", lambda: f"{score_url()}?node={node_code()}"),
     Sight("score-areas", lambda: f"{score_url()}?view=areas"),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.data import data_file
+from wenming.engine.monitoring import priors
 from wenming.engine.monitoring.priors import FIRMEST, LOOSEST, MEAN_LEAST, Prior, fitted_prior
 
 
@@ -44,6 +45,15 @@ def test_fit_places_without_a_failure_believes_in_a_small_rate():
 def test_fit_nothing_gives_nothing():
     assert fitted_prior([], []) is None
     assert fitted_prior([0], [0]) is None
+
+
+def test_fit_that_may_not_climb_stops_near_the_top(monkeypatch):
+    failures, looks = [0] * 8 + [1] * 5 + [2] * 4 + [6] * 2, [20] * 19
+    top = fitted_prior(failures, looks)
+    monkeypatch.setattr(priors, "STEPS", 1)
+    near = fitted_prior(failures, looks)
+    assert near != top
+    assert near.mean == pytest.approx(top.mean, rel=0.1)
 
 
 def test_fit_simulated_places_finds_their_prior():
