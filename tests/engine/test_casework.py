@@ -66,6 +66,26 @@ CASES = {
             "dispose_need": 1, "dispose": 1, "overtime": 1, "to_close": 1, "closed": 1,
         },
     ),
+    "closed late, and in time after an appeal": (
+        [*SENT, step("answer", 1, in_time=False, text="清运两桶"), step("close", 2), step("amend", 3, in_time=True)],
+        Standing("closed", SANITATION, MONDAY, MONDAY + 2 * DAY),
+        {
+            **BASE, **ONCE, "answer": 1, "verify": 1, "verify_in_time": 1, "first_check": 1, "first_pass": 1, "close": 1,
+            "dispose_need": 1, "dispose": 1, "dispose_in_time": 1, "to_close": 1, "closed": 1, "closed_in_time": 1,
+        },
+    ),
+    "another unit's after an appeal, before it was answered": (
+        [*SENT, step("amend", 1, unit=GARDENS, in_time=True)],
+        Standing("dispatched", GARDENS, MONDAY),
+        {**BASE, "dispatch": 1, "dispatch_in_time": 1, "wrong_dispatch": 1, "dispose_need": 1, "to_close": 1},
+    ),
+    "closed, and none after an appeal": (
+        [*SENT, step("answer", in_time=True, text="清运两桶"), step("close"), step("strike", 1)],
+        Standing("void", SANITATION),
+        {
+            **BASE, **ONCE, "answer": 1, "verify": 1, "verify_in_time": 1, "first_check": 1, "first_pass": 1, "close": 1, "void": 1,
+        },
+    ),
     "returned, and sent to another unit": (
         [*SENT, step("return", unit=SANITATION), step("dispatch", unit=GARDENS)],
         Standing("dispatched", GARDENS),

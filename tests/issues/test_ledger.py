@@ -102,8 +102,10 @@ def test_list_issues_under_every_filter_finds_what_it_asks_for(town):
         "node=4711": set(),
         "state=nonsense&lamp=blue&area=x&mine=all": {"new", "due", "again", "rested"},
     }
-    found = {query: names(town, officer, query) for query in wanted}
-    assert (found, asked.issue.number) == (wanted, town["due"].number)
+    assert ({query: names(town, officer, query) for query in wanted}, asked.issue.number) == (
+        wanted,
+        town["due"].number,
+    )
     assert names(town, make_account(LIAISON), "mine=unit&state=all") == {"due", "closed", "rested"}
 
 

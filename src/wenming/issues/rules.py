@@ -142,14 +142,10 @@ def _of_own(account: Account, issue: Issue, roles: set[str]) -> set[str]:
     found: set[str] = set()
     if issue.reported_by_id == account.pk and roles & REPORTS:
         found.add(str(IssueParty.REPORTER))
-    if roles & VISITS and issue.state == IssueState.CLOSED and _is_sent_to(account, issue):
+    waiting = LookBack.objects.in_city(issue.city).filter(issue=issue, visitor_id=account.pk, result="")
+    if roles & VISITS and issue.state == IssueState.CLOSED and waiting.exists():
         found.add(str(IssueParty.VISITOR))
     return found
-
-
-def _is_sent_to(account: Account, issue: Issue) -> bool:
-    """Say whether a visit to this issue waits for the account."""
-    return LookBack.objects.in_city(issue.city).filter(issue=issue, visitor_id=account.pk, result="").exists()
 
 
 @registry.predicate

@@ -92,7 +92,7 @@ def _decide(city: City, run: ListRun, cast: Cast, at: datetime) -> None:
     day = at.astimezone(city.zone).date()
     rows = ListEntry.objects.in_city(city).filter(run=run).select_related("unit", "run")
     for number, (mark, code, note) in enumerate(
-        ((ListMark.RED, "red_flag", "整改率居前"), (ListMark.BLACK, "criticism", "整改率靠后")), start=1
+        ((ListMark.RED, "red_flag", "按期结案率居前"), (ListMark.BLACK, "criticism", "按期结案率靠后")), start=1
     ):
         entry = rows.filter(mark=mark).order_by("place", "pk").first()
         if entry is None:

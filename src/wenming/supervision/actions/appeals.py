@@ -20,7 +20,7 @@ from wenming.messaging.actions import settle, tell
 from wenming.organisations.models import Unit
 from wenming.organisations.queries import calendar_of
 from wenming.supervision.actions.correcting import correct_input, list_concerned, results_after
-from wenming.supervision.actions.steps import allow, require
+from wenming.supervision.actions.steps import NotPossibleError, allow, require
 from wenming.supervision.enums import AppealInput, AppealState, RunState
 from wenming.supervision.models import Appeal, AppealPhoto, ListEntry
 from wenming.supervision.queries.appeals import appealable, is_own_observation
@@ -153,10 +153,10 @@ def _check(facts: AppealFacts, at: datetime) -> None:
 
 def _check_issue(facts: AppealFacts) -> None:
     """Refuse an issue of another unit, or one about which this cannot be said where it stands."""
-    require(facts.issue is not None and facts.issue.unit_id == facts.unit.pk, "not_own_input")
-    if facts.issue is not None:
-        reason = appealable(facts.issue, facts.input)
-        require(not reason, reason)
+    if facts.issue is None or facts.issue.unit_id != facts.unit.pk:
+        raise NotPossibleError("not_own_input")
+    reason = appealable(facts.issue, facts.input)
+    require(not reason, reason)
     require(facts.wanted is None or facts.wanted.pk != facts.unit.pk, "same_unit")
 
 

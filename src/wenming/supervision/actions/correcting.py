@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from wenming.assessment.actions import run_assessment
 from wenming.assessment.models import Run
@@ -12,6 +12,7 @@ from wenming.inspections.actions import NotPossibleError as RowNotPossibleError
 from wenming.inspections.actions import correct_observation
 from wenming.issues import actions as issues
 from wenming.issues.actions import NotPossibleError as IssueNotPossibleError
+from wenming.issues.models import Issue
 from wenming.kernel.models import Account
 from wenming.organisations.models import Unit
 from wenming.supervision.actions.lists import recompute_list
@@ -27,7 +28,7 @@ def correct_input(
     try:
         if appeal.observation is not None:
             return _correct_row(appeal, milli, reason, by, at)
-        return _correct_issue(appeal, unit, reason, by, at)
+        return _correct_issue(appeal, cast("Issue", appeal.issue), unit, {"by": by, "at": at, "reason": reason})
     except (RowNotPossibleError, IssueNotPossibleError) as fault:
         reasons = {"unit_ended", "not_late", "same_unit"}
         raise NotPossibleError(str(fault) if str(fault) in reasons else "not_possible_now") from fault
@@ -42,12 +43,9 @@ def _correct_row(appeal: Appeal, milli: int | None, reason: str, by: Account, at
     return {"before": made.before, "after": made.after}
 
 
-def _correct_issue(appeal: Appeal, unit: Unit | None, reason: str, by: Account, at: datetime) -> dict[str, Any]:
+def _correct_issue(appeal: Appeal, issue: Issue, unit: Unit | None, how: dict[str, Any]) -> dict[str, Any]:
     """Say whose an issue is, that it is none, or that it was in time."""
-    issue = appeal.issue
-    if issue is None:
-        raise NotPossibleError("not_possible_now")
-    who: dict[str, Any] = {"issue": issue, "by": by, "at": at, "reason": reason}
+    who: dict[str, Any] = {"issue": issue, **how}
     if appeal.input == AppealInput.ISSUE_UNIT:
         require(unit is not None, "no_unit")
         issues.amend_unit(unit=unit, **who)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from wenming.engine.lists import Entrant, Placing
 from wenming.kernel.models import City
 from wenming.organisations.models import Unit
-from wenming.supervision.enums import ListMark, RuleState, RunState
-from wenming.supervision.models import ListEntry, ListRule, ListRuleVersion, ListRun
+from wenming.supervision.enums import ListMark, RunState
+from wenming.supervision.models import ListEntry, ListRun
 from wenming.supervision.queries.measuring import (
     Line,
     computed_list,
@@ -55,18 +54,6 @@ def entries_of_units(city: City, units: Sequence[Unit]) -> QuerySet[ListEntry]:
     """Return what approved lists say of some units."""
     rows = ListEntry.objects.in_city(city).filter(unit__in=units, run__state=RunState.APPROVED)
     return rows.select_related("group", "unit", "run__rule", "run__version")
-
-
-def version_in_force(rule: ListRule) -> ListRuleVersion | None:
-    """Return the version of a rule that is in force."""
-    versions = ListRuleVersion.objects.in_city(rule.city).filter(rule=rule, state=RuleState.IN_FORCE)
-    return versions.select_related("rule", "city").first()
-
-
-def approved_for(rule: ListRule, begins_on: date) -> ListRun | None:
-    """Return the approved list of a period."""
-    runs = ListRun.objects.in_city(rule.city).filter(rule=rule, begins_on=begins_on, state=RunState.APPROVED)
-    return runs.select_related("rule", "version", "city", "previous").first()
 
 
 def is_stale(run: ListRun) -> bool:

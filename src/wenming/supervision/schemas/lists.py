@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenming.engine.rates import Rate, Terms
+from wenming.engine.rates import Terms
 from wenming.engine.scoring.display import rate_text
 from wenming.inspections.models import Round
 from wenming.issues.queries.counted import can_list
@@ -73,7 +73,7 @@ def run_line(run: Any) -> dict[str, Any]:
 def measure_text(version: ListRuleVersion) -> str:
     """Return by what a version ranks, in words."""
     if version.kind == MeasureKind.SCORE:
-        return str(MeasureKind(version.kind).label)
+        return version.get_kind_display()
     rate = rate_of(version.measure)
     return named(rate) if rate else version.measure
 
@@ -245,8 +245,3 @@ def entry_line(entry: ListEntry, size: int) -> dict[str, Any]:
         "mark": mark_pill(entry.mark),
         "times": entry.times,
     }
-
-
-def rate_name(rate: Rate | None) -> str:
-    """Return the name of a rate."""
-    return named(rate) if rate else ""
