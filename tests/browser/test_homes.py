@@ -29,7 +29,7 @@ from wenming.standards.actions import start_draft
 from wenming.standards.imports.packs import read_contents
 
 OWN = ["我的工作台", "消息", "我的日期"]
-GAPS = ["测评得分", "差距分析", "实地测评"]
+GAPS = ["测评得分", "差距分析", "实地测评", "抽样"]
 SITES = ["点位台账", "点位地图"]
 ORGANISATION = ["单位", "人员", "我的岗位", "工作日历"]
 STANDARDS = ["测评体系", "标准对照"]
@@ -39,16 +39,16 @@ REPORT, OWN_ISSUES, BESIDE = "随手报", ["我的问题", "问题台账"], ["�
 MENUS = {
     OFFICER: [
         *OWN, *GAPS, REPORT, "登记问题", "从聊天粘贴", *OWN_ISSUES, "处置评价", "逐件派遣", "导入问题", "周报", "公文", *BESIDE, "疑似重复",
-        "问题类别", "责任矩阵", "称号与周期", "监控台账", *SITES, "单位", "人员", "岗位", "账号", "工作日历", "通知渠道",
+        "基层负担", "问题类别", "责任矩阵", "称号与周期", "监控台账", *SITES, "单位", "人员", "岗位", "账号", "工作日历", "通知渠道",
         *STANDARDS, *BOOKS, "导入测评轮次", KEYS,
     ],
     LEADER: [
-        *OWN, *GAPS, REPORT, *OWN_ISSUES, "处置评价", "公文", *BESIDE, "问题类别", "责任矩阵", "称号与周期", "监控台账", *SITES,
+        *OWN, *GAPS, REPORT, *OWN_ISSUES, "处置评价", "公文", *BESIDE, "基层负担", "问题类别", "责任矩阵", "称号与周期", "监控台账", *SITES,
         *ORGANISATION, *STANDARDS, *BOOKS, KEYS,
     ],
     INSPECTOR: [*OWN, REPORT, *OWN_ISSUES, "问题类别", "责任矩阵", "称号与周期", *ORGANISATION, *BOOKS, KEYS],
     LIAISON: [
-        *OWN, REPORT, *OWN_ISSUES, "处置评价", *BESIDE, "问题类别", "责任矩阵", "我的责任", "称号与周期", *SITES, *ORGANISATION, *BOOKS,
+        *OWN, REPORT, *OWN_ISSUES, "处置评价", *BESIDE, "基层负担", "问题类别", "责任矩阵", "我的责任", "称号与周期", *SITES, *ORGANISATION, *BOOKS,
         KEYS,
     ],
 }  # fmt: skip

@@ -20,6 +20,7 @@ from tests.browser.sights import (
     issues_tables,
     organisation,
     places,
+    proof,
     register,
     responsibility,
     rounds,
@@ -31,7 +32,7 @@ from tests.rounds import make_import, make_round
 
 SUBJECTS = (
     entrance, inbox, channels, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
-    issues_case, issues_intake, issues_ledger, issues_papers, issues_proposals, issues_rates, issues_tables,
+    issues_case, issues_intake, issues_ledger, issues_papers, issues_proposals, issues_rates, issues_tables, proof,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
 
