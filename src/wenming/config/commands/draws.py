@@ -67,7 +67,10 @@ def run_make(arguments: argparse.Namespace) -> int:
         raise CannotDoError(
             _("写不了 %(path)s（%(reason)s）") % {"path": arguments.out, "reason": fault.strerror}
         ) from fault
-    answer = {"folder": str(arguments.out), "files": {name: digest_of(content) for name, content in files.items()}}
+    answer: dict[str, Any] = {
+        "folder": str(arguments.out),
+        "files": {name: digest_of(content) for name, content in files.items()},
+    }
     answer["chosen"] = [
         row["key"] for row in csv.DictReader(io.StringIO(files["result.csv"].decode())) if row["chosen"] == "1"
     ]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from wenming.engine.sampling.allocation import AllocationError
 from wenming.engine.sampling.drawing import Lot, draw, result_content
@@ -204,7 +205,7 @@ def _words(files: Mapping[str, bytes]) -> list[str]:
     return words
 
 
-def _facts(files: Mapping[str, bytes], name: str) -> dict:
+def _facts(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
     """Return what a JSON file says."""
     try:
         facts = json.loads(files[name])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from wenming.burden.actions import OverBudgetError, RepeatedAskError, Wanted, keeping_refusals, register_ask
 from wenming.burden.enums import AskKind, AskPurpose
@@ -40,7 +41,7 @@ def seed_burden(*, city: City, officer: Account, at: datetime) -> None:
             register_ask(city=city, asks=[_wanted(units[place], kind, count, fact)], by=officer, at=at)
 
 
-def _wanted(unit: Unit, kind: AskKind, count: int, fact: str) -> Wanted:
+def _wanted(unit: Unit, kind: Any, count: int, fact: str) -> Wanted:
     """Return a request of the office itself."""
     return Wanted(
         unit=unit,

@@ -47,8 +47,8 @@ def burden_workbook(
         Column(pgettext("column", "单位"), 28), Column(_("要什么"), 24), Column(_("要的内容"), 40), Column(_("为什么没有发出")), Column(_("说明"), 40),
         Column(_("谁要的")), Column(_("时间"), 18),
     ]  # fmt: skip
-    names = ("unit", "what", "fact", "reason", "text", "by", "at")
-    not_asked = [[row[name] for name in names] for row in (refused_row(one, city) for one in refused)]
+    told = ("unit", "what", "fact", "reason", "text", "by", "at")
+    not_asked = [[row[name] for name in told] for row in (refused_row(one, city) for one in refused)]
     return workbook(
         [
             units,
