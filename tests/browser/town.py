@@ -22,6 +22,7 @@ from tests.browser.sights import (
     issues_tables,
     organisation,
     places,
+    proof,
     register,
     responsibility,
     rounds,
@@ -34,7 +35,7 @@ from tests.rounds import make_import, make_round
 
 SUBJECTS = (
     entrance, inbox, channels, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
-    evidence, issues_case, issues_intake, issues_ledger, issues_papers, issues_proposals, issues_rates, issues_tables,
+    evidence, issues_case, issues_intake, issues_ledger, issues_papers, issues_proposals, issues_rates, issues_tables, proof,
     supervision,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)

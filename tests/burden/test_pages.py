@@ -24,14 +24,18 @@ def as_(client, person):
     return client
 
 
+def today():
+    return timezone.now().astimezone(make_city().zone).date()
+
+
 def now(**options):
     return {"at": timezone.now(), **options}
 
 
 def test_see_a_week_shows_units_requests_and_what_was_refused(client):
-    budget(forms=1, at=timezone.now(), since=timezone.now().date() + timedelta(days=1))
+    budget(forms=1, at=timezone.now(), since=today() + timedelta(days=1))
     ask(wanted(kind="photo", count=3), **now())
-    budget(photos=3, at=timezone.now(), since=timezone.now().date() + timedelta(days=2))
+    budget(photos=3, at=timezone.now(), since=today() + timedelta(days=2))
     with (
         pytest.raises(OverBudgetError),
         keeping_refusals(city=make_city(), by=make_account(OFFICER), at=timezone.now()),
@@ -102,13 +106,13 @@ def test_withdraw_by_the_page_frees_the_week(client):
 
 def test_set_budgets_and_estimates_by_their_pages(client):
     as_(client, OFFICER)
-    today = timezone.now().astimezone(make_city().zone).date()
-    facts = {"photos": 1, "forms": 2, "minutes": 33, "since": today}
+    day = today()
+    facts = {"photos": 1, "forms": 2, "minutes": 33, "since": day}
     assert client.post(f"{BASE}limits/community/", facts | {"photos": -1}).status_code == 422
-    assert client.post(f"{BASE}limits/community/", facts | {"since": today - timedelta(days=1)}).status_code == 422
+    assert client.post(f"{BASE}limits/community/", facts | {"since": day - timedelta(days=1)}).status_code == 422
     assert client.post(f"{BASE}limits/community/", facts).status_code == 302
     assert client.get(f"{BASE}limits/nothing/").status_code == 404
-    minutes = {"photo": 6, "form": 16, "record": 41, "visit": 61, "since": today}
+    minutes = {"photo": 6, "form": 16, "record": 41, "visit": 61, "since": day}
     assert client.post(f"{BASE}limits/estimates/", minutes).status_code == 302
     text = client.get(f"{BASE}limits/").content.decode()
     assert ">33<" in text

@@ -12,6 +12,9 @@ from django.db import IntegrityError, transaction
 from tests.campaigns.test_campaigns import make_campaign
 from tests.people import AT, LEADER, OFFICER, make_account, make_city
 from tests.rounds import PACKS
+from wenming.burden.actions import OverBudgetError, RepeatedAskError, set_budget
+from wenming.burden.models import Ask, RefusedAsk
+from wenming.burden.queries import Limits
 from wenming.campaigns.actions import watching as actions
 from wenming.campaigns.models import Campaign, Clearance, WatchEntry, WatchStep
 from wenming.campaigns.queries.watching import (
@@ -212,6 +215,20 @@ def test_ask_many_units_at_once_and_nobody_twice_a_day():
         actions.ask_units(units=[rows[0].unit], **again, **office())
     with pytest.raises(NotPossibleError, match="due_before_asked"):
         ask(campaign, "市民政局", due_on=date(2026, 11, 1))
+
+
+def test_ask_units_counts_a_form_in_the_week_of_each_or_asks_nobody():
+    campaign, forms = make_watched(), Limits(photos=0, forms=1, minutes=99)
+    set_budget(city=make_city(), unit_kind="department", limits=forms, since=TODAY, **office())
+    rows = ask(campaign, "市公安局")
+    assert [row.unit for row in Ask.objects.in_city(make_city())] == [rows[0].unit]
+    Clearance.objects.in_city(make_city()).delete()
+    with pytest.raises(RepeatedAskError):
+        actions.ask_units(campaign=campaign, units=[rows[0].unit], asked_on=TODAY, due_on=TODAY, **office())
+    Ask.objects.in_city(make_city()).update(reference="another")
+    with pytest.raises(OverBudgetError):
+        actions.ask_units(campaign=campaign, units=[rows[0].unit], asked_on=TODAY, due_on=TODAY, **office())
+    assert (campaign.clearances.count(), RefusedAsk.objects.in_city(make_city()).count()) == (0, 2)
 
 
 def answer(row: Clearance, on: date = TODAY, opinion: str = "clear", note: str = "") -> Clearance:

@@ -25,7 +25,7 @@ from tests.people import (
 )
 from tests.sites.places import make_site, make_type, make_unit
 from wenming.burden.actions import OverBudgetError, set_budget
-from wenming.burden.models import RefusedAsk
+from wenming.burden.models import Ask, RefusedAsk
 from wenming.burden.queries import Limits, loads_of_week
 from wenming.issues import actions
 from wenming.issues.actions import NotPossibleError, Plan, TooManySitesError
@@ -233,7 +233,7 @@ def test_open_a_check_over_the_budget_is_refused_with_the_numbers(client):
     page = f"/{HOME}/issues/{make_issue(site=issue.site, minor=make_minor('乱堆', code='04')).number}/sweep/"
     answer = client.post(page, sent)
     assert (answer.status_code, "一次最多 4 处" in answer.content.decode()) == (422, True)
-    answer = client.post(page, sent | {"count": 4})
+    answer = client.post(page, sent | {"way": "chosen", "codes": "p00、p01、p02、p03"})
     assert (answer.status_code, "每周上限 3 份" in answer.content.decode()) == (422, True)
 
 
@@ -330,3 +330,22 @@ def test_open_a_check_by_its_page_and_set_the_limits(client):
     assert client.post(limits, {"most_sites": 9}).status_code == 302
     assert 'value="9"' in client.get(limits).content.decode()
     assert Issue.objects.in_city(make_city()).count() == 1
+
+
+def test_ask_for_a_photo_with_a_rework_counts_it_or_refuses_the_rework(client):
+    issue = bring(make_issue(), "answered")
+    client.force_login(make_account(SUPERVISOR))
+    limits = Limits(photos=0, forms=3, minutes=300)
+    page = f"/{HOME}/issues/{issue.number}/rework/"
+    none = set_budget(city=make_city(), unit_kind="department", limits=limits, since=AT.date(), **SAME)
+    sent = {"note": "桶还是满的", "ask_photo": "on"}
+    refused = client.post(page, sent)
+    assert (refused.status_code, "每周上限 0 张" in refused.content.decode()) == (422, True)
+    assert Issue.objects.in_city(make_city()).get().state == "answered"
+    none.photos = 2
+    none.save()
+    assert client.post(page, sent).status_code == 302
+    asked = Ask.objects.in_city(make_city()).get()
+    assert (asked.unit, asked.kind, asked.purpose) == (issue.unit, "photo", "rework")
+    assert asked.reference == f"issue:{issue.number}/1"
+    assert "请补一张整改后照片" in client.get(f"/{HOME}/issues/{issue.number}/").content.decode()

@@ -27,8 +27,8 @@ GRASSROOTS = Limits(photos=5, forms=3, minutes=120)
 STREETS = Limits(photos=10, forms=5, minutes=240)
 OTHERS = Limits(photos=15, forms=10, minutes=300)
 USUAL = {
-    **dict.fromkeys((UnitKind.COMMUNITY, UnitKind.VILLAGE, UnitKind.GRID), GRASSROOTS),
-    **dict.fromkeys((UnitKind.STREET, UnitKind.TOWN), STREETS),
+    **dict.fromkeys(map(str, (UnitKind.COMMUNITY, UnitKind.VILLAGE, UnitKind.GRID)), GRASSROOTS),
+    **dict.fromkeys(map(str, (UnitKind.STREET, UnitKind.TOWN)), STREETS),
 }
 """What a city asks at most that has set nothing: the nearer to the people, the less."""
 
@@ -40,7 +40,7 @@ def week_of(day: date) -> date:
 
 def limits_on(city: City, week: date) -> dict[str, Limits]:
     """Return kind of unit -> what holds in a week: the latest numbers that begin no later than its Sunday. One query."""
-    found = {str(kind): USUAL.get(kind, OTHERS) for kind in UnitKind.values}
+    found = {kind: USUAL.get(kind, OTHERS) for kind in UnitKind.values}
     rows = Budget.objects.in_city(city).filter(since__lte=week + timedelta(days=6)).order_by("since")
     found.update((row.unit_kind, Limits(row.photos, row.forms, row.minutes)) for row in rows)
     return found

@@ -20,7 +20,7 @@ from wenming.organisations.enums import UnitKind
 NEAR = 0.8
 GAP = 1.2
 """Per cent between two bars."""
-MEASURES = tuple(str(measure) for measure in Measure.values)
+MEASURES = tuple(Measure.values)
 
 
 def week_text(week: date) -> str:

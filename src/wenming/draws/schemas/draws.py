@@ -106,8 +106,14 @@ def steps_of(draw: Draw) -> list[dict[str, Any]]:
         str(DrawState.REVEALED): 3,
         str(DrawState.VOID): 2 if draw.drawn_at else 1,
     }[draw.state]
-    words = ngettext("加入公开数字（%(n)s 次）", "加入公开数字（%(n)s 次）", len(draw.words)) % {"n": len(draw.words)}
-    names = [_("封签：抽样框、规则和密钥的校验码公布"), f"{words}，{_('抽取')}", _("公开密钥，人人可以重抽核对")]
+    words: str = ngettext("加入公开数字（%(n)s 次）", "加入公开数字（%(n)s 次）", len(draw.words)) % {
+        "n": len(draw.words)
+    }
+    names = [
+        _("封签：抽样框、规则和密钥的校验码公布"),
+        _("%(words)s，抽取") % {"words": words},
+        _("公开密钥，人人可以重抽核对"),
+    ]
     return [
         {"label": name, "done": number <= done, "now": number == done + 1} for number, name in enumerate(names, start=1)
     ]

@@ -41,7 +41,7 @@ def ticket_of(seed: str, round_: str, stratum: str, key: str) -> str:
 
 def share_of(ticket: str) -> float:
     """Return where a ticket lies between 0 and 1, for people to look at; never for comparing."""
-    return float(int(ticket[:SHOWN], 16) / 16**SHOWN)
+    return int(ticket[:SHOWN], 16) / float(1 << 4 * SHOWN)
 
 
 def commitment_of(secret: str, salt: str) -> str:
