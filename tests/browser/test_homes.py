@@ -50,7 +50,7 @@ MENUS = {
     ],
     INSPECTOR: [*OWN, REPORT, *OWN_ISSUES, "问题类别", "回头看", "责任矩阵", "称号与周期", *ORGANISATION, *BOOKS, KEYS],
     LIAISON: [
-        *OWN, REPORT, *OWN_ISSUES, "处置评价", *BESIDE, "基层负担", "问题类别", "本单位上榜", *SUPERVISED[1:], "责任矩阵", "我的责任", "称号与周期", *SITES, *ORGANISATION, *BOOKS,
+        *OWN, REPORT, *OWN_ISSUES, "处置评价", *BESIDE, "基层负担", "问题类别", "复发报警", "本单位上榜", *SUPERVISED[1:], "责任矩阵", "我的责任", "称号与周期", *SITES, *ORGANISATION, *BOOKS,
         KEYS,
     ],
 }  # fmt: skip
