@@ -114,7 +114,9 @@ def _ledger(city: Any) -> None:
     from wenming.issues.actions import save_view
 
     officer = account_of("fang")
-    save_view(city=city, name="望河区", query="state=all", shared=True, by=officer, at=timezone.now().astimezone(city.zone))
+    save_view(
+        city=city, name="望河区", query="state=all", shared=True, by=officer, at=timezone.now().astimezone(city.zone)
+    )
 
 
 def _chat(city: Any) -> None:
