@@ -52,7 +52,14 @@ def page(client, person, url) -> str:
 def test_show_issue_to_who_checks_says_facts_reasons_and_points(client, found):
     _finding, issue = found
     text = page(client, SUPERVISOR, f"/{HOME}/issues/{issue.number}/")
-    for words in ("需要再看一眼", f"与 {FIRST} 整改后 是同一个文件", "+60", "不作认定", "原图指纹", "等待比对"):
+    for words in (
+        "需要再看一眼",
+        f'与 <span class="nw">{FIRST}</span> 整改后 是同一个文件',
+        "+60",
+        "不作认定",
+        "原图指纹",
+        "等待比对",
+    ):
         assert words in text
     assert "请说明照片情况" not in text
 

@@ -75,13 +75,14 @@ def _lines(city: City, findings: Iterable[Finding], weights: Mapping[str, int]) 
 
 
 def finding_line(city: City, finding: Finding, weights: Mapping[str, int]) -> dict[str, Any]:
-    """Return one finding with what people said of it."""
+    """Return one finding with what people said of it; ``parts``: its words before the number of the other issue, the number, and after it."""
     explained = finding.state == FindingState.EXPLAINED
+    number = finding.other.matter if finding.other else ""
     return {
         "pk": finding.pk,
         "icon": ICONS.get(FindingKind(finding.kind), "camera"),
         "moment": str(PhotoMoment(finding.evidence.moment).label),
-        "text": finding_text(finding),
+        "parts": finding_text(finding).partition(number) if number else (finding_text(finding), "", ""),
         "points": "" if explained else f"{weights[finding.kind]:+d}",
         "explained": explained,
         "answer": finding.answer,
