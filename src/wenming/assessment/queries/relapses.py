@@ -135,7 +135,7 @@ def tally_of(city: City, *, on: date) -> Tally:
     unsaid = rounds_in(city).select_related(None).filter(manner__isnull=True)
     parts = (_whole(alarms, Count("pk")), _whole(expected, Sum("micro_expected")), _whole(unsaid, Count("pk")))
     found = City.objects.filter(pk=city.pk).values_list(*parts).get()
-    return Tally(found[0], found[1] / 1e6, found[2])
+    return Tally(found[0], int(found[1]) / 1e6, found[2])
 
 
 def _whole(rows: QuerySet[Any], what: Any) -> Coalesce:
