@@ -15,6 +15,7 @@ from tests.rounds import AT
 from wenming.assessment.models import RelapseAlarm
 from wenming.assessment.queries.everyday import everyday_of
 from wenming.assessment.schemas.watching import everyday_sentence
+from wenming.engine.monitoring.runlengths import half_alarmed, limit_for
 from wenming.organisations.models import VisitPeriod
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,16 @@ def test_settings_page_keeps_what_is_set_and_refuses_what_is_not(office):
     assert office.post(f"{LIST}settings/", {"per_month": 0, "times": 3}).status_code == 422
     assert office.post(f"{LIST}settings/", {"per_month": 4, "times": 2}, follow=True).status_code == 200
     assert office.get(f"{LIST}settings/").context["form"].initial == {"per_month": 4, "times": 2}
+    assert office.get(f"{LIST}settings/").context["delay"] == ""
+
+
+def test_settings_page_says_how_soon_a_relapse_is_found(office):
+    # 600 looks in one round are 200 a month, two false alarms a month: a hundred looks to a false alarm
+    write_rounds(quiet(600, 1))
+    watch()
+    lift = 17
+    looks = half_alarmed(0.15, rate=0.03, lift=lift, limit=limit_for(0.03, lift, 100))
+    assert f"看 {looks} 次以内有一半会报警" in office.get(f"{LIST}settings/").context["delay"]
 
 
 def everyday_rounds(everyday: str, announced: str) -> None:

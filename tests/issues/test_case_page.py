@@ -81,8 +81,8 @@ def test_page_of_an_issue_takes_the_same_queries_with_more_of_everything(office,
         office.get(url(issue))
 
 
-QUERIES = 13
-"""session, account, roles; the issue; hours and days; steps, kin, units, photos; tenures, sites around, posts."""
+QUERIES = 16
+"""session, account, roles; the issue; hours and days; steps, kin, units, photos; tenures; evidence, findings, weights; sites around, posts."""
 
 
 def test_page_of_an_issue_is_shown_to_who_sees_it_and_nobody_else(client):

@@ -83,7 +83,7 @@ def test_open_the_record_lists_what_is_over_with_its_weeks(client, number):
         actions.answer_look_back(row=row, result="holds", by=row.visitor, at=timezone.now() - DAY)
     client.force_login(make_account(OFFICER))
     client.get(URL)
-    with assert_queries(7):
+    with assert_queries(8):
         page = client.get(f"{URL}?result=holds").content.decode()
     assert page.count("没有反弹") == number + 1
     assert "没有符合的记录" in client.get(f"{URL}?result=missed").content.decode()

@@ -56,6 +56,12 @@ def relapse_settings(city: City) -> RelapseSettings:
     return RelapseSettings.objects.in_city(city).first() or RelapseSettings(city=city)
 
 
+def last_run(city: City) -> int | None:
+    """Return after how many looks a chart alarms by chance, as the last fed round had it; None before the first."""
+    feeds = RelapseFeed.objects.in_city(city).order_by("-round__ends_on", "-round__number")
+    return feeds.values_list("run", flat=True).first()
+
+
 def rounds_to_feed(city: City) -> tuple[bool, list[Round]]:
     """Return whether the charts must begin anew, and the rounds to feed, the earliest first; two queries.
 
@@ -135,7 +141,7 @@ def tally_of(city: City, *, on: date) -> Tally:
     unsaid = rounds_in(city).select_related(None).filter(manner__isnull=True)
     parts = (_whole(alarms, Count("pk")), _whole(expected, Sum("micro_expected")), _whole(unsaid, Count("pk")))
     found = City.objects.filter(pk=city.pk).values_list(*parts).get()
-    return Tally(found[0], found[1] / 1e6, found[2])
+    return Tally(found[0], int(found[1]) / 1e6, found[2])
 
 
 def _whole(rows: QuerySet[Any], what: Any) -> Coalesce:

@@ -14,6 +14,8 @@ from wenming.assessment.queries.everyday import APART, INSIDE, OUTSIDE, Everyday
 from wenming.assessment.queries.relapses import Point, Tally
 from wenming.engine.contrasts import Contrast
 from wenming.engine.intervals import Interval
+from wenming.engine.monitoring.levels import SHORTEST, lift_of
+from wenming.engine.monitoring.runlengths import half_alarmed, limit_for
 from wenming.inspections.models import Round
 from wenming.kernel.models import City
 from wenming.kernel.schemas import DASH, days_text, moment_text, number_text
@@ -36,6 +38,16 @@ def tally_sentence(tally: Tally) -> str:
     return _("近 90 天 %(alarms)s 个报警，其中约 %(expected)s 个可能只是碰巧。") % {
         "alarms": number_text(tally.alarms),
         "expected": _few(tally.expected),
+    }
+
+
+def delay_sentence(times: int, run: int) -> str:
+    """Say how soon a relapse is found: at a site that usually fails at 3 %, and fails at 15 % from one day on."""
+    usual, after = 0.03, 0.15
+    lift = lift_of(usual, times)
+    looks = half_alarmed(after, rate=usual, lift=lift, limit=limit_for(usual, lift, max(SHORTEST, run)))
+    return _("按现在的设置，一个点位平常 3%% 未符合，升到 15%% 以后，看 %(looks)s 次以内有一半会报警。") % {
+        "looks": number_text(looks)
     }
 
 

@@ -20,6 +20,7 @@ from wenming.assessment.models import RelapseAlarm
 from wenming.assessment.queries.relapses import (
     alarms_found,
     alarms_visible_to,
+    last_run,
     points_of,
     relapse_settings,
     tally_of,
@@ -30,6 +31,7 @@ from wenming.assessment.schemas.watching import (
     alarm_line,
     alarm_pairs,
     chart_of,
+    delay_sentence,
     outcome_word,
     reasons_of,
     tally_sentence,
@@ -113,7 +115,9 @@ def settings(request: HttpRequest, city: City) -> HttpResponse:
         set_relapse_settings(city=city, **form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, _("已保存，从下一次入图起按新设置报警"))
         return redirect("assessment:relapses", city.slug)
-    return render(request, "assessment/relapse_settings.html", {"form": form}, status=422 if form.errors else 200)
+    run = last_run(city)
+    context = {"form": form, "delay": "" if run is None else delay_sentence(now.times, run)}
+    return render(request, "assessment/relapse_settings.html", context, status=422 if form.errors else 200)
 
 
 def _filtered(request: HttpRequest, city: City) -> tuple[Any, AlarmFilterForm]:
