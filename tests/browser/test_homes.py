@@ -29,11 +29,7 @@ from wenming.standards.actions import start_draft
 from wenming.standards.imports.packs import read_contents
 
 OWN = ["我的工作台", "消息", "我的日期"]
-<<<<<<< HEAD
 GAPS = ["测评得分", "差距分析", "实地测评", "抽样"]
-=======
-GAPS = ["测评得分", "差距分析", "实地测评", "常态与迎检", "复发报警"]
->>>>>>> watch
 SITES = ["点位台账", "点位地图"]
 ORGANISATION = ["单位", "人员", "我的岗位", "工作日历"]
 STANDARDS = ["测评体系", "标准对照"]
@@ -54,11 +50,7 @@ MENUS = {
     ],
     INSPECTOR: [*OWN, REPORT, *OWN_ISSUES, "问题类别", "回头看", "责任矩阵", "称号与周期", *ORGANISATION, *BOOKS, KEYS],
     LIAISON: [
-<<<<<<< HEAD
         *OWN, REPORT, *OWN_ISSUES, "处置评价", *BESIDE, "基层负担", "问题类别", "复发报警", "本单位上榜", *SUPERVISED[1:], "责任矩阵", "我的责任", "称号与周期", *SITES, *ORGANISATION, *BOOKS,
-=======
-        *OWN, "复发报警", REPORT, *OWN_ISSUES, "处置评价", *BESIDE, "问题类别", "责任矩阵", "我的责任", "称号与周期", *SITES, *ORGANISATION, *BOOKS,
->>>>>>> watch
         KEYS,
     ],
 }  # fmt: skip
