@@ -22,7 +22,7 @@ WORDS = {
 
 
 def seed_look_backs(*, city: City, by: Account, at: datetime) -> None:
-    """Draw the last weeks and the running one; answer what is over by now, and half of what could be."""
+    """Draw the last weeks and the running one; answer the last weeks' visits, and leave the running week's to those who are sent."""
     today = at.astimezone(city.zone).date()
     monday = today - timedelta(days=today.weekday() + 7 * WEEKS)
     set_look_backs(city=city, per_week=PER_WEEK, by_risk=2, risk_points=3, by=by, at=_morning(city, monday))
@@ -33,7 +33,7 @@ def seed_look_backs(*, city: City, by: Account, at: datetime) -> None:
         rows = LookBack.objects.in_city(city).filter(week__monday=monday, visitor__isnull=False)
         for row in rows.select_related("city", "visitor").order_by("due_on", "pk"):
             number += 1
-            if row.until_on < today or (row.due_on < today and number % 2):
+            if monday + timedelta(days=7) <= today and row.due_on < today:
                 _answer(row, number)
         monday += timedelta(days=7)
     reveal_weeks(city=city, at=at)
