@@ -63,6 +63,18 @@ def test_round_workbook_is_the_same_on_every_machine():
     assert read_workbook(first) != read_workbook(other)
 
 
+def test_seed_weeks_plants_relapses_that_the_watch_finds(city):
+    from wenming.assessment.models import RelapseAlarm
+    from wenming.rehearsal.seeds.weeks import PLANTED, seed_weeks
+
+    seed_weeks(city=city, at=AT)
+    found = set(RelapseAlarm.objects.in_city(city).values_list("node__name", "site"))
+    assert found >= PLANTED
+    events = Event.objects.in_city(city).count()
+    seed_weeks(city=city, at=AT)
+    assert Event.objects.in_city(city).count() == events
+
+
 def test_seed_demo_prints_who_can_sign_in(capsys):
     call_command("seed_demo", cities=2)
     answer = json.loads(capsys.readouterr().out)
