@@ -89,8 +89,8 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_papers(city=city, by=officer, at=at)
     seed_draws(city=city, officer=officer, at=at)
     seed_burden(city=city, officer=officer, at=at)
-    seed_supervision(city=city, cast=_supervision_cast(city, officer), at=at)
     seed_notices(city=city, at=at)
+    seed_supervision(city=city, cast=_supervision_cast(city, officer), at=at)
     return city
 
 
