@@ -194,6 +194,8 @@ def test_draw_of_the_system_is_seen_by_nobody_before_the_end():
     done = drawn(keeper=None, by=None)
     assert not sees_outcome(done)(officer(), done.city)
     assert keeps_draw(done)(officer(), done.city)
+    with refused("system_keeps"):
+        reveal_secret(draw=done, by=officer(), at=LATER)
     over = reveal_secret(draw=done, by=None, at=LATER)
     assert sees_outcome(over)(make_account(AUDITOR), over.city)
     assert not sees_outcome(over)(make_account(INSPECTOR), over.city)

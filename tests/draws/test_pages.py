@@ -69,12 +69,12 @@ def test_seal_from_a_workbook_or_the_register_takes_its_rows(client):
     as_(client, OFFICER)
     book = workbook([["A-1", "商场", 3], ["A-2", "商场", 4]], ("点位编号", "类别", "规模"))
     assert send(client, book, "框.xlsx", by_size="on").status_code == 302
-    for number in range(3):
-        make_site(f"p{number}")
-    assert send(client, round="register", keeper="system", sizes="农贸市场 2").status_code in {302, 422}
-    one = Draw.objects.in_city(make_site("p9").city).order_by("pk").first()
-    assert one.strata == [["商场", 2, 1]]
-    assert one.rule["design"] == "pareto"
+    kinds = [make_site(f"p{number}").type.name for number in range(3)]
+    later = {"keeper": "system", "reveal_from": "2099-01-01"}
+    assert send(client, round="register", sizes=f"{kinds[0]}：2", **later).status_code == 302
+    first, second = Draw.objects.in_city(make_city()).order_by("pk")
+    assert (first.strata, first.rule["design"]) == ([["商场", 2, 1]], "pareto")
+    assert (second.strata, second.keeper) == ([[kinds[0], 3, 2]], None)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,7 @@ def test_seal_from_a_workbook_or_the_register_takes_its_rows(client):
         ("编号,类别\nA,x\n", {"sizes": "x"}, "没有写明数量"),
         ("编号,类别\nA,x\n", {"sizes": "y 1"}, "没有“y”这一类"),
         ("编号,类别\nA,x\n", {"round": "a|b"}, "轮次"),
+        ("编号,类别\nA,x\n", {"keeper": "system"}, "要写最早公开日期"),
         ("编号,类别\nA,x\n", {"name": "a.xlsx"}, "工作簿"),
         ("编号,类别\nA,x\n", {"round": "第一轮"}, "已经有一次抽样"),
     ],

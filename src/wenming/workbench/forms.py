@@ -167,6 +167,10 @@ class AccountBatch(forms.BaseFormSet):
 ACCOUNTS = forms.formset_factory(AccountForm, formset=AccountBatch, extra=0, max_num=300, absolute_max=300)
 
 
+SYSTEM = "system"
+"""Stands for no keeper: nobody sees the outcome before the end."""
+
+
 class DrawForm(forms.Form):
     """A draw to be sealed: from a file, or from the register of sites."""
 
@@ -213,6 +217,8 @@ class DrawForm(forms.Form):
         data = super().clean()
         if not data.get("sizes") and not data.get("each") and not {"each", "sizes"} & self.errors.keys():
             self.add_error("each", _now("请填每类抽几个，或逐类指定"))
+        if data.get("keeper") == SYSTEM and not data.get("reveal_from"):
+            self.add_error("reveal_from", _now("由系统保管的抽样要写最早公开日期"))
         if self.errors:
             return data
         way = (

@@ -21,11 +21,13 @@ REASON_LENGTH = 200
 def reveal_secret(*, draw: Draw, by: Account | None, at: datetime) -> Draw:
     """Show the secret after the round: from now on everybody who sees draws can repeat this one.
 
-    DrawRefusedError("not_drawn", "too_early", "seal_broken").
+    A draw of the system without a day is revealed by the system alone: whoever reveals it early would learn what is still to be visited.
+    DrawRefusedError("not_drawn", "system_keeps", "too_early", "seal_broken").
     """
     held = locked(draw, by, ends_draw)
     require(held.state == DrawState.DRAWN, "not_drawn")
     today = at.astimezone(held.city.zone).date()
+    require(by is None or held.keeper_id or held.reveal_from, "system_keeps")
     require(held.reveal_from is None or today >= held.reveal_from, "too_early")
     try:
         _show(held, at)

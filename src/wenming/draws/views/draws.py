@@ -85,7 +85,9 @@ def draw_context(request: HttpRequest, one: Draw) -> dict[str, Any]:
         "steps": steps_of(one),
         "may_draw": keeps and one.state == DrawState.SEALED,
         "may_replace": keeps and one.state == DrawState.DRAWN and bool(outcome),
-        "may_reveal": one.state == DrawState.DRAWN and ends_draw(one)(user, city),
+        "may_reveal": one.state == DrawState.DRAWN
+        and bool(one.keeper_id or one.reveal_from)
+        and ends_draw(one)(user, city),
         "may_void": one.state != DrawState.VOID and ends_draw(one)(user, city),
         "has_bundle": bool(one.secret),
         "hidden": open_ and not outcome,

@@ -29,10 +29,9 @@ from wenming.kernel.models import Account, City
 from wenming.organisations.queries import posts_in
 from wenming.sites.queries import sites_in
 from wenming.workbench.exports.protocols import protocol_paper
-from wenming.workbench.forms import DrawForm
+from wenming.workbench.forms import SYSTEM, DrawForm
 from wenming.workbench.imports.frames import read_frame_file
 
-SYSTEM = "system"
 KINDS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf"}
 
 
