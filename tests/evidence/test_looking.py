@@ -163,6 +163,53 @@ def test_look_at_photo_whose_file_is_gone_says_so_and_goes_on(settings):
     assert (first.fault, first.fingerprint) == ("damaged", "")
 
 
+def test_look_at_photo_whose_bytes_are_spoilt_says_so():
+    report(1)
+    row = Evidence.objects.in_city(make_city()).select_related("file").get()
+    file_of(row).write_bytes(file_of(row).read_bytes()[:4000])
+    look()
+    row.refresh_from_db()
+    assert (row.fault, row.quality, row.looked_at is None) == ("damaged", None, False)
+
+
+def test_look_at_photo_beside_one_whose_file_is_gone_tells_what_is_still_known():
+    repair(report(1), place(11))
+    look()
+    file_of(Evidence.objects.in_city(make_city()).select_related("file").get(moment="after")).unlink()
+    repair(report(2, at=AT + 24 * HOUR), jpeg(scene(11), 50))
+    look()
+    assert [(one.kind, one.inliers) for one in findings()] == [("same_picture", None)]
+
+
+def test_look_at_photos_through_the_index_on_the_disk_finds_parts_of_them(monkeypatch, settings, tmp_path):
+    """Segments of two photos; one that was spoilt is made anew."""
+    from wenming.evidence.adapters import segments
+    from wenming.evidence.queries import archive
+
+    monkeypatch.setattr(archive, "SEGMENT", 2)
+    monkeypatch.setattr(segments, "folder_of", lambda slug: tmp_path / slug)
+    repair(report(1), place(11), place(12))
+    look()
+    repair(report(2, at=AT + 24 * HOUR), jpeg(crop(0.4)(scene(11)), 70))
+    look()
+    folders = sorted((tmp_path / make_city().slug).iterdir())
+    assert len(folders) == 1
+    assert len(segments.sealed(make_city().slug)) == 1
+    segments.seal(make_city().slug, segments.sealed(make_city().slug)[0])
+    (folders[0] / "starts.npy").write_bytes(b"spoilt")
+    repair(report(3, at=AT + 48 * HOUR), jpeg(crop(0.4)(scene(12)), 70))
+    look()
+    assert kinds() == [("2", "same_view", "1"), ("3", "same_view", "1")]
+    assert len(segments.sealed(make_city().slug)) == 2
+
+
+def file_of(row):
+    """Return where the bytes of a photo lie."""
+    from wenming.kernel.adapters.stores import path_of
+
+    return path_of(make_city().slug, row.file.sha256)
+
+
 def test_tie_photos_costs_two_queries_and_none_without_photos():
     from wenming.issues.actions.photos import keep_photos, tie_photos
 

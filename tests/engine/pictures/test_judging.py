@@ -106,6 +106,7 @@ def test_compare_overlap_that_is_small_or_unlike_says_nothing():
 def test_lay_picture_on_itself_says_all_numbers():
     picture, cover, places = noise(), np.full((ROWS, ACROSS), 255, np.uint8), points()
     found = lie_of(picture, picture, cover, (ACROSS, ROWS), Fit(turn(0), places, places), mirrored=False)
+    assert Fit(turn(0), places, places).inliers == 60
     assert (found.inliers, found.agreement, found.covered, found.variant) == (60, 1.0, 1.0, "as_it_is")
     assert found.corners == ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
     assert found.is_same_scene

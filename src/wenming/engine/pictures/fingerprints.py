@@ -63,7 +63,9 @@ def near(queries: Words, archive: Words, limit: int, backend: Backend) -> list[H
     room = max(64, 4 * queries.shape[0])
     while True:
         out = np.zeros((room, 3), dtype=np.int64)
-        found = backend.near(queries, archive, limit, out)
+        # as plain Python the loop counts bits by a product that is meant to run over
+        with np.errstate(over="ignore"):
+            found = backend.near(queries, archive, limit, out)
         if found <= room:
             return sorted(Hit(*row) for row in out[:found].tolist())
         room = found

@@ -168,8 +168,7 @@ def _strongest(findings: Sequence[Finding]) -> list[Finding]:
     kept: dict[tuple[str, int | None], Finding] = {}
     for finding in sorted(findings, key=lambda finding: STRENGTH.index(finding.kind)):
         other = finding.other
-        if other is not None:
-            kept.setdefault((other.matter, None if other.matter else other.site_id), finding)
+        kept.setdefault((other.matter, other.site_id if not other.matter else None) if other else ("", None), finding)
     return sorted(kept.values(), key=lambda finding: finding.other_id or 0)
 
 
