@@ -16,6 +16,7 @@ from tests.browser.sights import (
     issues_case,
     issues_intake,
     issues_ledger,
+    issues_lookbacks,
     issues_papers,
     issues_proposals,
     issues_rates,
@@ -36,7 +37,7 @@ from tests.rounds import make_import, make_round
 SUBJECTS = (
     entrance, inbox, channels, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
     evidence, issues_case, issues_intake, issues_ledger, issues_papers, issues_proposals, issues_rates, issues_tables, proof,
-    supervision,
+    supervision, issues_lookbacks,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
 
@@ -62,6 +63,7 @@ def make_town() -> None:
     standards.show_examples(city)
     decomposition.adopt_a_table(city)
     places.show_sites(city)
+    issues_lookbacks.send_the_inspector(city)
     issues_intake.paste_a_chat(city)
     inbox.make_inbox(city)
     channels.make_channels(city)
