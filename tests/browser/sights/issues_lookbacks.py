@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.browser.sights.issues_case import key_of
-from tests.browser.sights.sight import Sight, send_empty
+from tests.browser.sights.sight import Sight
 from tests.people import HOME, INSPECTOR, OFFICER, make_account
 
 URL = f"/{HOME}/issues/look-backs/"
@@ -34,7 +34,6 @@ SIGHTS = (
     Sight("look-backs", URL),
     Sight("look-backs-mine", URL, INSPECTOR),
     Sight("look-back", visit, INSPECTOR),
-    Sight("look-back-empty", visit, INSPECTOR, send_empty),
     Sight("look-back-settings", f"{URL}settings/"),
     Sight("recurrence", f"/{HOME}/issues/recurrence/"),
 )
