@@ -12,6 +12,7 @@ from tests.people import AT, FIRM, INSPECTOR, OFFICER, make_account, make_city
 from tests.sites.pictures import photo
 from wenming.draws.enums import DrawState
 from wenming.draws.models import DrawnUnit
+from wenming.evidence.models import Finding
 from wenming.issues import actions
 from wenming.issues.actions import NotPossibleError
 from wenming.issues.actions.lookback_weeks import draw_week, reveal_weeks, send_missing, sizes_of
@@ -178,6 +179,22 @@ def test_choose_an_issue_to_look_at_counts_in_no_rate():
     with pytest.raises(NotPossibleError, match="not_here"):
         actions.choose_look_back(issue=make_issue(), by=None, at=LATER)
     answer(rows[0], "came_back")
+    assert looks_in(make_city(), Period("", None, None)) == []
+
+
+def test_send_somebody_where_photos_need_a_second_look_whatever_the_lots_say():
+    doubtful, harmless = (make_issue("垃圾", at=AT, photos=[("前.jpg", photo(width, 60))]) for width in (80, 81))
+    for issue in (doubtful, harmless):
+        bring(issue, "closed")
+    proof = doubtful.photos.get().evidence
+    Finding.objects.create(city=make_city(), evidence=proof, kind="taken_earlier", minutes=90, found_at=AT)
+    Finding.objects.create(city=make_city(), evidence=proof, kind="far_away", metres=900, found_at=AT)
+    make_account(INSPECTOR)
+    numbers = {"per_week": 0, "by_risk": 5, "risk_points": 50}
+    actions.set_look_backs(city=make_city(), **numbers, by=make_account(OFFICER), at=AT)
+    draw_week(city=make_city(), monday=MONDAY, at=LATER)
+    row = LookBack.objects.in_city(make_city()).get()
+    assert (row.issue, row.day, row.reason, row.stratum) == (doubtful, 7, "risk", "")
     assert looks_in(make_city(), Period("", None, None)) == []
 
 

@@ -36,4 +36,4 @@ class LookBackSettingsForm(forms.Form):
 
     per_week = forms.IntegerField(label=gettext_lazy("每周随机回头看件数"), min_value=0, max_value=2000)
     by_risk = forms.IntegerField(label=gettext_lazy("每周另看件数上限"), min_value=0, max_value=500)
-    risk_points = forms.IntegerField(label=gettext_lazy("再看一眼的分值"), min_value=1, max_value=100)
+    risk_points = forms.IntegerField(label=gettext_lazy("再看一眼的分值"), min_value=1, max_value=1000)

@@ -15,7 +15,7 @@ from wenming.kernel.models import CityScoped
 _ACCOUNT = settings.AUTH_USER_MODEL
 DAYS = (7, 30, 90)
 """After how many days a closed issue is looked at again."""
-PER_WEEK, BY_RISK, RISK_POINTS = 20, 5, 3
+PER_WEEK, BY_RISK, RISK_POINTS = 20, 5, 40
 """What a city does that has set nothing else."""
 
 
@@ -34,7 +34,7 @@ class LookBackSettings(CityScoped):
         constraints = (
             models.UniqueConstraint(fields=("city",), name="look_back_settings_once_per_city"),
             models.CheckConstraint(
-                condition=models.Q(per_week__range=(0, 2000), by_risk__range=(0, 500), risk_points__range=(1, 100)),
+                condition=models.Q(per_week__range=(0, 2000), by_risk__range=(0, 500), risk_points__range=(1, 1000)),
                 name="look_back_settings_within_reason",
             ),
         )

@@ -25,7 +25,7 @@ def seed_look_backs(*, city: City, by: Account, at: datetime) -> None:
     """Draw the last weeks and the running one; answer the last weeks' visits, and leave the running week's to those who are sent."""
     today = at.astimezone(city.zone).date()
     monday = today - timedelta(days=today.weekday() + 7 * WEEKS)
-    set_look_backs(city=city, per_week=PER_WEEK, by_risk=2, risk_points=3, by=by, at=_morning(city, monday))
+    set_look_backs(city=city, per_week=PER_WEEK, by_risk=2, risk_points=40, by=by, at=_morning(city, monday))
     number = 0
     while monday <= today:
         # the cast holds its posts from today on: who is sent is found out now, also for the weeks that are over
