@@ -15,7 +15,7 @@ from tests.queries import assert_queries
 from wenming.burden.actions import OverBudgetError, keeping_refusals
 from wenming.burden.models import Ask, RefusedAsk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.counted]
 BASE = f"/{HOME}/burden/"
 
 

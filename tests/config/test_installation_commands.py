@@ -11,7 +11,7 @@ from wenming.kernel.models import Account, City, Event
 from wenming.kernel.queries.events import verify_chain
 from wenming.organisations.models import Post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.counted]
 
 
 def test_city_create_begins_its_chain(capsys):

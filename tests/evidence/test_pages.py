@@ -19,7 +19,7 @@ from wenming.evidence.models import Evidence, Finding, RiskWeight
 from wenming.evidence.queries import risk_of
 from wenming.kernel.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.counted]
 LIST = f"/{HOME}/evidence/"
 FIRST, SECOND = "2026-11-0001", "2026-11-0002"
 

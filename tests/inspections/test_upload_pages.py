@@ -62,6 +62,7 @@ def test_upload_with_a_faulty_field_names_it(office, field, value, words):
     assert (response.status_code, words in text_of(response)) == (422, True)
 
 
+@pytest.mark.counted
 def test_upload_larger_than_the_limit_is_refused(office, settings):
     settings.UPLOAD_LIMIT_MEGABYTES = 0
     assert "上限是 0 MB" in text_of(upload(office, workbook(ROWS)))

@@ -13,6 +13,7 @@ from tests.people import AT, DISTRICT, LIAISON, OFFICER, SUPERVISOR, make_accoun
 from tests.sites.places import make_unit
 from wenming.issues import actions
 from wenming.issues.actions import NotPossibleError
+from wenming.issues.actions.steps import begin
 from wenming.issues.models import Issue
 from wenming.issues.workflow import TABLE
 
@@ -77,6 +78,8 @@ class Office:
             "split": lambda: actions.split_issue(texts=["一半", "另一半"], **by),
             "join": lambda: actions.join_issue(master=self.another(issue), **by),
             "part": lambda: actions.part_issue(**by),
+            # only for who was sent, and nobody here was
+            "look_back": lambda: begin(issue, "look_back", self.officer, at),
             # the system's own: refused to everybody
             "retime": lambda: actions.retime_issue(**by),
             **self.after_appeal(unit, check),

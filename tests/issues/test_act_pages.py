@@ -190,6 +190,7 @@ def test_send_an_issue_back_with_chips_a_photo_and_a_new_limit(client):
     assert Issue.objects.in_city(make_city()).get(pk=issue.pk).limit_unit == "work_day"
 
 
+@pytest.mark.counted
 def test_send_no_photo_as_photo_says_so(office):
     issue = make_issue()
     answer = send(office, issue, "self_handle", text="已清", photos=[_upload(b"no photo")])
@@ -208,6 +209,7 @@ def held_in(answer):
         ("reported", "self_handle", {"text": ""}, {"text": "已扫净"}),
     ],
 )
+@pytest.mark.counted
 def test_send_a_photo_with_a_faulty_form_keeps_it_for_the_next_try(office, state, action, wrong, right):
     issue = bring(make_issue(), state, unit=make_disposer())
     answer = send(office, issue, action, photos=[_upload(b"no photo"), _upload(photo())], **wrong)
@@ -219,6 +221,7 @@ def test_send_a_photo_with_a_faulty_form_keeps_it_for_the_next_try(office, state
     assert IssuePhoto.objects.in_city(make_city()).get(issue=issue).step.action == action
 
 
+@pytest.mark.counted
 def test_send_a_photo_that_somebody_else_holds_or_that_waited_too_long_is_refused(office):
     issue = make_issue()
     (word,) = held_in(send(office, issue, "self_handle", text="", photos=[_upload(photo())]))

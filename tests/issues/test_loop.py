@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tests.issues.cases import HOUR, bring, make_disposer, make_issue, make_minor
-from tests.people import AT, LIAISON, OFFICER, SUPERVISOR, make_account
+from tests.people import AT, DISTRICT, LIAISON, OFFICER, SUPERVISOR, make_account
 from tests.sites.pictures import photo
 from wenming.issues import actions
 from wenming.issues.actions import NotPossibleError
@@ -110,3 +110,9 @@ def _unit(name):
     from tests.sites.places import make_unit
 
     return make_unit(name, "department")
+
+
+def test_take_an_issue_to_a_second_desk_accepts_files_and_hands_it_down():
+    desk = make_account(DISTRICT).posts.get().unit
+    taken = actions.take_to_desk(issue=make_issue(), desk=desk, by=make_account(OFFICER), at=AT + HOUR)
+    assert (taken.state, taken.desk, taken.chain) == ("filed", desk, [desk.pk])

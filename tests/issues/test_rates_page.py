@@ -176,7 +176,7 @@ def test_open_rates_names_no_person_and_asks_as_little_with_one_unit_as_with_thr
         one = client.get(f"{URL}?{NOVEMBER}")
     for number in range(3):
         bring(make_issue(f"另{number}"), "dispatched", unit=make_disposer(f"第{number}处"))
-    with assert_queries(7):
+    with assert_queries(8):
         client.get(f"{URL}?{NOVEMBER}")
     table = re.search(r"<table.*?</table>", one.content.decode(), re.DOTALL)[0]
     assert [person.name for person in CAST if person.name in table] == []

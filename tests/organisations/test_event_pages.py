@@ -21,7 +21,7 @@ from wenming.organisations.actions import chain, found_unit
 from wenming.organisations.schemas.event_words import VERBS
 from wenming.organisations.tasks import check_asked_chain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.counted]
 HERE = f"/{HOME}/events/"
 
 

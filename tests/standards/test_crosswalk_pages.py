@@ -55,11 +55,13 @@ def test_adopt_checklists_keeps_the_bytes_and_says_so_once():
     }
 
 
+@pytest.mark.counted
 def test_adopt_checklists_by_the_operator_needs_no_post():
     row = adopt_checklists(city=make_city(), source=CHECKLISTS, file_name="c.yaml", by=None, at=AT)
     assert row.created_by is None
 
 
+@pytest.mark.counted
 def test_adopt_checklists_with_other_contents_under_a_known_code_is_refused():
     adopt_example()
     with pytest.raises(ChecklistKnownError, match="field-example"):

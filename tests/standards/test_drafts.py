@@ -24,7 +24,7 @@ from wenming.standards.exports.packs import pack_text
 from wenming.standards.imports import drafting
 from wenming.standards.imports.packs import read_contents
 from wenming.standards.imports.readings import read_draft
-from wenming.standards.models import StandardImport
+from wenming.standards.models import RESERVED_CODES, StandardImport
 from wenming.standards.queries import reading_of
 
 CONTENTS = read_contents(BEFORE.encode(), "x")[0]
@@ -165,6 +165,13 @@ def test_undo_twice_brings_the_change_back_and_without_a_change_is_refused():
     edit_draft(import_=import_, change=lambda contents: drafting.dropped_line(contents, "3"), what="x", by=by, at=AT)
     assert "3" in codes(undo_draft(import_=import_, by=by, at=AT).draft)
     assert "3" not in codes(undo_draft(import_=import_, by=by, at=AT).draft)
+
+
+@pytest.mark.django_db
+def test_adopt_an_edition_under_a_word_of_our_addresses_is_refused():
+    source = BEFORE.replace("riverside-2021", min(RESERVED_CODES), 1)
+    with pytest.raises(EditionKnownError):
+        adopt_edition(city=make_city(), source=source, file_name="x.yaml", by=None, at=AT)
 
 
 @pytest.mark.django_db

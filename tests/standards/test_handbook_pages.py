@@ -17,7 +17,7 @@ from wenming.standards.actions import empty_example, name_chief, show_example
 from wenming.standards.models import Example, SiteTypeChief
 from wenming.standards.schemas.sheets import masked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.counted]
 LIST = f"/{HOME}/standards/handbook/"
 SHEET = f"{LIST}农贸市场/"
 ITEM = f"{SHEET}items/农贸-01-01/"

@@ -41,7 +41,7 @@ from wenming.supervision.queries.facts import repeated_issues
 from wenming.supervision.queries.periods import first_day, last_periods
 from wenming.supervision.tasks import suggest_cities
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.counted]
 URL = f"/{HOME}/supervision/"
 
 
