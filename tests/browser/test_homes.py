@@ -45,7 +45,7 @@ MENUS = {
         *STANDARDS, *BOOKS, "导入测评轮次", KEYS,
     ],
     LEADER: [
-        *OWN, *GAPS, REPORT, *OWN_ISSUES, "处置评价", "公文", *BESIDE, "基层负担", "问题类别", *PROVEN, "红黑榜", *SUPERVISED, "责任矩阵", "称号与周期", "监控台账", *SITES,
+        *OWN, *GAPS, REPORT, *OWN_ISSUES, "处置评价", "公文", *BESIDE, "基层负担", "问题类别", *PROVEN[1:], "红黑榜", *SUPERVISED, "责任矩阵", "称号与周期", "监控台账", *SITES,
         *ORGANISATION, *STANDARDS, *BOOKS, KEYS,
     ],
     INSPECTOR: [*OWN, REPORT, *OWN_ISSUES, "问题类别", "回头看", "责任矩阵", "称号与周期", *ORGANISATION, *BOOKS, KEYS],
