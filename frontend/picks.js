@@ -21,14 +21,14 @@ behaviour("[data-picks]", (holder) => {
     if (count) count.textContent = chosen && !everything ? fill(count.dataset.countText, { count: chosen }) : unpicked;
     if (!bar) return;
     bar.classList.toggle("is-on", chosen > 0 || everything);
-    for (const menu of bar.querySelectorAll("summary")) {
     const idle = !chosen && !everything;
-    menu.classList.toggle("is-disabled", idle);
-    // looks unusable and is said to be so
-    if (idle) menu.setAttribute("aria-disabled", "true");
-    else menu.removeAttribute("aria-disabled");
-  }
-    for (const button of bar.querySelectorAll("button")) button.disabled = !chosen && !everything;
+    for (const menu of bar.querySelectorAll("summary")) {
+      menu.classList.toggle("is-disabled", idle);
+      // what looks unusable is said to be so
+      if (idle) menu.setAttribute("aria-disabled", "true");
+      else menu.removeAttribute("aria-disabled");
+    }
+    for (const button of bar.querySelectorAll("button")) button.disabled = idle;
   }
 
   holder.addEventListener("change", (event) => {
