@@ -34,6 +34,8 @@ SHOTS = (
     Shot("score", "scores/"),
     Shot("matrix", "matrix/"),
     Shot("map", "map/"),
+    Shot("issues", "issues/"),
+    Shot("evidence", "evidence/"),
 )
 
 
