@@ -83,7 +83,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_decomposition(city=city, by=officer, at=at)
     seed_issues(city=city, cast=_issue_cast(city, officer), at=at)
     seed_history(city=city, cast=_issue_cast(city, officer), at=at)
-    seed_look_backs(city=city, by=officer, at=at)
+    seed_look_backs(city=city, cast=_issue_cast(city, officer), at=at)
     seed_beside(city=city, officer=officer, at=at)
     seed_proofs(city=city, cast=_issue_cast(city, officer), at=at)
     seed_papers(city=city, by=officer, at=at)
