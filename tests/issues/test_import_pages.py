@@ -119,6 +119,7 @@ def test_walk_through_the_import_asks_once_and_writes_by_a_job(office):
     assert_next_file_asks_nothing(office)
 
 
+@pytest.mark.counted
 def test_take_answers_back_drop_and_reopen_leave_the_ledger_as_it_was(office):
     make_units()
     upload(office, [("C-1", "一", "", "市环卫处", "", "立行立改", "", "", "")])

@@ -42,6 +42,7 @@ def table(response):
     return CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
 
 
+@pytest.mark.counted
 def test_adopt_checklists_keeps_the_bytes_and_says_so_once():
     row = adopt_example()
     assert (row.source, adopt_example().pk) == (CHECKLISTS, row.pk)
@@ -68,12 +69,14 @@ def test_adopt_checklists_with_other_contents_under_a_known_code_is_refused():
         adopt_example(CHECKLISTS + "# x\n")
 
 
+@pytest.mark.counted
 def test_adopt_checklists_with_faults_keeps_nothing():
     with pytest.raises(PackError):
         adopt_example(CHECKLISTS.replace("judge: grade", "judge: guess"))
     assert Checklist.objects.in_city(make_city()).count() == 0
 
 
+@pytest.mark.counted
 @pytest.mark.parametrize("person", [LEADER, INSPECTOR], ids=lambda one: one.username)
 def test_adopt_checklists_by_anybody_but_the_office_is_refused(person):
     with pytest.raises(PermissionDenied):
