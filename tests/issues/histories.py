@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from tests.issues.cases import make_disposer, make_issue, make_minor
 from tests.people import AT, DISTRICT, LIAISON, OFFICER, SUPERVISOR, make_account, make_city
@@ -18,6 +19,12 @@ from wenming.issues.models import Issue
 from wenming.issues.workflow import TABLE
 
 ANSWERS = ("已处理", "清运了两桶垃圾，冲洗了地面", "收到，马上整改")
+
+
+@transaction.atomic
+def look_back(issue: Issue, by: Any, at: datetime) -> None:
+    """Try to look back at an issue."""
+    begin(issue, "look_back", by, at)
 
 
 class Office:
@@ -79,7 +86,7 @@ class Office:
             "join": lambda: actions.join_issue(master=self.another(issue), **by),
             "part": lambda: actions.part_issue(**by),
             # only for who was sent, and nobody here was
-            "look_back": lambda: begin(issue, "look_back", self.officer, at),
+            "look_back": lambda: look_back(issue, self.officer, at),
             # the system's own: refused to everybody
             "retime": lambda: actions.retime_issue(**by),
             **self.after_appeal(unit, check),
