@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.assessment.rows import open_alarm
+from tests.issues.cases import send_to_look_back
 from tests.people import NOBODY, STRANGER, make_account, make_city
 from tests.sites.pictures import photo
 from tests.standards.editions import BEFORE
@@ -106,7 +107,7 @@ def furnish(city: Any) -> None:
     store_file(city=city, name="问题类别.yaml", chunks=[table], by=officer, at=now)
     store_file(city=city, name="单位和人员.xlsx", chunks=[roster], by=officer, at=now)
     _place(city)
-    _visit(city)
+    send_to_look_back(city, account_of("ce"), by=officer)
     _ledger(city)
     _chat(city)
     _tables(city)
@@ -127,18 +128,6 @@ def _draws(city: Any) -> None:
     draw_lots(draw=seal_draw(**facts, frame=frame, rule=rule, keeper=keeper, by=keeper), by=keeper, at=now)
     rule = rule_of({"round": "暗访二", "allocation": "each", "each": 2})
     seal_draw(**facts, frame=frame, rule=rule, keeper=None, by=None)
-
-
-def _visit(city: Any) -> None:
-    """Send the inspector to something that is settled: chance decides whom the demo's own lots send where."""
-    from wenming.issues.actions import choose_look_back
-    from wenming.issues.models import Issue, LookBack
-
-    inspector = account_of("ce")
-    for issue in Issue.objects.in_city(city).filter(state="closed", look_backs=None).order_by("pk"):
-        if LookBack.objects.in_city(city).filter(visitor=inspector, result="", reason="chosen").exists():
-            return
-        choose_look_back(issue=issue, by=account_of("fang"), at=timezone.now())
 
 
 def _ledger(city: Any) -> None:

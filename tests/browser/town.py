@@ -31,7 +31,8 @@ from tests.browser.sights import (
     standards,
     supervision,
 )
-from tests.people import ELSEWHERE, HOME, LEADER, make_account, make_cast, make_city
+from tests.issues.cases import send_to_look_back
+from tests.people import ELSEWHERE, HOME, INSPECTOR, LEADER, OFFICER, make_account, make_cast, make_city
 from tests.rounds import make_import, make_round
 
 SUBJECTS = (
@@ -63,7 +64,7 @@ def make_town() -> None:
     standards.show_examples(city)
     decomposition.adopt_a_table(city)
     places.show_sites(city)
-    issues_lookbacks.send_the_inspector(city)
+    send_to_look_back(city, make_account(INSPECTOR), by=make_account(OFFICER))
     issues_intake.paste_a_chat(city)
     inbox.make_inbox(city)
     channels.make_channels(city)

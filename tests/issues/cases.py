@@ -86,3 +86,17 @@ def bring(issue: Any, state: str, *, at: datetime = AT, unit: Any = None) -> Any
     for number, step in enumerate(steps[state]):
         issue = step(issue, at + number * HOUR)
     return issue
+
+
+def send_to_look_back(city: Any, visitor: Any, *, by: Any) -> None:
+    """Have something that is settled looked at by this visitor: chance decides whom a city's own lots send where."""
+    from django.utils import timezone
+
+    from wenming.issues.actions import choose_look_back
+    from wenming.issues.models import Issue, LookBack
+
+    chosen = LookBack.objects.in_city(city).filter(visitor=visitor, result="", reason="chosen")
+    for issue in Issue.objects.in_city(city).filter(state="closed", look_backs=None).order_by("pk"):
+        if chosen.exists():
+            return
+        choose_look_back(issue=issue, by=by, at=timezone.now())

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import wenming.engine as engine_package
-from wenming.engine.scoring.backends import NUMPY, _or_twin, best_backend, compiled_backend
+from wenming.engine.compiled import or_twin
+from wenming.engine.scoring.backends import NUMPY, best_backend, compiled_backend
 
 MODULES = (
     "arrays", "backends", "changes", "crossings", "display", "exact", "ranks", "rollup", "shapley", "statistics", "tables",
@@ -77,7 +78,7 @@ def test_run_kernel_whose_cache_fails_runs_its_twin(fault):
     def kernel(number: int) -> int:
         raise fault
 
-    assert _or_twin(kernel, lambda number: number + 1)(1) == 2
+    assert or_twin(kernel, lambda number: number + 1)(1) == 2
 
 
 def test_run_kernel_with_a_fault_of_its_own_does_not_hide_it():
@@ -85,7 +86,7 @@ def test_run_kernel_with_a_fault_of_its_own_does_not_hide_it():
         raise TypeError("no kernel takes this")
 
     with pytest.raises(TypeError, match=r"^no kernel takes this$"):
-        _or_twin(kernel, lambda number: number + 1)(1)
+        or_twin(kernel, lambda number: number + 1)(1)
 
 
 @pytest.mark.parametrize("module", MODULES)

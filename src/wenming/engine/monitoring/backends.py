@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from wenming.engine.compiled import best_of, or_twin
 from wenming.engine.monitoring import twins
 from wenming.engine.monitoring.boards import Board, Looks, Settings, Track
-from wenming.engine.scoring.backends import _or_twin
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,9 @@ def compiled_backend() -> Backend:
         given = (settings.rates, settings.lifts, settings.limits, settings.a, settings.b)
         return kernels.feed(*columns, *rows, *given, settings.careful, track.look, track.height, track.level)
 
-    return Backend("numba", _or_twin(feed, twins.feed))
+    return Backend("numba", or_twin(feed, twins.feed))
 
 
 def best_backend() -> Backend:
     """Return the compiled loop, or NumPy's where :func:`compiled_backend` has none."""
-    try:
-        return compiled_backend()
-    except (ImportError, RuntimeError):
-        return NUMPY
+    return best_of(compiled_backend, NUMPY)

@@ -11,8 +11,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from wenming.engine.compiled import best_of, or_twin
 from wenming.engine.pictures import twins
-from wenming.engine.scoring.backends import _or_twin
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,9 @@ def compiled_backend() -> Backend:
     """Return the compiled loop, as ``engine.scoring.backends`` does: ImportError without numba, RuntimeError where it may write nowhere."""
     from wenming.engine.pictures import kernels  # noqa: PLC0415 - the one place that pays for numba, and only when asked
 
-    return Backend("numba", _or_twin(kernels.near, twins.near))
+    return Backend("numba", or_twin(kernels.near, twins.near))
 
 
 def best_backend() -> Backend:
     """Return the compiled loop, or NumPy's where :func:`compiled_backend` has none."""
-    try:
-        return compiled_backend()
-    except (ImportError, RuntimeError):
-        return NUMPY
+    return best_of(compiled_backend, NUMPY)

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from numpy.typing import NDArray
 
+from wenming.engine.compiled import best_of, or_twin
 from wenming.engine.scoring import twins
 from wenming.engine.scoring.arrays import Inputs, Integers, Outputs, TreeColumns
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -43,35 +40,12 @@ def compiled_backend() -> Backend:
 
     return Backend(
         "numba",
-        _or_twin(kernels.accumulate, twins.accumulate),
-        _or_twin(kernels.accumulate_pairs, twins.accumulate_pairs),
-        _or_twin(kernels.roll_up, twins.roll_up),
+        or_twin(kernels.accumulate, twins.accumulate),
+        or_twin(kernels.accumulate_pairs, twins.accumulate_pairs),
+        or_twin(kernels.roll_up, twins.roll_up),
     )
 
 
 def best_backend() -> Backend:
     """Return the compiled loops, or NumPy's where :func:`compiled_backend` has none."""
-    try:
-        return compiled_backend()
-    except (ImportError, RuntimeError):
-        return NUMPY
-
-
-@cache
-def _or_twin(kernel: Callable[P, R], twin: Callable[P, R]) -> Callable[P, R]:
-    """Return the kernel, standing back for its twin where its cache is cut short (a power cut) or the disk is full.
-
-    numba reads and writes its cache before it runs anything, so that no output has been touched by then.
-    """
-
-    @wraps(twin)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return kernel(*args, **kwargs)
-        except Exception as fault:
-            # by its name, for the engine keeps away from pickle; a fault of the kernel itself is never hidden
-            if not isinstance(fault, EOFError | OSError) and type(fault).__name__ != "UnpicklingError":
-                raise
-            return twin(*args, **kwargs)
-
-    return run
+    return best_of(compiled_backend, NUMPY)

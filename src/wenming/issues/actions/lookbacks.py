@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,11 +12,12 @@ from django.db import transaction
 
 from wenming.issues.actions.photos import Upload, keep_photos, tie_photos
 from wenming.issues.actions.reporting import Report, report_issue
-from wenming.issues.actions.steps import begin, finish, require
+from wenming.issues.actions.steps import NotPossibleError, begin, finish, require
 from wenming.issues.enums import IssueAction, IssueSource, IssueState, LookBackReason, LookBackResult, PhotoMoment
 from wenming.issues.models import Issue, LookBack, LookBackSettings, LookBackWeek
 from wenming.issues.models.lookbacks import DAYS
-from wenming.issues.queries.lookbacks import OPEN_FOR, barred_from, visitors_in
+from wenming.issues.queries.lookbacks import OPEN_FOR, barred_from, shared_out, visitors_in
+from wenming.issues.queries.periods import monday_of
 from wenming.issues.rules import arranges_look_backs
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account, City
@@ -84,8 +85,7 @@ def choose_look_back(*, issue: Issue, by: Account | None, at: datetime) -> LookB
     free = [day for day in DAYS if day not in taken]
     require(free, "looked_back_already")
     today = at.astimezone(locked.city.zone).date()
-    monday = today - timedelta(days=today.weekday())
-    week, _created = LookBackWeek.objects.in_city(locked.city).get_or_create(city=locked.city, monday=monday)
+    week, _created = LookBackWeek.objects.in_city(locked.city).get_or_create(city=locked.city, monday=monday_of(today))
     row = LookBack.objects.create(
         city=locked.city,
         issue=locked,
@@ -130,11 +130,12 @@ def _locked(row: LookBack) -> LookBack:
 def _somebody(issue: Issue, at: datetime, *, but: Account | None = None) -> Account:
     """Return who goes there: the one with the fewest visits ahead among those who had no part in it."""
     today = at.astimezone(issue.city.zone).date()
-    barred = barred_from(issue.city, [issue], on=today)[issue.pk] | ({but.pk} if but else set())
     ahead = Counter(LookBack.objects.in_city(issue.city).filter(result="").values_list("visitor", flat=True))
-    able = [one for one in visitors_in(issue.city, on=today) if one.pk not in barred]
-    require(able, "nobody_free")
-    return min(able, key=lambda one: ahead[one.pk])
+    visitors = [one for one in visitors_in(issue.city, on=today) if one != but]
+    somebody = shared_out([issue], visitors, barred_from(issue.city, [issue], on=today), ahead)[issue.pk]
+    if somebody is None:
+        raise NotPossibleError("nobody_free")
+    return somebody
 
 
 def _report_again(issue: Issue, note: str) -> Report:

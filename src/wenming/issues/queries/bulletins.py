@@ -15,7 +15,7 @@ from wenming.issues.enums import IssueState, PhotoMoment
 from wenming.issues.models import Issue, IssuePhoto
 from wenming.issues.queries.issues import RELATED, issues_in
 from wenming.issues.queries.lamps import lamp_color, shows_lamp
-from wenming.issues.queries.periods import Period
+from wenming.issues.queries.periods import Period, monday_of
 from wenming.issues.queries.tallies import flows_of, stock_of
 from wenming.issues.workflow import OPEN
 from wenming.kernel.models import City
@@ -101,7 +101,7 @@ class Figures:
 
 def week_of(day: date) -> tuple[date, date]:
     """Return Monday and Sunday of the last whole week before a day: what a Monday's bulletin is about."""
-    monday = day - (day.weekday() + 7) * DAY
+    monday = monday_of(day) - 7 * DAY
     return monday, monday + 6 * DAY
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -87,10 +87,16 @@ def barred_from(city: City, issues: Collection[Issue], *, on: date) -> Mapping[i
 
 
 def shared_out(
-    wanted: Iterable[Issue], visitors: Collection[Account], barred: Mapping[int, frozenset[int]]
+    wanted: Iterable[Issue],
+    visitors: Collection[Account],
+    barred: Mapping[int, frozenset[int]],
+    ahead: Mapping[int, int] | None = None,
 ) -> dict[int, Account | None]:
-    """Return issue -> who goes there, as evenly as can be; None where everybody who could go had a part in it."""
-    load = {account.pk: 0 for account in visitors}
+    """Return issue -> who goes there, as evenly as can be; None where everybody who could go had a part in it.
+
+    ``ahead``: account -> visits that wait for it already, where they are to count.
+    """
+    load = Counter(ahead or {})
     sent: dict[int, Account | None] = {}
     for issue in wanted:
         able = [account for account in visitors if account.pk not in barred[issue.pk]]

@@ -42,9 +42,14 @@ def period_of(text: str, today: date) -> Period | None:
     return Period(text, begins, ends)
 
 
+def monday_of(day: date) -> date:
+    """Return the day on which the week of a day begins."""
+    return day - day.weekday() * DAY
+
+
 def _spoken(word: str, today: date) -> tuple[date, date]:
     """Return first and last day of a spoken stretch; weeks begin on Monday."""
-    monday = today - today.weekday() * DAY
+    monday = monday_of(today)
     if word in {"today", "tomorrow"}:
         day = today + (word == "tomorrow") * DAY
         return day, day

@@ -6,7 +6,7 @@ Only visits by lot count; each stands for the issues of its week and age that we
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,7 +72,8 @@ def looks_in(city: City, period: Period) -> list[Look]:
 
 def share_back(looks: Sequence[Look]) -> Share:
     """Return what came back of everything."""
-    return _share(0, "", "", looks, range(len(looks)))
+    judged = _Judged.of(looks)
+    return _share((0, "", ""), looks, judged, np.ones(len(judged.looks), dtype=bool))
 
 
 def shares_by_unit(city: City, looks: Sequence[Look]) -> list[Share]:
@@ -127,22 +128,47 @@ def days_until_back(looks: Iterable[Look]) -> Brackets:
     return turnbull(left, [back.get(one, np.inf) for one in issues])
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """The looks that say anything, with the design that all domains of them share."""
+
+    looks: Sequence[Look]
+    hits: Any
+    days: Any
+    design: Design
+
+    @classmethod
+    def of(cls, looks: Iterable[Look]) -> _Judged:
+        """Leave out what could not be judged; each look stands for what its week and age had of those."""
+        judged = [look for look in looks if look.judged]
+        seen = Counter(look.stratum for look in judged)
+        design = Design.of(
+            len(judged),
+            weights=[look.size / seen[look.stratum] for look in judged],
+            strata=[f"{week} {stratum}" for week, stratum in (look.stratum for look in judged)],
+            frame=[look.size for look in judged],
+        )
+        hits = np.array([look.result == LookBackResult.CAME_BACK for look in judged], dtype=bool)
+        return cls(judged, hits, np.array([look.day for look in judged]), design)
+
+    def interval(self, domain: Any) -> Interval:
+        """Return the interval of a domain."""
+        return korn_graubard(self.hits, design=self.design, domain=domain) if domain.any() else NOTHING
+
+
 def _lines(looks: Sequence[Look], names: Iterable[tuple[int, str, str]], key_of: Callable[[Look], int]) -> list[Share]:
     """Return a share for each name of whose issues some were looked at."""
-    seen = {key_of(look) for look in looks}
-    return [
-        _share(key, name, group, looks, {place for place, look in enumerate(looks) if key_of(look) == key})
-        for key, name, group in names
-        if key in seen
-    ]
+    judged, own = _Judged.of(looks), defaultdict(list)
+    for look in looks:
+        own[key_of(look)].append(look)
+    keys = np.array([key_of(look) for look in judged.looks], dtype=int)
+    return [_share((key, name, group), own[key], judged, keys == key) for key, name, group in names if key in own]
 
 
-def _share(key: int, name: str, group: str, looks: Sequence[Look], mine: Collection[int]) -> Share:
-    """Return what came back of the looks at ``mine`` places; the others stay in the design."""
-    own = [looks[place] for place in sorted(mine)]
-    judged = [look for look in looks if look.judged]
-    inside = np.array([place in mine for place, look in enumerate(looks) if look.judged], dtype=bool)
-    ages = {day: _interval(judged, inside & np.array([look.day == day for look in judged], dtype=bool)) for day in DAYS}
+def _share(line: tuple[int, str, str], own: Sequence[Look], judged: _Judged, inside: Any) -> Share:
+    """Return what came back of a line's own looks, those ``inside`` the judged ones; the others stay in the design."""
+    key, name, group = line
+    ages = {day: judged.interval(inside & (judged.days == day)) for day in DAYS}
     return Share(
         key=key,
         name=name,
@@ -150,20 +176,6 @@ def _share(key: int, name: str, group: str, looks: Sequence[Look], mine: Collect
         looked=int(inside.sum()),
         back=sum(look.result == LookBackResult.CAME_BACK for look in own),
         unjudged=sum(not look.judged for look in own),
-        interval=_interval(judged, inside),
+        interval=judged.interval(inside),
         ages={day: one for day, one in ages.items() if one.n},
     )
-
-
-def _interval(judged: Sequence[Look], domain: Any) -> Interval:
-    """Return the interval of a domain of what was judged."""
-    if not len(judged) or not domain.any():
-        return NOTHING
-    seen = Counter(look.stratum for look in judged)
-    design = Design.of(
-        len(judged),
-        weights=[look.size / seen[look.stratum] for look in judged],
-        strata=[f"{week} {stratum}" for week, stratum in (look.stratum for look in judged)],
-        frame=[look.size for look in judged],
-    )
-    return korn_graubard([look.result == LookBackResult.CAME_BACK for look in judged], design=design, domain=domain)

@@ -17,6 +17,7 @@ from wenming.issues.models.lookbacks import DAYS
 from wenming.issues.queries.recurrence import Share
 from wenming.issues.schemas.case import issue_url, minor_name
 from wenming.issues.schemas.lamps import Lamps
+from wenming.issues.schemas.proposals import percent
 from wenming.kernel.schemas import DASH
 
 TONES = {
@@ -61,11 +62,6 @@ def record_view(row: LookBack, lamps: Lamps) -> dict[str, Any]:
         "note": row.note,
         "found": {"number": row.found.number, "url": issue_url(lamps.city, row.found.number)} if row.found else None,
     }
-
-
-def percent(part: float) -> str:
-    """Return a share as people read it."""
-    return f"{100 * part:.0f}%"
 
 
 def range_text(interval: Interval) -> str:

@@ -16,6 +16,7 @@ from wenming.issues.actions import (
 from wenming.issues.actions.lookback_weeks import draw_week, reveal_weeks
 from wenming.issues.enums import LookBackResult
 from wenming.issues.models import LookBack
+from wenming.issues.queries.periods import monday_of
 from wenming.issues.seeds.issues import Cast
 from wenming.kernel.models import City
 
@@ -37,7 +38,7 @@ def seed_look_backs(*, city: City, cast: Cast, at: datetime) -> None:
     What came back and was found more than a week ago is settled again.
     """
     today = at.astimezone(city.zone).date()
-    monday = today - timedelta(days=today.weekday() + 7 * WEEKS)
+    monday = monday_of(today) - timedelta(days=7 * WEEKS)
     set_look_backs(city=city, per_week=PER_WEEK, by_risk=2, risk_points=40, by=cast.office, at=_morning(city, monday))
     number = 0
     while monday <= today:
