@@ -19,7 +19,14 @@ from wenming.issues.actions.lookback_weeks import draw_week, reveal_weeks, send_
 from wenming.issues.models import Issue, IssuePhoto, IssueStep, LookBack, LookBackWeek
 from wenming.issues.queries.lookbacks import Due, look_backs_known, look_backs_of
 from wenming.issues.queries.periods import Period
-from wenming.issues.queries.recurrence import days_until_back, looks_in, share_back, shares_by_category, shares_by_unit
+from wenming.issues.queries.recurrence import (
+    days_until_back,
+    looks_in,
+    share_back,
+    shares_by_category,
+    shares_by_unit,
+    shares_of,
+)
 from wenming.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +229,14 @@ def test_count_what_came_back_weighs_each_visit_and_never_gives_a_certain_zero()
     assert [(one.name, one.back) for one in shares_by_unit(make_city(), looks)] == [("市环卫处", 1)]
     assert [(one.name, one.looked) for one in shares_by_category(make_city(), looks)] == [("暴露垃圾", 3)]
     assert days_until_back(looks).share_back(7) == pytest.approx((1 / 3, 1 / 3))
+
+
+def test_read_what_came_back_of_some_places_counts_their_looks_and_no_others():
+    rows = drawn(4, per_week=4)
+    for row, result in zip(rows, ["came_back", "holds", "holds", "holds"], strict=True):
+        answer(row, result)
+    looks = looks_in(make_city(), Period("", None, None))
+    unit = rows[0].issue.unit_id
+    found = shares_of(looks, {"own": ("unit", {unit}), "other": ("unit", {unit + 1}), "area": ("area", set())})
+    assert {key: (one.back, one.looked) for key, one in found.items()} == {"own": (1, 4)}
+    assert found["own"].interval == share_back(looks).interval

@@ -9,11 +9,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tests.issues.cases import HOUR, bring, make_disposer, make_issue
-from tests.people import AT, LEADER, LIAISON, OFFICER, SUPERVISOR, make_account, make_city
+from tests.people import AT, INSPECTOR, LEADER, LIAISON, OFFICER, SUPERVISOR, make_account, make_city
 from tests.rounds import make_round, row
 from tests.sites.places import make_unit
 from tests.supervision.lists import BAD, GOOD, IDLE, MONDAY, WEEK, approve, compute, make_rule, make_week
-from wenming.issues.actions import answer_issue, verify_issue
+from wenming.issues.actions import answer_issue, answer_look_back, set_look_backs, verify_issue
+from wenming.issues.actions.lookback_weeks import draw_week
+from wenming.issues.models import LookBack
+from wenming.issues.queries.periods import Period
 from wenming.kernel.models import Event
 from wenming.supervision import actions
 from wenming.supervision.actions import NotPossibleError
@@ -25,6 +28,7 @@ from wenming.supervision.queries.periods import last_periods, period_at
 from wenming.supervision.queries.recurrence import recurrence_beside
 from wenming.supervision.queries.rules import due_periods
 from wenming.supervision.queries.runs import checked, checked_runs
+from wenming.supervision.schemas.lists import recurrence_text
 
 pytestmark = pytest.mark.django_db
 
@@ -186,10 +190,26 @@ def test_read_recurrence_beside_a_list_sums_areas_and_takes_units_as_they_are():
         make_city(), period_at("week", MONDAY), {("area", district.pk): district, ("unit", unit.pk): unit}
     )
     # closed without a known site: nothing that could come back
-    assert {key: (one.back, one.closed) for key, one in found.items()} == {
-        ("area", district.pk): (0, 0),
-        ("unit", unit.pk): (0, 0),
+    assert {key: (one.back, one.closed, one.share) for key, one in found.items()} == {
+        ("area", district.pk): (0, 0, None),
+        ("unit", unit.pk): (0, 0, None),
     }
+
+
+def test_read_recurrence_beside_a_list_takes_visits_by_lot_before_what_was_reported_again():
+    case = bring(make_issue("一"), "closed", at=AT)
+    make_account(INSPECTOR)
+    set_look_backs(city=make_city(), per_week=1, by_risk=0, risk_points=3, by=make_account(OFFICER), at=AT)
+    later = AT + WEEK
+    monday = later.date() - timedelta(days=later.weekday())
+    draw_week(city=make_city(), monday=monday, at=later)
+    look = LookBack.objects.in_city(make_city()).get()
+    answer_look_back(row=look, result="came_back", by=look.visitor, at=later + timedelta(days=1))
+    period = Period("", monday, monday + WEEK)
+    (found,) = recurrence_beside(make_city(), period, {("unit", case.unit_id): case.unit}).values()
+    assert (found.share.back, found.share.looked) == (1, 1)
+    assert recurrence_text(found) == "看 1 件，又出现 1 件"
+    assert recurrence_text(replace(found, share=None, back=1, closed=2)) == "再次上报 1/2"
 
 
 def test_read_periods_gives_whole_weeks_and_months_before_today():

@@ -144,7 +144,7 @@ def test_export_a_list_gives_numbers_and_names(client):
     enter(client, OFFICER)
     page, notes = openpyxl.load_workbook(io.BytesIO(client.get(f"{URL}lists/{run.pk}/export/xlsx/").content)).worksheets
     rows = {one[2]: one for one in page.iter_rows(min_row=3, values_only=True)}
-    assert rows[BAD] == ("市直单位", 2, BAD, 0, 0, 1, "0/0", "1–2", "黑榜", 2, None)
+    assert rows[BAD] == ("市直单位", 2, BAD, 0, 0, 1, None, "0/0", "1–2", "黑榜", 2, None)
     assert rows[GOOD][:6] == ("市直单位", 1, GOOD, 1, 1, 1)
     assert [cell.value for cell in notes["B"]].count(run.result_digest) == 1
     paper = docx.Document(io.BytesIO(client.get(f"{URL}lists/{run.pk}/export/docx/").content))

@@ -6,9 +6,9 @@ Only visits by lot count; each stands for the issues of its week and age that we
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from wenming.issues.queries.periods import Period
 from wenming.issues.queries.rates import DISTRICTS
 from wenming.kernel.models import City
 from wenming.organisations.models import Unit
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,17 @@ def shares_by_category(city: City, looks: Sequence[Look]) -> list[Share]:
     minors = MinorClass.objects.in_city(city).filter(pk__in={look.minor for look in looks}).select_related("major")
     ordered = minors.order_by("major__kind", "major__order", "order", "pk")
     return _lines(looks, [(one.pk, one.name, one.major.name) for one in ordered], lambda look: look.minor)
+
+
+def shares_of(looks: Sequence[Look], own: Mapping[Key, tuple[str, Collection[int]]]) -> dict[Key, Share]:
+    """Return what came back for each key, whose own are the looks with one of these ``unit`` or ``area`` keys; none of a key without looks."""
+    judged, found = _Judged.of(looks), {}
+    for key, (side, places) in own.items():
+        ours = [look for look in looks if getattr(look, side) in places]
+        inside = np.array([getattr(look, side) in places for look in judged.looks], dtype=bool)
+        if ours:
+            found[key] = _share((0, "", ""), ours, judged, inside)
+    return found
 
 
 SHARES: Mapping[str, Callable[[City, Sequence[Look]], list[Share]]] = {

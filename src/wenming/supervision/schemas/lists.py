@@ -17,6 +17,7 @@ from wenming.engine.scoring.display import rate_text
 from wenming.inspections.models import Round
 from wenming.issues.queries.counted import can_list
 from wenming.issues.queries.periods import Period
+from wenming.issues.schemas.lookbacks import share_text
 from wenming.issues.schemas.rates import named
 from wenming.kernel.models import City
 from wenming.kernel.schemas import DASH, days_text, moment_text, number_text
@@ -188,11 +189,14 @@ def band_view(place: int, first: int, last: int, count: int) -> dict[str, str]:
 
 
 def recurrence_text(back: Recurrence) -> str:
-    """Return what came back, the rate only where there are enough."""
+    """Return what came back as visits by lot found it, else as people reported it again; a rate only where there are enough."""
+    if back.share is not None:
+        return share_text(back.share)
     if not back.closed:
         return DASH
     shown = f"{back.back}/{back.closed}"
-    return f"{rate_text(Fraction(back.back, back.closed))}（{shown}）" if back.is_enough else shown
+    rate = f"{rate_text(Fraction(back.back, back.closed))}（{shown}）" if back.is_enough else shown
+    return _("再次上报 %(rate)s") % {"rate": rate}
 
 
 def _rest(lines: Sequence[Line]) -> list[dict[str, str]]:
