@@ -17,6 +17,7 @@ from wenming.evidence import actions
 from wenming.evidence.actions import NotPossibleError
 from wenming.evidence.models import Evidence, Finding, RiskWeight
 from wenming.evidence.queries import risk_of
+from wenming.evidence.queries.risk import USUAL
 from wenming.kernel.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.counted]
@@ -245,3 +246,20 @@ def test_keep_photo_of_a_site_as_evidence_once():
     repair(report(2, site=make_site("S2", "北广场")), place(1))
     look()
     assert [(one.kind, one.other) for one in findings()] == [("same_bytes", kept)]
+
+
+def test_weigh_findings_keeps_only_what_is_not_as_usual_and_says_what_changed(client, found):
+    key = found[0].evidence_id
+    client.force_login(make_account(SUPERVISOR))
+    usual = dict(USUAL)
+    wrong = client.post(f"{LIST}weights/", {**usual, "same_bytes": "101"})
+    assert (wrong.status_code, risk_of(make_city(), [key])[key].points) == (422, 60)
+    for points in ("35", "35", "60"):
+        assert client.post(f"{LIST}weights/", {**usual, "same_bytes": points}).status_code == 302
+        assert risk_of(make_city(), [key])[key].points == int(points)
+    assert not RiskWeight.objects.in_city(make_city()).exists()
+    events = Event.objects.in_city(make_city()).filter(kind="evidence.weights_set").order_by("number")
+    assert [event.data for event in events] == [
+        {"points": {"same_bytes": [60, 35]}},
+        {"points": {"same_bytes": [35, 60]}},
+    ]

@@ -8,6 +8,7 @@ app_name = "evidence"
 urlpatterns = [
     path("", views.findings, name="findings"),
     path("export/", views.export, name="export"),
+    path("weights/", views.weights, name="weights"),
     path("<int:pk>/", views.finding, name="finding"),
     path("<int:pk>/explain/", views.explain, name="explain"),
     path("<int:pk>/answer/", views.answer, name="answer"),

@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wenming.evidence.actions import NotPossibleError, answer_finding, explain_finding
+from wenming.evidence.actions import NotPossibleError, answer_finding, explain_finding, set_risk_weights
 from wenming.evidence.enums import FindingKind, FindingState, refusal_words
 from wenming.evidence.exports import findings_workbook
+from wenming.evidence.forms import WeightsForm
 from wenming.evidence.models import Evidence, Finding
 from wenming.evidence.queries.findings import OPEN, chosen_in, finding_whole, findings_under
+from wenming.evidence.queries.risk import weights_in
 from wenming.evidence.rules import answers_for, explains_findings, sees_evidence
 from wenming.evidence.schemas.findings import finding_page, finding_rows
 from wenming.kernel.adapters.downloads import send_picture, send_workbook
@@ -89,6 +91,18 @@ def answer(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     if attempt(lambda: answer_finding(finding=one, text=text, by=request.user, at=now), request=request):
         messages.success(request, _("说明已记下，核查的人会看到"))
     return redirect("issues:issue", city.slug, one.evidence.matter)
+
+
+@require_http_methods(["GET", "POST"])
+def weights(request: HttpRequest, city: City) -> HttpResponse:
+    """Show and set how much each kind of finding weighs."""
+    only(explains_findings, request, city)
+    form = WeightsForm(request.POST or None, points=weights_in(city))
+    if request.method == "POST" and form.is_valid():
+        set_risk_weights(city=city, points=form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("已保存疑点分值"))
+        return redirect("evidence:findings", city.slug)
+    return render(request, "evidence/weights.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -26,6 +26,7 @@ def questioned() -> str:
 
 SIGHTS = (
     Sight("evidence", f"/{HOME}/evidence/", SUPERVISOR),
+    Sight("evidence-weights", f"/{HOME}/evidence/weights/", SUPERVISOR),
     Sight("evidence-none", f"/{HOME}/evidence/?state=explained", SUPERVISOR),
     Sight("evidence-finding", finding, SUPERVISOR),
     Sight("evidence-issue", questioned, SUPERVISOR),

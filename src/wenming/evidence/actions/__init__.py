@@ -3,6 +3,7 @@
 from wenming.evidence.actions.explaining import NotPossibleError, answer_finding, explain_finding
 from wenming.evidence.actions.keeping import GivenPhoto, keep_evidence, keep_site_photos
 from wenming.evidence.actions.looking import look_at_new
+from wenming.evidence.actions.weighing import set_risk_weights
 
 __all__ = [
     "GivenPhoto",
@@ -12,4 +13,5 @@ __all__ = [
     "keep_evidence",
     "keep_site_photos",
     "look_at_new",
+    "set_risk_weights",
 ]

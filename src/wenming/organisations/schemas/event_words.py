@@ -141,6 +141,7 @@ VERBS = {
     "undone": pgettext_lazy("event", "撤销"),
     "unlocked": pgettext_lazy("event", "恢复使用"),
     "voided": pgettext_lazy("event", "作废"),
+    "weights_set": pgettext_lazy("event", "设定分值"),
     "withdrawn": pgettext_lazy("event", "撤下"),
     "writing_asked": pgettext_lazy("event", "要求写入"),
     "written": pgettext_lazy("event", "写入"),
