@@ -48,6 +48,7 @@ export async function openCity(account, city) {
   const channel = new BroadcastChannel(nameOf(account, city));
   channel.onmessage = (event) => tell(event.data);
   open = { database, account, city, channel };
+  tell({ what: "opened" });
 }
 
 export function closeCity() {

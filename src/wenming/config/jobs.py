@@ -32,6 +32,10 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "issue.reported": (_TELL, ("wenming.issues.tasks.proposals.look_at_reported", "fast"), _LOOK),
     # photos come with these: what is like them in the archive is looked for
     **{EVENTS[action]: (_TELL, _LOOK) for action in ("answer", "self_handle", "pass", "close", "rework")},
+    # the field: pictures of what came in, then what is like them in the archive
+    "field.records_received": (("wenming.inspections.tasks.show_known_files", "long"),),
+    "field.file_kept": (("wenming.inspections.tasks.show_kept_file", "long"),),
+    "field.pictures_made": (_LOOK,),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

@@ -20,6 +20,16 @@ def is_revocable(round_: Round, *, at: datetime) -> bool:
     return not hasattr(round_, "revocation") and at - round_.created_at < REVOCABLE
 
 
+NOT_WALKING = frozenset({Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR})
+"""Posts that look after others' work; whoever holds nothing else walks in no round."""
+
+
+@registry.predicate
+def walks_rounds(account: Account, city: City) -> bool:
+    """Whoever holds a post that works may be sent to look at sites, outside firms too; what there is to see is the own day alone."""
+    return bool(roles_of(account, city) - NOT_WALKING)
+
+
 @registry.predicate
 def corrects_rows(account: Account, city: City) -> bool:
     """A row of a written round is corrected by the office or a supervisor, after an appeal."""
