@@ -171,10 +171,7 @@ def _row(number: int, item: CheckItem, grades: list[str]) -> dict[str, Any]:
 
 def ledger_pdf(field_round: FieldRound, visits: Iterable[Visit]) -> bytes:
     """Return the visits street by street, a page for each, with room for times and remarks. NoFontError."""
-    streets = [
-        {"name": name, "rows": [_line(visit) for visit in some]}
-        for name, some in groupby(visits, key=_street)
-    ]
+    streets = [{"name": name, "rows": [_line(visit) for visit in some]} for name, some in groupby(visits, key=_street)]
     heads = [head for head, _width in _ledger_columns()]
     facts = {
         "title": f"{field_round.name} {_('实地测评台账')}",
