@@ -16,6 +16,7 @@ from wenming.organisations.rules import audits, roles_of, sees_results, works_in
 
 REVOCABLE = timedelta(hours=24)
 """A round may be taken back as a whole for so long after it was written; later, mistakes are corrected by appeal."""
+SEES_QUALITY = frozenset({Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR})
 WALKS = frozenset({Role.INSPECTOR, Role.FIRM})
 """Who is sent to look at sites."""
 OPEN = frozenset({str(FieldRoundState.PLANNING), str(FieldRoundState.RUNNING)})
@@ -81,3 +82,20 @@ def tends_field_round(field_round: FieldRound) -> Callable[[Account, City], bool
         return field_round.state not in OPEN and works_in_office(account, city)
 
     return rule
+
+
+def is_over(field_round: FieldRound) -> bool:
+    """Tell whether nobody walks in the round any more."""
+    return field_round.state in {FieldRoundState.ENDED, FieldRoundState.WRITTEN}
+
+
+@registry.predicate
+def sees_quality(account: Account, field_round: FieldRound) -> bool:
+    """How far a round can be trusted is seen by its planner from the start, by office, supervisors and auditors when it is over.
+
+    Before, it would tell that sites are looked at twice.
+    """
+    if is_over(field_round):
+        return bool(roles_of(account, field_round.city) & SEES_QUALITY)
+    running = field_round.state == FieldRoundState.RUNNING
+    return running and account == field_round.planner and Role.OFFICE in roles_of(account, field_round.city)

@@ -68,6 +68,13 @@ class Verdict(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", pgettext_lazy("verdict", "不适用")
 
 
+class Rest(models.TextChoices):
+    """What is said of the rows of a paper form that were not typed in."""
+
+    MET = "met", pgettext_lazy("rest", "其余各行全部符合")
+    OPEN = "open", pgettext_lazy("rest", "其余各行没有看，先空着")
+
+
 class FieldFileKind(models.TextChoices):
     """What a file from the phone is."""
 
