@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from wenming.inspections.actions import read_import, write_round
-from wenming.inspections.actions.fieldwork import keep_pictures, sweep_field_parts
+from wenming.inspections.actions.fieldwork import keep_pictures, open_findings, sweep_field_parts
 from wenming.inspections.enums import ImportState
 from wenming.inspections.models import FieldFile, RoundImport
 from wenming.kernel.actions import enqueue
@@ -60,3 +60,13 @@ def make_pictures(city_id: int, keys: list[int]) -> int:
 def sweep_parts() -> int:
     """Every night: forget bytes that nobody goes on sending."""
     return sum(sweep_field_parts(city=city, at=timezone.now()) for city in City.objects.all())
+
+
+def open_found(event: Event) -> None:
+    """Open the issues of what was found, after a round has ended or records came in; whatever waits in the city is taken."""
+    open_findings(city=event.city, at=timezone.now())
+
+
+def open_due() -> int:
+    """Open the issues whose time has come, in every city; photos that came later follow."""
+    return sum(open_findings(city=city, at=timezone.now()) for city in City.objects.all())

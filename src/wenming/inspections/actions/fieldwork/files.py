@@ -9,13 +9,14 @@ from django.db import transaction
 
 from wenming.evidence.actions import GivenPhoto, keep_evidence
 from wenming.evidence.enums import PhotoMoment
+from wenming.evidence.models import Evidence
 from wenming.inspections.enums.fieldwork import FieldFileKind, FieldRoundState
 from wenming.inspections.imports.fieldwork import PHOTO_LIMIT
 from wenming.inspections.models import FieldFile
 from wenming.kernel.actions import record_event, store_file
 from wenming.kernel.adapters import parts
 from wenming.kernel.adapters.stores import path_of
-from wenming.kernel.models import Account, City
+from wenming.kernel.models import Account, City, StoredFile
 from wenming.sites.imports.photos import PhotoError, read_photo
 
 KEPT_FOR = timedelta(days=14)
@@ -78,20 +79,29 @@ def keep_pictures(*, field_file: FieldFile, by: Account | None, at: datetime) ->
     )
     with transaction.atomic():
         rows = FieldFile.objects.in_city(city).select_for_update(of=("self",))
-        locked = rows.select_related("visit__site", "finding__issue", "by").get(pk=field_file.pk)
+        locked = rows.select_related("city", "file", "visit__site", "finding__issue", "by").get(pk=field_file.pk)
         if locked.evidence_id is not None:
             return False
-        issue = locked.finding.issue if locked.finding else None
-        given = GivenPhoto(
-            file=file, large=large, small=small, moment=str(PhotoMoment.BEFORE), matter=issue.number if issue else "",
-            site=locked.visit.site, position=None if locked.lat is None or locked.lng is None else (locked.lat, locked.lng),
-            accuracy=locked.accuracy,
-        )  # fmt: skip
-        (locked.evidence,) = keep_evidence(city=city, photos=[given], by=locked.by, at=locked.completed_at or at)
+        locked.evidence = _evidence_of(locked, large, small)
         locked.save(update_fields=["evidence"])
         data = {"evidence": locked.evidence.pk, "width": photo.width, "height": photo.height}
         record_event(city=city, kind="field.pictures_made", subject=locked, data=data, by=by, at=at)
     return True
+
+
+def _evidence_of(locked: FieldFile, large: StoredFile, small: StoredFile) -> Evidence:
+    """Return the photo as proof: made now, unless an issue that took it along was quicker."""
+    known = Evidence.objects.in_city(locked.city).filter(file=locked.file, field_file__isnull=True).first()
+    if known is not None:
+        return known
+    issue = locked.finding.issue if locked.finding else None
+    given = GivenPhoto(
+        file=locked.file, large=large, small=small, moment=str(PhotoMoment.BEFORE), matter=issue.number if issue else "",
+        site=locked.visit.site, position=None if locked.lat is None or locked.lng is None else (locked.lat, locked.lng),
+        accuracy=locked.accuracy,
+    )  # fmt: skip
+    (made,) = keep_evidence(city=locked.city, photos=[given], by=locked.by, at=locked.completed_at)
+    return made
 
 
 def sweep_field_parts(*, city: City, at: datetime) -> int:
