@@ -33,6 +33,7 @@ urlpatterns = [
     path("accounts/oidc/<slug:provider_id>/login/", oidc.login, name="openid_connect_login"),
     path("accounts/oidc/<slug:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
     path("accounts/", include("allauth.urls")),
+    path("onsite/", include("wenming.onsite.urls")),
     path("<slug:city>/", include(CITY)),
 ]
 

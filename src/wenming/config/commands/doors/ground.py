@@ -25,6 +25,8 @@ GROUND = {
     "kernel:own_phone": form(_IN),
     "kernel:own_phone_code": form(_IN),
     "socialaccount_connections": page(_IN),
+    "onsite:app": page(_ALL),
+    "onsite:manifest": page(_ALL),
     "set_language": form(_ALL),
     "account_login": form(_ALL),
     "account_logout": form(_ALL),

@@ -1,0 +1,1 @@
+"""What the phone and the platform say to each other."""
