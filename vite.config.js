@@ -27,6 +27,8 @@ export default defineConfig({
         // The phone in the field has a page, a sheet and a module of its own.
         onsiteStyle: "frontend/styles/onsite/onsite.css",
         onsite: "frontend/onsite/app.js",
+        // Its service worker is served at a fixed address (/onsite/sw.js) and imports nothing.
+        onsiteWorker: "frontend/onsite/worker.js",
       },
     },
   },

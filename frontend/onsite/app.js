@@ -33,6 +33,7 @@ function screenAt(address) {
 async function start() {
   const works = !lacks().length;
   if (works) {
+    await startWorker();
     await session.open();
     store.subscribe(changed);
   }

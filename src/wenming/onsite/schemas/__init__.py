@@ -1,1 +1,1 @@
-"""What the phone and the platform say to each other."""
+"""What the phone is told, as JSON."""
