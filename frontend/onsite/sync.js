@@ -269,7 +269,5 @@ export async function refresh() {
   return day;
 }
 
-// Who is signed in, as /onsite/me/ says it (NetworkError "session" where nobody is); and what a form of this session must carry.
-export const me = whoIsThere;
-export const token = async () => (await whoIsThere()).csrf;
-export { subscribe };
+// Who is signed in, as /onsite/me/ says it (NetworkError "session" where nobody is).
+export const signedIn = whoIsThere;
