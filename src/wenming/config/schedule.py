@@ -11,6 +11,8 @@ from django_q.models import Schedule
 TIMETABLE: tuple[tuple[str, str, time], ...] = (
     # after the offices have gone home; orphans are harmless, so once a night is enough
     ("sweep_files", "wenming.kernel.tasks.sweep_files", time(2, 40)),
+    # photos of which a part came and no more, two weeks ago
+    ("sweep_parts", "wenming.inspections.tasks.sweep_parts", time(2, 45)),
     # before the offices open, so that the inbox of the morning knows what has come near or was missed
     ("remind_cities", "wenming.campaigns.tasks.remind_cities", time(6, 10)),
     # when the day's cases are settled; a city that has settled nothing new keeps its model
@@ -38,6 +40,8 @@ EVERY: tuple[tuple[str, str, int, str], ...] = (
     ("deliver_due", "wenming.messaging.tasks.deliver_due", 1, "fast"),
     # what steps changed is read beside the totals until it is folded; the less of it, the quicker every count
     ("fold_issue_tallies", "wenming.issues.tasks.tallies.fold_cities", 1, "long"),
+    # a photo may come hours after what was said with it; where a round opens at once or in the evening, this is the moment
+    ("open_due_findings", "wenming.inspections.tasks.open_due", 5, "long"),
     # limits are counted in hours of work
     ("remind_of_issues", "wenming.issues.tasks.notices.remind_cities", 15, "fast"),
 )

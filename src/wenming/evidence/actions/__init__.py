@@ -1,7 +1,7 @@
 """Every write about photos as proof."""
 
 from wenming.evidence.actions.explaining import NotPossibleError, answer_finding, explain_finding
-from wenming.evidence.actions.keeping import GivenPhoto, keep_evidence, keep_site_photos
+from wenming.evidence.actions.keeping import GivenPhoto, claim_evidence, keep_evidence, keep_site_photos
 from wenming.evidence.actions.looking import look_at_new
 from wenming.evidence.actions.weighing import set_risk_weights
 
@@ -9,6 +9,7 @@ __all__ = [
     "GivenPhoto",
     "NotPossibleError",
     "answer_finding",
+    "claim_evidence",
     "explain_finding",
     "keep_evidence",
     "keep_site_photos",
