@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.assessment.rows import open_alarm
 from tests.issues.cases import send_to_look_back
+from tests.kept import Kept
 from tests.people import NOBODY, STRANGER, make_account, make_city
 from tests.sites.pictures import photo
 from tests.standards.editions import BEFORE
@@ -52,22 +53,42 @@ def visitors() -> tuple[Visitor, ...]:
 
 
 VISITORS = visitors()
+SAME = "dai"
+"""Who holds the lent post of the office, and sees what its holder sees."""
+CRAWLERS = [
+    visitor for visitor in VISITORS if (visitor.role or visitor.name == "operator") and visitor.username != SAME
+]
+"""One for each post of the city, and who runs the installation."""
 
 
-def make_rehearsal() -> Any:
-    """Return the rehearsal city, furnished with whatever the demo itself leaves out; a second city has an office of its own."""
+def make_rehearsal(kept: Kept) -> None:
+    """Make the rehearsal city, furnished with whatever the demo itself leaves out; a second city has an office of its own."""
     from wenming.kernel.models import JobRun
-    from wenming.rehearsal.seeds import seed_city, seed_operator
+    from wenming.rehearsal.seeds import seed_operator
 
-    now = timezone.now()
-    seed_operator(at=now)
-    city = seed_city(slug=SLUG, name="信阳市（演练）", name_en="Xinyang (rehearsal)", at=now)
+    kept.bring("demo", seed_rehearsal)
+    seed_operator(at=timezone.now())
     make_city(STRANGER.city)
     make_account(STRANGER)
     make_account(NOBODY)
+    city = rehearsal()
     furnish(city)
     JobRun.objects.create(event=_event(city), job="wenming.x.tasks.x", state="dead", attempts=5)
-    return city
+
+
+def rehearsal() -> Any:
+    """Return the rehearsal city."""
+    from wenming.kernel.models import City
+
+    return City.objects.get(slug=SLUG)
+
+
+def seed_rehearsal() -> None:
+    """Make the city of the demo."""
+    from wenming.rehearsal import seeds
+
+    slug, name, name_en = seeds.CITIES[0]
+    seeds.seed_city(slug=slug, name=name, name_en=name_en, at=timezone.now())
 
 
 def account_of(username: str) -> Any:

@@ -36,6 +36,16 @@ def chinese():
     translation.activate("zh-hans")
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory):
+    """Return the states of the database that are made once in a run and copied by its other worker."""
+    from tests.kept import Kept
+
+    folder = tmp_path_factory.getbasetemp()
+    # a worker's own folder lies in the run's
+    return Kept(folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what another database's lane runs: it is not skipped, it belongs elsewhere."""
     unfit = [item for item in items if item.get_closest_marker(UNFIT)]

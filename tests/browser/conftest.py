@@ -16,6 +16,7 @@ from django.test import TransactionTestCase
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.arrivals import settle
 from tests.browser.copies import Snapshots, Town
 from tests.browser.devices import DESK, Device
 from tests.browser.ears import Ears
@@ -118,6 +119,7 @@ def axe() -> Callable[..., list[str]]:
     source = AXE.read_text(encoding="utf-8")
 
     def faults(page: Page, *, impacts: tuple[str, ...] = ("serious", "critical"), without: str = "") -> list[str]:
+        settle(page)
         # The debugger's channel brings the script in: the page's own policy stays as it is.
         if not page.evaluate("() => 'axe' in window"):
             session = page.context.new_cdp_session(page)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Response
 
+from tests.browser.arrivals import LEAVING
+
 # What a browser asks for by itself when its look at a page's icon was cut short.
 WISHED = "/favicon.ico"
 
@@ -22,6 +24,7 @@ class Ears:
             "addEventListener('securitypolicyviolation', e => "
             "console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
         )
+        context.add_init_script(LEAVING)
 
     def forget(self) -> None:
         """Begin anew: another page, another person."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 from playwright.sync_api import Page
 
+from tests.browser.arrivals import settle
 from tests.browser.town import make_town
 from tests.people import HOME, OFFICER
 
@@ -32,6 +33,8 @@ def test_make_the_weekly_bulletin_takes_two_clicks_from_the_menu_to_the_file(liv
     page.reload()
     page.get_by_role("link", name="看草稿").click()
     pictures = page.locator(".paper-pages img")
+    pictures.first.wait_for()
+    settle(page)
     for number in range(pictures.count()):
         pictures.nth(number).scroll_into_view_if_needed()
         page.wait_for_function(

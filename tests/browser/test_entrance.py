@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests import people
 from tests.browser import looks
+from tests.browser.arrivals import send
 from tests.browser.devices import on_both
 from tests.browser.ears import Ears
 from tests.people import HOME, OFFICER, PASSWORD
@@ -28,13 +29,13 @@ def type_password(page: Page, password: str, name: str = OFFICER.username) -> No
     """Fill the sign-in form in and send it by its button."""
     page.locator("input[name=login]").fill(name)
     page.locator("input[name=password]").fill(password)
-    page.get_by_role("button", name="登录", exact=True).click()
+    send(page, page.get_by_role("button", name="登录", exact=True))
 
 
 def prove(page: Page) -> None:
     """Type the password again where a page asks who is there."""
     page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="确认").click()
+    send(page, page.get_by_role("button", name="确认"))
 
 
 @on_both

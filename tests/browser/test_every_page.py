@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import looks
+from tests.browser.arrivals import settle
 from tests.browser.copies import Town
 from tests.browser.devices import DESK, PHONE, WIDTHS
 from tests.browser.ears import Ears
@@ -94,6 +95,7 @@ def test_look_at_a_page_finds_no_fault(town: Town, sheet: Page, axe, sight: Sigh
     sheet.goto(f"{town.url}{sight.address()}")
     if sight.act:
         sight.act(sheet)
+        settle(sheet)
     faults = look(sheet, axe)
     if not sight.act:
         # It comes on the phone, where the look at the Chinese page ended, and is looked at the other way round.
@@ -121,3 +123,13 @@ def test_look_at_a_faulty_page_sees_every_fault(page: Page, axe):
     assert [fault.split(" ")[0] for fault in looks.spilt_words(page)] == ["b.pill"]
     assert [fault.split(" ")[3] for fault in looks.sideways(page)] == ["1280", "360", "390"]
     assert [fault.split(" ")[0] for fault in looks.small_targets(page)] == ["input.", "button."]
+
+
+def test_settle_on_a_page_that_is_left_waits_for_the_next_one(live_server, page: Page):
+    page.goto(f"{live_server.url}/accounts/login/")
+    # a script's click: Playwright does not know of it, and waits for nothing
+    page.evaluate(
+        "() => { const to = document.createElement('a'); to.href = '/https/'; document.body.append(to); to.click(); }"
+    )
+    settle(page)
+    assert page.evaluate("() => [location.pathname, document.readyState]") == ["/https/", "complete"]

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.arrivals import settle
 from tests.browser.devices import on_both
 from tests.browser.sights.scores import gap_url, score_url
 from tests.browser.town import make_town
@@ -32,6 +33,7 @@ def test_follow_a_lost_point_from_the_score_to_its_rows(live_server, town: Page)
     worst.click()
     expect(town.locator("h1")).to_have_text("测评明细")
     expect(town.locator(".chip.on").filter(has_text=site)).to_be_visible()
+    settle(town)
     assert set(town.locator("td.site").all_inner_texts()) == {site}
 
 
@@ -43,6 +45,7 @@ def test_set_a_target_and_give_it_up_moves_what_can_come_back(live_server, town:
     town.locator("#target input[name=rate]").fill("80")
     town.get_by_role("button", name="设目标").click()
     expect(town.get_by_text("升到目标 80%")).to_be_visible()
+    settle(town)
     assert float(back.inner_text()) < float(before)
     town.get_by_role("button", name="取消目标").click()
     expect(town.get_by_text("升到目标 90%")).to_be_visible()

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
+from tests.browser import arrivals
 from tests.browser.devices import on_both
 from tests.browser.sights.rounds import DAMAGED
 from tests.people import HOME, OFFICER, make_city
@@ -43,7 +44,7 @@ def fill_in(page: Page, content: bytes, *, file: str = "第三轮.xlsx", name: s
 
 def send(page: Page) -> None:
     """Send the form of step 1."""
-    page.get_by_role("button", name="上传并校对").click()
+    arrivals.send(page, page.get_by_role("button", name="上传并校对"))
 
 
 def problems(page: Page) -> list[list[str]]:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests.browser import looks
+from tests.browser.arrivals import send, settle
 from tests.browser.devices import on_both, on_the_phone
 from tests.browser.sights.rounds import check_url
 from tests.browser.sights.scores import node_code, rows_url, score_url
@@ -78,6 +79,7 @@ def test_follow_a_number_down_to_its_rows_and_take_them_along(live_server, town:
     head = drill.evaluate("card => card.getBoundingClientRect().top")
     assert head >= town.locator(".topbar").evaluate("bar => bar.getBoundingClientRect().bottom") - 1
     expect(node(town, "文明行为2")).to_have_attribute("aria-current", "true")
+    settle(town)
     behind = drill.locator("tbody tr").count()
     drill.get_by_role("link", name="全部明细").click()
     expect(town.get_by_role("heading", level=1)).to_have_text("测评明细")
@@ -117,7 +119,7 @@ def test_press_slash_puts_the_cursor_into_the_search_which_finds_a_site(live_ser
 @on_both
 def test_look_at_streets_and_units_leads_to_their_rows(live_server, town: Page):
     town.goto(f"{live_server.url}{score_url()}")
-    town.get_by_role("link", name="按责任单位").click()
+    send(town, town.get_by_role("link", name="按责任单位"))
     unit = town.locator("table.tree tbody tr").first
     name, rows = unit.locator("td.nm").inner_text(), int(unit.locator("td.c-f").inner_text().strip("/ "))
     unit.locator("td.nm a").click()

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.architecture.sources import ROOT
 from tests.browser import looks
+from tests.browser.arrivals import send
 from tests.browser.devices import PHONE, on_both
 from tests.organisations.keepers import SYSTEM
 from tests.people import HOME, LEADER, PASSWORD, make_account, make_city
@@ -44,7 +45,7 @@ def test_sign_in_by_code_from_the_number_to_home(live_server, page: Page, post, 
     leader = make_account(LEADER)
     Account.objects.filter(pk=leader.pk).update(phone=NUMBER)
     page.goto(f"{live_server.url}/accounts/login/?next=/{HOME}/units/")
-    page.get_by_role("link", name="手机验证码").click()
+    send(page, page.get_by_role("link", name="手机验证码"))
     assert axe(page) == []
     page.get_by_label("手机号").fill("139 0000 0001")
     page.keyboard.press("Enter")
@@ -207,7 +208,7 @@ def test_sign_in_through_a_provider_once_the_office_has_linked(live_server, page
     leader = make_account(LEADER)
     page.goto(f"{live_server.url}/accounts/login/?next=/{HOME}/units/")
     assert axe(page) == []
-    page.get_by_role("link", name="用政务钉钉登录").click()
+    send(page, page.get_by_role("link", name="用政务钉钉登录"))
     agree(page, "gao")
     expect(page.get_by_role("heading", level=1)).to_have_text("还没有关联账号")
     assert axe(page) == []
@@ -223,7 +224,7 @@ def test_sign_in_through_a_provider_once_the_office_has_linked(live_server, page
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("已退出本系统")
     page.get_by_role("link", name="退出政务钉钉").click()
-    assert page.url.startswith(f"{configured}/session/end?client_id=wenming-test")
+    page.wait_for_url(f"{configured}/session/end?client_id=wenming-test**")
 
 
 def test_link_an_own_identity_after_typing_the_password(live_server, page: Page, configured):
@@ -231,8 +232,8 @@ def test_link_an_own_identity_after_typing_the_password(live_server, page: Page,
     page.goto(f"{live_server.url}/accounts/login/?next=/accounts/3rdparty/")
     page.locator("input[name=login]").fill(leader.username)
     page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
-    page.get_by_role("link", name="政务钉钉").click()
+    send(page, page.get_by_role("button", name="登录", exact=True))
+    send(page, page.get_by_role("link", name="政务钉钉"))
     agree(page, "gao.zwdd")
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="确认").click()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import looks
+from tests.browser.arrivals import send, settle
 from tests.browser.devices import on_both
 from tests.browser.sights.scores import node_code, score_url
 from tests.browser.town import make_town
@@ -49,6 +50,7 @@ def test_move_a_slider_by_keyboard_gives_a_new_total_and_an_address_that_keeps_i
     expect(slider).to_have_value("100")
     town.get_by_role("link", name="重置").click()
     expect(total(town)).to_have_text(town.locator(".hero .big").inner_text())
+    settle(town)
     assert looks.sideways(town) == []
 
 
@@ -101,7 +103,7 @@ def test_choose_other_rounds_to_compare_goes_there_at_once(live_server, town: Pa
     town.get_by_role("link", name="与上一轮比较").click()
     expect(town.get_by_role("heading", level=1)).to_have_text("两轮比较")
     expect(town.locator(".bridge .lead")).to_contain_text("未经区间检验")
-    town.get_by_role("link", name="按属地").click()
+    send(town, town.get_by_role("link", name="按属地"))
     town.get_by_label("比较的一轮").select_option(label="补测")
     town.wait_for_url("**with=3**")
     expect(town.locator(".page-head .sub")).to_contain_text("补测 → 第二轮实地测评")

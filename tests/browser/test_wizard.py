@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser import arrivals
 from tests.browser.devices import on_both
 from tests.browser.test_import import START, fill_in, rounds_written, send
 from tests.people import HOME, OFFICER
@@ -66,7 +67,7 @@ def test_type_a_round_in_by_the_keyboard_alone(live_server, page: Page, enter):
     page.locator("input[name=name]").fill("手录轮")
     page.locator("input[name=started_on]").fill("2026-11-09")
     page.locator("input[name=ended_on]").fill("2026-11-13")
-    page.get_by_role("button", name="开始录入").click()
+    arrivals.send(page, page.get_by_role("button", name="开始录入"))
 
     page.locator("#row-1 input[name=serial]").focus()
     for cells in (("1", "文明交通1", "路口1", "", "甲局、乙局", "0.2"), ("2", "公共服务2", "路口2", "", "", "很多")):

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 
+from tests.access import rehearsal, seed_rehearsal
 from wenming.assessment.queries import results_of
 from wenming.inspections.models import RoundImport
 from wenming.inspections.queries import rounds_in, rows_in_order
@@ -17,16 +17,14 @@ from wenming.kernel.queries.events import verify_chain
 from wenming.rehearsal import seeds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("seeds")]
-AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+DAY = date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module")
-def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
+def city(kept, django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
     """The demo's city, made once; every test gets it back as it was."""
-    slug, name, name_en = seeds.CITIES[0]
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield seeds.seed_city(slug=slug, name=name, name_en=name_en, at=AT)
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), kept.standing("demo", seed_rehearsal):
+        yield rehearsal()
 
 
 def test_seed_city_writes_two_full_rounds_through_the_chain(city):
@@ -50,7 +48,7 @@ def test_seed_city_leaves_one_workbook_to_check_with_every_typical_mistake(city)
 def test_seed_city_twice_keeps_what_is_there(city):
     events = Event.objects.in_city(city).count()
     slug, name, name_en = seeds.CITIES[0]
-    assert seeds.seed_city(slug=slug, name=name, name_en=name_en, at=AT).pk == city.pk
+    assert seeds.seed_city(slug=slug, name=name, name_en=name_en, at=city.created_at).pk == city.pk
     assert Event.objects.in_city(city).count() == events
 
 
@@ -67,15 +65,15 @@ def test_seed_weeks_plants_relapses_that_the_watch_finds(city):
     from wenming.assessment.models import RelapseAlarm
     from wenming.rehearsal.seeds.weeks import PLANTED, seed_weeks
 
-    seed_weeks(city=city, at=AT)
+    seed_weeks(city=city, at=city.created_at)
     found = set(RelapseAlarm.objects.in_city(city).values_list("node__name", "site"))
     assert found >= PLANTED
     events = Event.objects.in_city(city).count()
-    seed_weeks(city=city, at=AT)
+    seed_weeks(city=city, at=city.created_at)
     assert Event.objects.in_city(city).count() == events
 
 
-def test_seed_demo_prints_who_can_sign_in(capsys):
+def test_seed_demo_prints_who_can_sign_in(city, capsys):
     call_command("seed_demo", cities=2)
     answer = json.loads(capsys.readouterr().out)
     names = {person["username"] for person in answer["cast"]}
@@ -95,11 +93,12 @@ def test_seed_city_gives_titles_cycles_and_a_watch_ledger_around_the_day(city):
     assert standings == {
         "全国文明城市": "nominated", "国家卫生城市": "holder", "省级文明城市": "holder", "国家园林城市": "holder", "国家森林城市": "none",
     }  # fmt: skip
-    campaign = current_campaign(city, on=AT.date())
+    today = city.created_at.astimezone(city.zone).date()
+    campaign = current_campaign(city, on=today)
     assert (campaign.edition.code, campaign.rulebook.code, campaign.year_weights) == (
         "suzhou-2016-district", "national-civilized-city-2018-2020", [150, 250, 600],
     )  # fmt: skip
-    assert campaign.starts_on <= AT.date() <= campaign.ends_on
+    assert campaign.starts_on <= today <= campaign.ends_on
     days = Milestone.objects.in_city(city).filter(campaign=campaign).values_list("due_on", flat=True)
     assert (min(days) >= campaign.starts_on, max(days) <= campaign.ends_on) == (True, True)
     counts = [model.objects.in_city(city).count() for model in (OfficialScore, WatchEntry, Clearance)]
@@ -117,7 +116,7 @@ def test_milestones_of_the_seed_fit_into_the_cycle_on_every_day_of_two_years():
     days = [one["days"] for found in facts["campaigns"] for one in found["milestones"]]
     outside = []
     for step in range(731):
-        today = AT.date() + timedelta(days=step)
+        today = DAY + timedelta(days=step)
         first = add_months(today, -facts["cycle"]["months_before"]).replace(day=1)
         last = add_months(first, 12 * facts["cycle"]["years"]) - timedelta(days=1)
         outside += [day for day in days if not first <= today + timedelta(days=day) <= last]

@@ -27,7 +27,8 @@ def refuse(page: Page) -> None:
     """Sign in with a wrong password."""
     page.locator("input[name=login]").fill(OFFICER.username)
     page.locator("input[name=password]").fill("wrong")
-    page.locator("input[name=password]").press("Enter")
+    with page.expect_navigation():
+        page.locator("input[name=password]").press("Enter")
     page.locator(".note-bad").wait_for()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.arrivals import send
 from tests.browser.sights.sight import Sight
 from tests.people import DISTRICT, ELSEWHERE, HOME, OFFICER, STRANGER, SUPERVISOR, SYSTEM
 
@@ -24,7 +25,7 @@ def batch(what: str) -> Any:
 
     def act(page: Page) -> None:
         page.locator("[data-pick-all]").check()
-        page.locator(f"#batch button[value={what}]").click()
+        send(page, page.locator(f"#batch button[value={what}]"))
 
     return act
 
@@ -32,14 +33,14 @@ def batch(what: str) -> Any:
 def done(page: Page) -> None:
     """Accept what can be accepted, and see what could not."""
     batch("accept")(page)
-    page.locator("main form .btn-primary").click()
+    send(page, page.locator("main form .btn-primary"))
     page.locator(".batch-rows .pill-bad").first.wait_for()
 
 
 def remind(page: Page) -> None:
     """Choose a page of issues and remind their units."""
     page.locator("[data-pick-all]").check()
-    page.locator("#batch button[formaction]").first.click()
+    send(page, page.locator("#batch button[formaction]").first)
 
 
 def first_preview() -> str:

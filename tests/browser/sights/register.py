@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from tests.browser.arrivals import send
 from tests.browser.sights.sight import Sight
 from tests.people import ELSEWHERE, HOME, INSPECTOR, LEADER, OFFICER, STRANGER
 from tests.sites.tables import book, row
@@ -83,12 +84,15 @@ def pick(page: Page) -> None:
 def batch(page: Page) -> None:
     """Choose two sites and ask for a sponsor."""
     pick(page)
-    page.locator("button[value=sponsor]").click()
+    send(page, page.locator("button[value=sponsor]"))
 
 
 def send_nothing(page: Page) -> None:
-    """Send the form as it is."""
-    page.locator("main form button.btn-primary").first.click()
+    """Send the form as it is, though the browser would ask for what is missing."""
+    button = page.locator("main form button.btn-primary").first
+    button.evaluate("button => { button.form.noValidate = true; }")
+    send(page, button)
+    page.locator("#content .err:not([hidden])").first.wait_for()
 
 
 def send_wrong(page: Page) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.arrivals import send
 from tests.people import OFFICER, Person
 
 CODE = "suzhou-2016-district"
@@ -29,7 +30,7 @@ class Sight:
 
 def send_empty(page: Page) -> None:
     """Send the page's own form as it is."""
-    page.locator("#content form .btn-primary").click()
+    send(page, page.locator("#content form .btn-primary"))
     page.locator("#content .err:not([hidden])").first.wait_for()
 
 
