@@ -1,6 +1,7 @@
 """Words of draws."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -83,15 +84,17 @@ _FRAME = {
     FrameFault.NO_STRATUM: _("没有类别：%(keys)s"),
     FrameFault.SIGN: _("含看不见的字符或“|”：%(keys)s"),
     FrameFault.SIZE: _("规模要是整数，按规模抽样时至少是 1：%(keys)s"),
+    FrameFault.PLACE: _("位置不对：要有纬度、经度两列（度）或 x、y 两列，都填或都不填：%(keys)s"),
+    FrameFault.NO_PLACE: _("空间均衡抽样要有位置，这些单位没有：%(keys)s"),
     FrameFault.TWICE: _("编号重复：%(keys)s"),
     FrameFault.ALIKE: _("编号看上去一样，分不清是哪一个：%(keys)s"),
-    FrameFault.FORM: _("不是抽样框：要有“编号”和“类别”两列（规模一列可选），CSV 用 UTF-8 或 GB 18030"),
+    FrameFault.FORM: _("不是抽样框：要有“编号”和“类别”两列（规模、纬度、经度可选），CSV 用 UTF-8 或 GB 18030"),
 }
 _RULE = {
     RuleFault.FORM: _("不是抽样规则：要是一个 JSON 对象"),
     RuleFault.FIELD: _("规则里没有“%(where)s”这一项"),
     RuleFault.ROUND: _("轮次不能为空，不能含“|”，最长 60 个字"),
-    RuleFault.DESIGN: _("没有“%(where)s”这种抽法；写 equal（等概率）或 pareto（按规模）"),
+    RuleFault.DESIGN: _("没有“%(where)s”这种抽法；写 equal（等概率）、pareto（按规模）或 balanced（空间均衡）"),
     RuleFault.ALLOCATION: _("没有“%(where)s”这种分配办法；写 fixed、each 或 neyman"),
     RuleFault.NUMBER: _("“%(where)s”的数量不对，或超过这一类的单位数"),
     RuleFault.STRATUM: _("抽样框里没有“%(where)s”这一类"),
@@ -117,7 +120,13 @@ NAMED = 5
 
 def frame_words(fault: FrameError) -> str:
     """Say in words why a frame cannot be drawn from, and which units it is about."""
-    return "；".join(str(_FRAME[one.fault]) % {"keys": "、".join(one.keys[:NAMED])} for one in fault.faults[:NAMED])
+    return "；".join(str(_FRAME[one.fault]) % {"keys": _named(one.keys)} for one in fault.faults[:NAMED])
+
+
+def _named(keys: tuple[str, ...]) -> str:
+    """Return some units by name, and how many there are where there are more."""
+    named = "、".join(keys[:NAMED])
+    return named if len(keys) <= NAMED else gettext("%(named)s 等 %(n)s 个") % {"named": named, "n": len(keys)}
 
 
 def rule_words(fault: RuleError) -> str:
