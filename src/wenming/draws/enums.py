@@ -1,9 +1,8 @@
 """Words of draws."""
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from wenming.engine.sampling import (
     AllocationError,
