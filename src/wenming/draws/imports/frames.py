@@ -22,7 +22,12 @@ PAIRS = (("latitude", "longitude"), ("y", "x"))
 
 
 def frame_rows(content: bytes) -> list[FrameRow]:
-    """Return the rows of a CSV file in UTF-8 (with or without mark) or GB 18030. Raises FrameError(FORM)."""
+    """Return the rows of a CSV file in UTF-8 (with or without mark) or GB 18030. Raises FrameError(FORM, SIZE, PLACE)."""
+    return table_rows(csv_lines(content))
+
+
+def csv_lines(content: bytes) -> list[list[str]]:
+    """Return the lines of a CSV file in UTF-8 (with or without mark) or GB 18030. Raises FrameError(FORM)."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -31,7 +36,7 @@ def frame_rows(content: bytes) -> list[FrameRow]:
         except UnicodeDecodeError:
             raise FrameError([Fault(FrameFault.FORM)]) from None
     try:
-        return table_rows(list(csv.reader(io.StringIO(text, newline=""), strict=True)))
+        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         raise FrameError([Fault(FrameFault.FORM)]) from None
 

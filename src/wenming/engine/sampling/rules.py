@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import unicodedata
@@ -152,7 +153,7 @@ def rule_of(facts: object) -> Rule:
 def read_rule(content: bytes) -> Rule:
     """Return the rule that a JSON file says, however it is laid out. Raises RuleError."""
     try:
-        return rule_of(json.loads(content))
+        return rule_of(json.loads(content.removeprefix(codecs.BOM_UTF8)))
     except (UnicodeDecodeError, json.JSONDecodeError):
         raise RuleError(RuleFault.FORM) from None
 
