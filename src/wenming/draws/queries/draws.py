@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from wenming.draws.enums import DrawPurpose, DrawState
 from wenming.draws.models import Draw
+from wenming.draws.rules import KEEPERS
 from wenming.kernel.models import Account, City, Event
+from wenming.organisations.queries import posts_in
 
 
 def draws_in(city: City, query: Mapping[str, str] | None = None) -> QuerySet[Draw]:
@@ -26,6 +28,12 @@ def draws_in(city: City, query: Mapping[str, str] | None = None) -> QuerySet[Dra
 def draw_in(city: City, pk: int) -> Draw | None:
     """Return one draw of the city. One query."""
     return Draw.objects.in_city(city).select_related("city", "keeper", "frame").filter(pk=pk).first()
+
+
+def keepers_in(city: City, *, on: date) -> dict[int, str]:
+    """Return who can keep a draw on a day: account and name, by the age of their posts. One query."""
+    posts = posts_in(city, on=on).filter(role__in=KEEPERS).order_by("pk")
+    return {post.account_id: post.account.name for post in posts}
 
 
 def keepers_before(draw: Draw) -> list[tuple[str, datetime]]:
