@@ -16,6 +16,7 @@ from wenming.draws.actions import (
     add_public_words,
     assign_units,
     draw_lots,
+    hand_over,
     replace_unit,
     reveal_secret,
     void_draw,
@@ -23,11 +24,12 @@ from wenming.draws.actions import (
 from wenming.draws.adapters.seals import unseal
 from wenming.draws.enums import DrawState, refusal_words
 from wenming.draws.models import Draw, DrawnUnit
-from wenming.draws.queries import chosen_for, replacements_of, units_of_draw
+from wenming.draws.queries import chosen_for, keepers_before, replacements_of, units_of_draw
 from wenming.draws.rules import ends_draw, keeps_draw, sees_outcome
 from wenming.engine.sampling import (
     FrameError,
     FrameRow,
+    Place,
     commitment_of,
     digest_of,
     frame_of,
@@ -271,6 +273,60 @@ def test_void_a_revealed_draw_keeps_its_secret_and_moment():
     over = reveal_secret(draw=drawn(), by=officer(), at=LATER)
     gone = void_draw(draw=over, reason="抽错了类别", by=officer(), at=LATER + timedelta(days=1))
     assert (gone.secret, gone.revealed_at) == (over.secret, LATER)
+
+
+def test_hand_over_a_draw_shows_its_outcome_to_the_new_keeper_only():
+    done, other = drawn(), make_account(SUPERVISOR)
+    handed = hand_over(draw=done, keeper=other, by=officer(), at=LATER)
+    sees = sees_outcome(handed)
+    assert (sees(other, done.city), sees(officer(), done.city)) == (True, False)
+    assert keepers_before(handed) == [(officer().name, LATER)]
+    event = Event.objects.in_city(done.city).get(kind="draw.handed_over")
+    assert event.data == {"before": officer().pk, "keeper": other.pk}
+    with pytest.raises(PermissionDenied):
+        hand_over(draw=done, keeper=officer(), by=officer(), at=LATER)
+    back = hand_over(draw=done, keeper=officer(), by=other, at=LATER)
+    assert [name for name, _at in keepers_before(back)] == [officer().name, other.name]
+    reveal_secret(draw=back, by=officer(), at=LATER)
+
+
+def test_hand_over_a_draw_whose_keeper_left_is_for_the_office():
+    done = drawn(keeper=make_account(SUPERVISOR), by=None)
+    with pytest.raises(PermissionDenied):
+        hand_over(draw=done, keeper=officer(), by=officer(), at=LATER)
+    Post.objects.in_city(done.city).filter(account=make_account(SUPERVISOR)).update(
+        starts_on=date(2019, 1, 1), ends_on=date(2020, 1, 1)
+    )
+    assert hand_over(draw=done, keeper=officer(), by=officer(), at=LATER).keeper == officer()
+
+
+def test_hand_over_what_cannot_be_handed_over_is_refused():
+    done = drawn()
+    with refused("keeper_same"):
+        hand_over(draw=done, keeper=officer(), by=officer(), at=LATER)
+    with refused("keeper_unfit"):
+        hand_over(draw=done, keeper=make_account(INSPECTOR), by=officer(), at=LATER)
+    over = reveal_secret(draw=done, by=officer(), at=LATER)
+    with refused("over"):
+        hand_over(draw=over, keeper=make_account(SUPERVISOR), by=officer(), at=LATER)
+    alone = seal(rule=rule("第二轮"), keeper=None)
+    with pytest.raises(PermissionDenied):
+        hand_over(draw=alone, keeper=officer(), by=officer(), at=LATER)
+    with refused("system_keeps_on"):
+        hand_over(draw=alone, keeper=officer(), by=None, at=LATER)
+
+
+def test_draw_balanced_seals_only_a_frame_that_says_where_its_units_lie():
+    spread = rule_of({"round": "r", "design": "balanced", "allocation": "each", "each": 2, "reserves": 1})
+    with pytest.raises(FrameError):
+        seal(rule=spread)
+    placed = [
+        FrameRow(row.key, row.stratum, 1, Place(32_000_000 + n, 114_000_000 - n)) for n, row in enumerate(frame())
+    ]
+    done = drawn(frame=placed, rule=spread)
+    assert DrawnUnit.objects.in_city(done.city).count() == 6
+    reserve = replace_unit(draw=done, key=keys_of(done)[0], reason="closed", by=officer(), at=AT)
+    assert reserve.order == 3
 
 
 def test_read_the_events_of_a_draw_finds_digests_only():

@@ -21,7 +21,7 @@ from wenming.engine.sampling import differences
 
 pytestmark = pytest.mark.django_db
 BASE = f"/{HOME}/draws/"
-START = {"title": "十二月点位", "purpose": "round", "round": "十二月", "each": 1, "sizes": "", "reveal_from": ""}
+START = {"title": "十二月点位", "purpose": "round", "round": "十二月", "each": 1, "sizes": "", "reveal_from": "", "design": "equal"}
 
 
 def as_(client, person):
@@ -68,7 +68,7 @@ def test_seal_from_a_file_draw_replace_and_reveal_by_the_pages(client):
 def test_seal_from_a_workbook_or_the_register_takes_its_rows(client):
     as_(client, OFFICER)
     book = workbook([["A-1", "商场", 3], ["A-2", "商场", 4]], ("点位编号", "类别", "规模"))
-    assert send(client, book, "框.xlsx", by_size="on").status_code == 302
+    assert send(client, book, "框.xlsx", design="pareto").status_code == 302
     kinds = [make_site(f"p{number}").type.name for number in range(3)]
     later = {"keeper": "system", "reveal_from": "2099-01-01"}
     assert send(client, round="register", sizes=f"{kinds[0]}：2", **later).status_code == 302

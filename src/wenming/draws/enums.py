@@ -1,8 +1,8 @@
 """Words of draws."""
 
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from wenming.engine.sampling import (
     AllocationError,
@@ -64,6 +64,9 @@ _REFUSALS = {
     "words_full": _("公开的数字或文字已经加满 5 次；请抽取"),
     "frame_changed": _("保存的抽样框与封签时的校验码不一致；请作废后重新封签，并联系系统运维"),
     "seal_broken": _("密钥打不开：封签后系统的 WENMING_SECRET_KEY 换过了；请联系系统运维换回，或作废后重新封签"),
+    "over": _("这次抽样已经公开或作废，不用再移交"),
+    "system_keeps_on": _("这次抽样由系统保管，谁也看不到；不能移交给人"),
+    "keeper_same": _("已经由这个人保管；请另选一人"),
     "not_chosen": _("这个单位不在抽中名单里，或已经替换；请刷新后再看"),
     "no_reserve": _("这一类的备选已经用完；少查一个，并在报告里写明"),
     "too_early": _("还没到公开日期；提前公开会让后面的点位被人知道"),
@@ -83,15 +86,17 @@ _FRAME = {
     FrameFault.NO_STRATUM: _("没有类别：%(keys)s"),
     FrameFault.SIGN: _("含看不见的字符或“|”：%(keys)s"),
     FrameFault.SIZE: _("规模要是整数，按规模抽样时至少是 1：%(keys)s"),
+    FrameFault.PLACE: _("位置不对：要有纬度、经度两列（度）或 x、y 两列，都填或都不填：%(keys)s"),
+    FrameFault.NO_PLACE: _("空间均衡抽样要有位置，这些单位没有：%(keys)s"),
     FrameFault.TWICE: _("编号重复：%(keys)s"),
     FrameFault.ALIKE: _("编号看上去一样，分不清是哪一个：%(keys)s"),
-    FrameFault.FORM: _("不是抽样框：要有“编号”和“类别”两列（规模一列可选），CSV 用 UTF-8 或 GB 18030"),
+    FrameFault.FORM: _("不是抽样框：要有“编号”和“类别”两列（规模、纬度、经度可选），CSV 用 UTF-8 或 GB 18030"),
 }
 _RULE = {
     RuleFault.FORM: _("不是抽样规则：要是一个 JSON 对象"),
     RuleFault.FIELD: _("规则里没有“%(where)s”这一项"),
     RuleFault.ROUND: _("轮次不能为空，不能含“|”，最长 60 个字"),
-    RuleFault.DESIGN: _("没有“%(where)s”这种抽法；写 equal（等概率）或 pareto（按规模）"),
+    RuleFault.DESIGN: _("没有“%(where)s”这种抽法；写 equal（等概率）、pareto（按规模）或 balanced（空间均衡）"),
     RuleFault.ALLOCATION: _("没有“%(where)s”这种分配办法；写 fixed、each 或 neyman"),
     RuleFault.NUMBER: _("“%(where)s”的数量不对，或超过这一类的单位数"),
     RuleFault.STRATUM: _("抽样框里没有“%(where)s”这一类"),
@@ -117,7 +122,13 @@ NAMED = 5
 
 def frame_words(fault: FrameError) -> str:
     """Say in words why a frame cannot be drawn from, and which units it is about."""
-    return "；".join(str(_FRAME[one.fault]) % {"keys": "、".join(one.keys[:NAMED])} for one in fault.faults[:NAMED])
+    return "；".join(str(_FRAME[one.fault]) % {"keys": _named(one.keys)} for one in fault.faults[:NAMED])
+
+
+def _named(keys: tuple[str, ...]) -> str:
+    """Return some units by name, and how many there are where there are more."""
+    named = "、".join(keys[:NAMED])
+    return named if len(keys) <= NAMED else gettext("%(named)s 等 %(n)s 个") % {"named": named, "n": len(keys)}
 
 
 def rule_words(fault: RuleError) -> str:

@@ -33,3 +33,13 @@ class VoidForm(forms.Form):
     """Why a draw is thrown away."""
 
     reason = forms.CharField(label=_("作废原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class KeeperForm(forms.Form):
+    """Who keeps a draw from now on."""
+
+    keeper = forms.ChoiceField(label=_("移交给"), help_text=_("移交以后只有新保管人看得到抽中的单位"))
+
+    def __init__(self, *args: Any, keepers: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["keeper"].choices = keepers

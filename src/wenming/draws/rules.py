@@ -47,6 +47,11 @@ def ends_draw(draw: Draw) -> Callable[[Account, City], bool]:
     return rule
 
 
+def hands_over(draw: Draw) -> Callable[[Account, City], bool]:
+    """Return who gives a draw to another keeper: its keeper, and the office where that one keeps no more. Nobody gives one of the system away."""
+    return lambda account, city: draw.keeper_id is not None and ends_draw(draw)(account, city)
+
+
 def sees_outcome(draw: Draw) -> Callable[[Account, City], bool]:
     """Return who sees what was chosen: before it is over the keeper alone, afterwards everybody who sees draws."""
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/words/", doing.words, name="words"),
     path("<int:pk>/lots/", doing.lots, name="lots"),
     path("<int:pk>/replacement/", doing.replace, name="replace"),
+    path("<int:pk>/keeper/", doing.keeper, name="keeper"),
     path("<int:pk>/reveal/", doing.reveal, name="reveal"),
     path("<int:pk>/void/", doing.void, name="void"),
     path("<int:pk>/bundle/", draws.bundle, name="bundle"),

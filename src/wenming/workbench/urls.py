@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wenming.workbench.views import accounts, burden, draws, home, rosters
+from wenming.workbench.views import accounts, burden, draw_plan, draws, home, rosters
 
 app_name = "workbench"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("accounts/new/workbook/", accounts.take, name="accounts_import"),
     path("accounts/new/template/", accounts.template, name="accounts_template"),
     path("draws/new/", draws.draw_new, name="draw_new"),
+    path("draws/plan/", draw_plan.draw_plan, name="draw_plan"),
+    path("draws/plan/export/", draw_plan.draw_plan_export, name="draw_plan_export"),
     path("draws/<int:pk>/protocol/<str:kind>/", draws.protocol, name="draw_protocol"),
     path("burden/export/", burden.burden_export, name="burden_export"),
     path("accounts/again/", accounts.again, name="accounts_again"),

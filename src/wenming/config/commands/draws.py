@@ -1,4 +1,7 @@
-"""``draw make`` and ``draw verify``: a draw on paper of its own, and the repetition of one that was revealed. Neither needs a database."""
+"""``draw make``, ``draw verify`` and ``draw plan``: a draw on paper of its own, the repetition of one that was revealed, and how many it takes.
+
+None needs a database.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
+from wenming.config.commands.draw_plan import add_plan, file_bytes
 from wenming.draws.enums import allocation_words, difference_words, frame_words, rule_words
 from wenming.draws.imports.frames import frame_rows
 from wenming.engine.sampling import (
@@ -39,7 +43,10 @@ def register(nouns: argparse._SubParsersAction) -> None:
     verbs = nouns.add_parser("draw").add_subparsers(dest="verb", metavar="VERB", required=True)
     make = verbs.add_parser("make", help=_("按规则和密钥抽样，写出人人可以核对的一组文件"))
     make.add_argument(
-        "frame", metavar="FRAME.csv", type=Path, help=_("抽样框：编号、类别、规模三列（key,stratum,size）")
+        "frame",
+        metavar="FRAME.csv",
+        type=Path,
+        help=_("抽样框：编号、类别，可加规模、纬度、经度（key,stratum,size,latitude,longitude）"),
     )
     make.add_argument("--rule", required=True, metavar="R.json", type=Path, help=_("抽样规则"))
     make.add_argument("--secret", required=True, metavar="S", help=_("密钥；抽取前只公布它的校验码"))
@@ -52,6 +59,7 @@ def register(nouns: argparse._SubParsersAction) -> None:
     verify = verbs.add_parser("verify", help=_("重抽一遍，指出改动过的文件和不同之处"))
     verify.add_argument("folder", metavar="D", type=Path, help=_("抽样记录包解开的文件夹"))
     verify.set_defaults(run=run_verify)
+    add_plan(verbs)
     for verb in (make, verify):
         verb.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
 
@@ -84,7 +92,7 @@ def run_make(arguments: argparse.Namespace) -> int:
 
 def _made(arguments: argparse.Namespace) -> dict[str, bytes]:
     """Return the files of the draw."""
-    frame_file, rule_file = _bytes(arguments.frame), _bytes(arguments.rule)
+    frame_file, rule_file = file_bytes(arguments.frame), file_bytes(arguments.rule)
     try:
         bundle = Bundle(
             frame_of(frame_rows(frame_file)),
@@ -107,7 +115,7 @@ def _made(arguments: argparse.Namespace) -> dict[str, bytes]:
 def run_verify(arguments: argparse.Namespace) -> int:
     """Repeat a draw; 1 where something differs, which is named."""
     folder = arguments.folder
-    files = {name: _bytes(folder / name) for name in NAMES if (folder / name).is_file()}
+    files = {name: file_bytes(folder / name) for name in NAMES if (folder / name).is_file()}
     try:
         found = differences(files)
     except BundleError as fault:
@@ -130,11 +138,3 @@ def _facts(one: Difference) -> dict[str, Any]:
         "expected": one.expected,
         "text": difference_words(one),
     }
-
-
-def _bytes(path: Path) -> bytes:
-    """Return a file's bytes."""
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise CannotDoError(_("打不开 %(path)s（%(reason)s）") % {"path": path, "reason": fault.strerror}) from fault

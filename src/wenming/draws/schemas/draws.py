@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -61,27 +63,48 @@ def strata_rows(draw: Draw) -> list[dict[str, str]]:
 def rule_lines(draw: Draw) -> list[str]:
     """Return the rule in words."""
     rule = draw.rule
+    spread = _("每类之内按位置均衡：相邻的单位很少一同抽中，又不改变各自的机会（局部枢轴法 LPM2，随机数由种子生成）")
     design = {
         str(Design.EQUAL): _("每类之内机会均等：签号最小的抽中"),
         str(Design.PARETO): _("每类之内机会按规模：帕累托抽样"),
+        str(Design.BALANCED): spread,
     }[rule["design"]]
     ways = {
         str(Allocation.FIXED): _("各类数量逐类指定"),
         str(Allocation.EACH): _("每类抽同样多（不足的全抽）"),
         str(Allocation.NEYMAN): _("总数按最优分配（精确整数，有上下限）"),
     }
-    return [design, ways[rule["allocation"]], _("签号 = SHA-256（种子|轮次|类别|编号），其余依次为备选")]
+    by_size = [_("机会按规模大小")] if rule.get("by_size") else []
+    return [design, *by_size, ways[rule["allocation"]], _("签号 = SHA-256（种子|轮次|类别|编号）"), _reserves(rule)]
 
 
-def draw_facts(draw: Draw) -> list[dict[str, Any]]:
-    """Return what was committed to, and when what happened."""
+def _reserves(rule: Mapping[str, Any]) -> str:
+    """Return in words which reserves there are, and in what order."""
+    order = _("备选也在图上均衡地排好次序") if rule["design"] == str(Design.BALANCED) else _("备选按签号依次排")
+    reserves = rule.get("reserves")
+    if reserves is None:
+        return _("%(order)s，其余都是备选") % {"order": order}
+    if not reserves:
+        return _("没有备选")
+    words: str = ngettext("%(order)s，每类至多 %(n)s 个", "%(order)s，每类至多 %(n)s 个", reserves)
+    return words % {"order": order, "n": reserves}
+
+
+def keeper_words(draw: Draw, before: Sequence[tuple[str, datetime]]) -> str:
+    """Return who keeps a draw, and who kept it before until when."""
+    earlier = [_("%(name)s保管到%(at)s") % {"name": name, "at": moment_text(at, draw.city)} for name, at in before]
+    return "；".join([keeper_name(draw), *earlier])
+
+
+def draw_facts(draw: Draw, before: Sequence[tuple[str, datetime]] = ()) -> list[dict[str, Any]]:
+    """Return what was committed to, and when what happened; ``before`` says who kept it earlier."""
     city = draw.city
     facts = [
         (_("密钥校验码"), draw.commitment, True),
         (_("抽样框校验码"), draw.frame_digest, True),
         (_("规则校验码"), draw.rule_digest, True),
         (_("算法版本"), draw.code, True),
-        (_("保管人"), keeper_name(draw), False),
+        (_("保管人"), keeper_words(draw, before), False),
         (_("封签时间"), moment_text(draw.sealed_at, city), False),
         *((_("公开的数字或文字"), words, False) for words in draw.words),
         *(((_("抽取时间"), moment_text(draw.drawn_at, city), False),) if draw.drawn_at else ()),

@@ -18,13 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wenming.draws import actions
 from wenming.draws.actions import DrawRefusedError
 from wenming.draws.enums import UnitState, refusal_words
-from wenming.draws.forms import ReplaceForm, VoidForm, WordsForm
+from wenming.draws.forms import KeeperForm, ReplaceForm, VoidForm, WordsForm
 from wenming.draws.models import Draw
-from wenming.draws.queries import units_of_draw
+from wenming.draws.queries import keepers_in, units_of_draw
 from wenming.draws.rules import ends_draw, keeps_draw, sees_outcome
 from wenming.draws.views.draws import draw_seen, no_store
-from wenming.kernel.adapters.pages import attempting, one_of, only
-from wenming.kernel.models import City
+from wenming.kernel.adapters.pages import attempting, one_of, only, today_in
+from wenming.kernel.models import Account, City
 
 attempt = attempting(DrawRefusedError, refusal_words)
 
@@ -83,6 +83,28 @@ def replace(request: HttpRequest, city: City, pk: int) -> HttpResponse:
 
     def run() -> None:
         actions.replace_unit(draw=one, key=key, reason=form.cleaned_data["reason"], **who(request))
+
+    return _answer(request, one, form, run, texts)
+
+
+@require_http_methods(["GET", "POST"])
+def keeper(request: HttpRequest, city: City, pk: int) -> HttpResponse:
+    """Hand a draw to another keeper."""
+    one = draw_seen(request, city, pk)
+    only(ends_draw(one), request, city)
+    if one.keeper is None:
+        raise Http404
+    others = {key: name for key, name in keepers_in(city, on=today_in(city)).items() if key != one.keeper_id}
+    form = KeeperForm(request.POST or None, keepers=[(str(key), name) for key, name in others.items()])
+    texts = {
+        "title": _("移交保管人"),
+        "about": _("现在由%(name)s保管") % {"name": one.keeper.name},
+        "text": _("移交记入操作记录，写进记录表；原保管人此前看到过的不会忘，有顾虑就作废重抽。"),
+        "button": pgettext("button", "移交"),
+    }
+
+    def run() -> None:
+        actions.hand_over(draw=one, keeper=one_of(Account.objects, pk=form.cleaned_data["keeper"]), **who(request))
 
     return _answer(request, one, form, run, texts)
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from wenming.draws.enums import DrawPurpose, DrawState, UnitState
 from wenming.draws.exports import bundle_archive
 from wenming.draws.models import Draw
-from wenming.draws.queries import FrameChangedError, draw_in, draws_in, units_of_draw
-from wenming.draws.rules import ends_draw, keeps_draw, seals_draws, sees_draws, sees_outcome
+from wenming.draws.queries import FrameChangedError, draw_in, draws_in, keepers_before, units_of_draw
+from wenming.draws.rules import ends_draw, hands_over, keeps_draw, seals_draws, sees_draws, sees_outcome
 from wenming.draws.schemas import draw_facts, draw_line, rule_lines, steps_of, strata_rows, unit_row
 from wenming.draws.schemas.draws import state_pill
 from wenming.kernel.adapters.downloads import send_bytes
@@ -79,12 +79,13 @@ def draw_context(request: HttpRequest, one: Draw) -> dict[str, Any]:
         "draw": one,
         "line": draw_line(one, city),
         "state": state_pill(one),
-        "facts": draw_facts(one),
+        "facts": draw_facts(one, keepers_before(one)),
         "strata": strata_rows(one),
         "rule": rule_lines(one),
         "steps": steps_of(one),
         "may_draw": keeps and one.state == DrawState.SEALED,
         "may_replace": keeps and one.state == DrawState.DRAWN and bool(outcome),
+        "may_hand": open_ and hands_over(one)(user, city),
         "may_reveal": one.state == DrawState.DRAWN
         and bool(one.keeper_id or one.reveal_from)
         and ends_draw(one)(user, city),

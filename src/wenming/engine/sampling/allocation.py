@@ -43,6 +43,8 @@ def neyman(
     floor = {name: min(counts[name], max(1, (least or {}).get(name, 1))) for name in strata}
     roof = {name: min(counts[name], (most or {}).get(name, counts[name])) for name in strata}
     _check(spreads, total, floor, roof)
+    if total == sum(roof.values()):
+        return roof
     weight = {name: (counts[name] * spreads[name]) ** 2 for name in strata}
     chosen = dict(floor)
     queue = [(-_gain(weight[name], chosen[name]), name) for name in strata if chosen[name] < roof[name]]

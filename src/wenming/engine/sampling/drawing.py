@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from wenming.engine.sampling.frames import Fault, Frame, FrameError, FrameFault, FrameRow, table_content
+from wenming.engine.sampling.pivotal import Stream, balanced_order
 from wenming.engine.sampling.rules import Design, Rule
-from wenming.engine.sampling.tickets import BITS, ticket_of
+from wenming.engine.sampling.tickets import BITS, SEPARATOR, digest_of
 
 WHOLE = 1 << BITS
+WHOLE_BITS = 32
+"""Bits of the sum of sizes of a balanced draw, so that no chance is off by more than 2⁻³⁰."""
 HEAD = "stratum,order,key,ticket,chosen"
 
 
@@ -26,11 +29,13 @@ class Lot:
 
 
 def draw(frame: Frame, rule: Rule, seed: str) -> list[Lot]:
-    """Return every unit of the strata that are drawn from, by stratum and place.
+    """Return the chosen units and the reserves of the strata that are drawn from, by stratum and place.
 
-    Raises RuleError, AllocationError, or FrameError where a unit without size would be drawn by size.
+    Raises RuleError, AllocationError, or FrameError where a unit without size would be drawn by size, or one without place on the map.
     """
     sizes = rule.sizes_in(frame)
+    if rule.design is Design.BALANCED:
+        _require_places(row for stratum, rows in frame.strata.items() if sizes[stratum] for row in rows)
     return [
         lot
         for stratum, rows in frame.strata.items()
@@ -39,15 +44,41 @@ def draw(frame: Frame, rule: Rule, seed: str) -> list[Lot]:
     ]
 
 
-def _lots(stratum: str, rows: Sequence[FrameRow], size: int, rule: Rule, seed: str) -> Iterator[Lot]:
+def _require_places(rows: Iterable[FrameRow]) -> None:
+    """Raise FrameError for the units that lie nowhere."""
+    lost = tuple(row.key for row in rows if row.place is None)
+    if lost:
+        raise FrameError([Fault(FrameFault.NO_PLACE, lost)])
+
+
+def _lots(stratum: str, rows: Sequence[FrameRow], size: int, rule: Rule, seed: str) -> list[Lot]:
     """Return the lots of one stratum in order."""
-    tickets = {row.key: ticket_of(seed, rule.round, stratum, row.key) for row in rows}
+    begin = SEPARATOR.join((seed, rule.round, stratum, ""))
+    tickets = {row.key: digest_of(begin + row.key) for row in rows}
+    limit = len(rows) if rule.reserves is None else min(len(rows), size + rule.reserves)
     if rule.design is Design.PARETO:
         order = pareto_order({row.key: row.size for row in rows}, tickets, size)
+    elif rule.design is Design.BALANCED:
+        order = _spread(stratum, sorted(rows, key=lambda row: tickets[row.key]), size, rule, seed)
     else:
         order = sorted(tickets, key=tickets.__getitem__)
-    for place, key in enumerate(order, start=1):
-        yield Lot(stratum, place, key, tickets[key], place <= size)
+    return [Lot(stratum, place, key, tickets[key], place <= size) for place, key in enumerate(order[:limit], start=1)]
+
+
+def _spread(stratum: str, rows: Sequence[FrameRow], size: int, rule: Rule, seed: str) -> list[str]:
+    """Return the order of a balanced draw; the units come in the order of their tickets."""
+    places = [row.place for row in rows if row.place]
+    limit = None if rule.reserves is None else size + rule.reserves
+    if rule.by_size:
+        # a whole that is small enough for the stream: sizes lose their last bits, none becomes nothing
+        spare = max(0, sum(row.size for row in rows).bit_length() - WHOLE_BITS)
+        sizes = {row.key: row.size and max(1, row.size >> spare) for row in rows}
+        certain, free, whole = _certain(sizes, size)
+        chances = [whole if row.key in certain else free * sizes[row.key] for row in rows]
+    else:
+        chances, whole = [size] * len(rows), len(rows)
+    order = balanced_order(places, chances, whole, Stream(seed, rule.round, stratum), limit=limit)
+    return [rows[number].key for number in order]
 
 
 def certain_of(sizes: Mapping[str, int], chosen: int) -> dict[str, Fraction]:
@@ -55,19 +86,25 @@ def certain_of(sizes: Mapping[str, int], chosen: int) -> dict[str, Fraction]:
 
     Raises FrameError for units without size.
     """
+    certain, places, left = _certain(sizes, chosen)
+    return {key: Fraction(1) if key in certain else Fraction(places * size, left) for key, size in sizes.items()}
+
+
+def _certain(sizes: Mapping[str, int], chosen: int) -> tuple[set[str], int, int]:
+    """Return the certain units, and what remains for the others: places, and the sum of their sizes (1 where there are none)."""
     empty = tuple(sorted(key for key, size in sizes.items() if size < 1))
     if empty:
         raise FrameError([Fault(FrameFault.SIZE, empty)])
     certain: set[str] = set()
+    left, places = sum(sizes.values()), chosen
     while True:
-        left = sum(size for key, size in sizes.items() if key not in certain)
-        places = chosen - len(certain)
         # at most as many as there are places left, and then they are all that is left: no chance ever becomes nothing
-        more = {key for key, size in sizes.items() if key not in certain and places * size >= left}
+        more = {key for key, size in sizes.items() if places * size >= left and key not in certain}
         if not more:
-            break
+            return certain, places, left or 1
         certain |= more
-    return {key: Fraction(1) if key in certain else Fraction(places * size, left) for key, size in sizes.items()}
+        left -= sum(sizes[key] for key in more)
+        places -= len(more)
 
 
 def pareto_order(sizes: Mapping[str, int], tickets: Mapping[str, str], chosen: int) -> list[str]:
@@ -75,12 +112,13 @@ def pareto_order(sizes: Mapping[str, int], tickets: Mapping[str, str], chosen: i
 
     In whole numbers throughout: u is the whole digest, the quotient is kept to 256 bits behind the point. Raises FrameError.
     """
-    chances = certain_of(sizes, chosen)
+    certain, free, left = _certain(sizes, chosen)
 
     def place(key: str) -> tuple[int, str]:
-        chance, number = chances[key], int(tickets[key], 16)
-        rest = chance.denominator - chance.numerator
-        return (number * rest << BITS) // ((WHOLE - number) * chance.numerator), tickets[key]
+        if key in certain:
+            return 0, tickets[key]
+        chance, number = free * sizes[key], int(tickets[key], 16)
+        return ((left - chance) * number << BITS) // ((WHOLE - number) * chance), tickets[key]
 
     return sorted(tickets, key=place)
 

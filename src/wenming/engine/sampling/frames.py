@@ -1,4 +1,4 @@
-"""The frame: every unit that can be drawn, each with its stratum and its size, in one form of bytes that has one digest."""
+"""The frame: every unit that can be drawn, each with stratum, size and perhaps place, in one form of bytes that has one digest."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from wenming.engine.sampling.places import Place, millionths
 from wenming.engine.sampling.tickets import SEPARATOR, digest_of
 
 HEAD = "key,stratum,size"
+HEADS = {False: f"{HEAD},latitude,longitude", True: f"{HEAD},y,x"}
+"""Heads of frames that say where units lie: in degrees, or on a plane."""
 MOST_SIZE = 10**15
 FIELD = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)')
 ALIKE = str.maketrans({
@@ -33,6 +36,8 @@ class FrameFault(StrEnum):
     NO_STRATUM = "no_stratum"
     SIGN = "sign"
     SIZE = "size"
+    PLACE = "place"
+    NO_PLACE = "no_place"
     TWICE = "twice"
     ALIKE = "alike"
     FORM = "form"
@@ -56,11 +61,12 @@ class FrameError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FrameRow:
-    """A unit that can be drawn. ``size`` is a whole number; only draws with unequal chances look at it."""
+    """A unit that can be drawn. ``size`` is a whole number, at which only draws with unequal chances look; at ``place`` only those that are balanced."""
 
     key: str
     stratum: str = ""
     size: int = 1
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -71,8 +77,17 @@ class Frame:
 
     @cached_property
     def content(self) -> bytes:
-        """The bytes of ``frame.csv``: UTF-8 in normal form C, a head line, one line per unit, each ended by one line feed."""
-        return table_content(HEAD, ((row.key, row.stratum, str(row.size)) for row in self.rows))
+        """The bytes of ``frame.csv``: UTF-8 in normal form C, a head line, one line per unit, each ended by one line feed.
+
+        The columns of the place stand there only where a unit has one.
+        """
+        places = [row.place for row in self.rows]
+        plane = next((place.plane for place in places if place), None)
+        cells = ((row.key, row.stratum, str(row.size)) for row in self.rows)
+        if plane is None:
+            return table_content(HEAD, cells)
+        spots = (place.cells if place else ("", "") for place in places)
+        return table_content(HEADS[plane], ((*known, *spot) for known, spot in zip(cells, spots, strict=True)))
 
     @cached_property
     def digest(self) -> str:
@@ -90,7 +105,7 @@ class Frame:
 
 def frame_of(rows: Iterable[FrameRow]) -> Frame:
     """Return the frame of some units: trimmed, in normal form C, sorted by key. Raises FrameError with everything that is wrong."""
-    normal = [FrameRow(_normal(row.key), _normal(row.stratum), row.size) for row in rows]
+    normal = [FrameRow(_normal(row.key), _normal(row.stratum), row.size, row.place) for row in rows]
     faults = _faults(normal)
     if faults:
         raise FrameError(faults)
@@ -116,14 +131,20 @@ def read_frame(content: bytes) -> Frame:
     """Return the frame whose bytes these are; raises FrameError unless they are exactly in the form of ``Frame.content``."""
     head, lines = table_cells(content)
     try:
-        frame = frame_of(FrameRow(key, stratum, int(size)) for key, stratum, size in lines)
+        frame = frame_of(FrameRow(*cells[:2], int(cells[2]), _place(cells[3:], head)) for cells in lines)
     except FrameError:
         raise
-    except ValueError:  # no number, not three cells
+    except (ValueError, IndexError):  # no number, too few cells
         raise FrameError([Fault(FrameFault.FORM)]) from None
-    if head != HEAD or frame.content != content:
+    if frame.content != content:
         raise FrameError([Fault(FrameFault.FORM)])
     return frame
+
+
+def _place(cells: list[str], head: str) -> Place | None:
+    """Return the place that the last cells of a line name."""
+    north, east = (*map(millionths, cells), None, None)[:2]
+    return None if north is None or east is None else Place(north, east, head == HEADS[True])
 
 
 def _cells(lines: str) -> Iterable[list[str]]:
@@ -161,6 +182,7 @@ def _faults(rows: list[FrameRow]) -> list[Fault]:
         FrameFault.NO_STRATUM: [row.key for row in rows if not row.stratum],
         FrameFault.SIGN: [row.key for row in rows if _strange(row.key) or _strange(row.stratum)],
         FrameFault.SIZE: [row.key for row in rows if not 0 <= row.size <= MOST_SIZE],
+        FrameFault.PLACE: _strays(rows),
     }
     faults = [Fault(kind, tuple(keys)) for kind, keys in wrong.items() if keys]
     looks: dict[str, set[str]] = defaultdict(set)
@@ -175,11 +197,17 @@ def _faults(rows: list[FrameRow]) -> list[Fault]:
     ]
 
 
+def _strays(rows: list[FrameRow]) -> list[str]:
+    """Return the units that lie nowhere on their map, or on another one than the first."""
+    placed = [(row.key, row.place) for row in rows if row.place]
+    return [key for key, place in placed if not place.fits or place.plane != placed[0][1].plane]
+
+
 def look_of(key: str) -> str:
     """Return what a key looks like: full and half width, capitals, 0 and O, 1 and l, dashes and blanks are one."""
     return BLANKS.sub("", DASHES.sub("-", unicodedata.normalize("NFKC", key).casefold().translate(ALIKE)))
 
 
 def _strange(text: str) -> bool:
-    """Whether a text holds a sign that is not seen, or the one that stands between the parts of a ticket."""
-    return any(sign == SEPARATOR or (unicodedata.category(sign)[0] in "CZ" and sign != " ") for sign in text)
+    """Whether a text holds a sign that is not seen (all that Unicode calls other or separator, but the blank), or the one between the parts of a ticket."""
+    return SEPARATOR in text or not text.isprintable()

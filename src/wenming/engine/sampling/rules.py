@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import unicodedata
@@ -18,7 +19,7 @@ from wenming.engine.sampling.tickets import SEPARATOR, digest_of
 
 DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
 MOST = 10**7
-FIELDS = {"round", "design", "allocation", "sizes", "each", "total", "spreads", "least", "most"}
+FIELDS = {"round", "design", "by_size", "reserves", "allocation", "sizes", "each", "total", "spreads", "least", "most"}
 LONGEST_ROUND = 60
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -28,6 +29,7 @@ class Design(StrEnum):
 
     EQUAL = "equal"
     PARETO = "pareto"
+    BALANCED = "balanced"
 
 
 class Allocation(StrEnum):
@@ -65,6 +67,7 @@ class Rule:
 
     FIXED: ``sizes`` units of each stratum named (others give none). EACH: ``each`` of every stratum, or all where it has fewer.
     NEYMAN: ``total`` shared out by ``spreads`` (decimals as texts) between ``least`` and ``most``.
+    ``by_size`` gives BALANCED draws chances in proportion to the size. ``reserves``: so many of each stratum, None = all the others.
     """
 
     round: str
@@ -76,11 +79,17 @@ class Rule:
     spreads: Mapping[str, str] = field(default_factory=dict)
     least: Mapping[str, int] = field(default_factory=dict)
     most: Mapping[str, int] = field(default_factory=dict)
+    by_size: bool = False
+    reserves: int | None = None
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """What stands in the file: only what the way of allocation needs."""
-        common = {"round": self.round, "design": str(self.design), "allocation": str(self.allocation)}
+        """What stands in the file: only what the design and the way of allocation need."""
+        common: dict[str, Any] = {"round": self.round, "design": str(self.design), "allocation": str(self.allocation)}
+        if self.design is Design.BALANCED:
+            common["by_size"] = self.by_size
+        if self.reserves is not None:
+            common["reserves"] = self.reserves
         if self.allocation is Allocation.FIXED:
             return {**common, "sizes": dict(self.sizes)}
         if self.allocation is Allocation.EACH:
@@ -133,6 +142,8 @@ def rule_of(facts: object) -> Rule:
         spreads=_decimals(facts),
         least=_numbers(facts, "least"),
         most=_numbers(facts, "most"),
+        by_size=_flag(facts.get("by_size", False)),
+        reserves=None if facts.get("reserves") is None else _number(facts["reserves"], "reserves"),
     )
     if not {Allocation.FIXED: sum(rule.sizes.values()), Allocation.EACH: rule.each}.get(rule.allocation, rule.total):
         raise RuleError(RuleFault.NOTHING)
@@ -142,7 +153,7 @@ def rule_of(facts: object) -> Rule:
 def read_rule(content: bytes) -> Rule:
     """Return the rule that a JSON file says, however it is laid out. Raises RuleError."""
     try:
-        return rule_of(json.loads(content))
+        return rule_of(json.loads(content.removeprefix(codecs.BOM_UTF8)))
     except (UnicodeDecodeError, json.JSONDecodeError):
         raise RuleError(RuleFault.FORM) from None
 
@@ -168,6 +179,13 @@ def _number(value: object, where: str) -> int:
     """Return a whole number."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
         raise RuleError(RuleFault.NUMBER, where)
+    return value
+
+
+def _flag(value: object) -> bool:
+    """Return yes or no."""
+    if not isinstance(value, bool):
+        raise RuleError(RuleFault.FIELD, "by_size")
     return value
 
 

@@ -8,8 +8,9 @@ from django.utils import translation
 
 from wenming.documents.exports.official import Body, OfficialPaper, chinese_day
 from wenming.draws.models import Draw
+from wenming.draws.queries import keepers_before
 from wenming.draws.schemas import rule_lines
-from wenming.draws.schemas.draws import keeper_name
+from wenming.draws.schemas.draws import keeper_words
 
 COLUMNS = (("项目", 36), ("内容", 120))
 
@@ -17,7 +18,7 @@ COLUMNS = (("项目", 36), ("内容", 120))
 def protocol_paper(draw: Draw, today: date) -> OfficialPaper:
     """Return what was committed to, how many of each class, and when what happened; never which units were chosen."""
     with translation.override("zh-hans"):
-        rules, keeper = rule_lines(draw), keeper_name(draw)
+        rules, keeper = rule_lines(draw), keeper_words(draw, keepers_before(draw))
     body = Body()
     units, chosen = (sum(row[place] for row in draw.strata) for place in (1, 2))
     body.text(

@@ -1,8 +1,7 @@
-"""What people fill in on pages that cross nouns."""
+"""Workbooks, and accounts that are made from lists."""
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +10,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wenming.draws.enums import DrawPurpose, rule_words
-from wenming.engine.sampling import RuleError, rule_of
 from wenming.kernel.models import City
 from wenming.kernel.rules import normal_phone, validate_upload
 from wenming.organisations.actions.accounts import BatchProblem, NewAccount
@@ -165,69 +162,3 @@ class AccountBatch(forms.BaseFormSet):
 
 
 ACCOUNTS = forms.formset_factory(AccountForm, formset=AccountBatch, extra=0, max_num=300, absolute_max=300)
-
-
-SYSTEM = "system"
-"""Stands for no keeper: nobody sees the outcome before the end."""
-
-
-class DrawForm(forms.Form):
-    """A draw to be sealed: from a file, or from the register of sites."""
-
-    title = forms.CharField(label=_("抽样名称"), max_length=120)
-    purpose = forms.ChoiceField(label=_("用途"), choices=DrawPurpose.choices)
-    round = forms.CharField(
-        label=pgettext_lazy("draw", "轮次"), max_length=60, help_text=_("例如：2026 年 12 月第一轮")
-    )
-    keeper = forms.ChoiceField(label=_("保管人"), help_text=_("公开之前只有保管人看得到抽中的单位"))
-    reveal_from = forms.DateField(
-        label=_("最早公开日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    file = forms.FileField(
-        label=_("抽样框文件（不选就用点位台账）"),
-        required=False,
-        max_length=200,
-        validators=[validate_upload],
-        widget=forms.FileInput(attrs={"accept": f".csv,{ACCEPT}"}),
-        help_text=_("要有“编号”和“类别”两列，“规模”可选；第一行是列名"),
-    )
-    each = forms.IntegerField(label=_("每类抽几个"), required=False, min_value=1, max_value=1000)
-    sizes = forms.CharField(
-        label=_("逐类指定（一行一类）"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("例如：公共广场 3；填了就不看“每类抽几个”，没写的类不抽"),
-    )  # fmt: skip
-    by_size = forms.BooleanField(label=_("每类之内按规模抽（规模大的机会大）"), required=False)
-
-    def __init__(self, *args: Any, keepers: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["keeper"].choices = keepers
-
-    def clean_sizes(self) -> dict[str, int]:
-        """Return class -> how many."""
-        found = {}
-        for line in filter(None, map(str.strip, self.cleaned_data["sizes"].splitlines())):
-            match = re.fullmatch(r"(.+?)[\s:：=]+(\d{1,6})", line)
-            if match is None:
-                raise forms.ValidationError(_now("“%(line)s”没有写明数量；写成“公共广场 3”"), params={"line": line})
-            found[match[1]] = int(match[2])
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        """Put the rule together."""
-        data = super().clean()
-        if not data.get("sizes") and not data.get("each") and not {"each", "sizes"} & self.errors.keys():
-            self.add_error("each", _now("请填每类抽几个，或逐类指定"))
-        if data.get("keeper") == SYSTEM and not data.get("reveal_from"):
-            self.add_error("reveal_from", _now("由系统保管的抽样要写最早公开日期"))
-        if self.errors:
-            return data
-        way = (
-            {"allocation": "fixed", "sizes": data["sizes"]}
-            if data["sizes"]
-            else {"allocation": "each", "each": data["each"]}
-        )
-        try:
-            data["rule"] = rule_of({"round": data["round"], "design": "pareto" if data["by_size"] else "equal", **way})
-        except RuleError as fault:
-            self.add_error("round", rule_words(fault))
-        return data
