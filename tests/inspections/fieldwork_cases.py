@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.checklists import adopt_example
+from tests.checklists import adopt_example, adopt_sanitary
 from tests.people import INSPECTOR, OFFICER, Person, make_account, make_city
-from tests.rounds import make_edition
 from tests.sites.places import SQUARE, make_site, make_unit
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -36,11 +35,11 @@ def make_kind(name: str = MARKET) -> Any:
 
 
 def make_places(number: int, *, first: int = 1) -> list[Any]:
-    """So many sites, markets and roads by turns, in one street, a hundred metres apart."""
+    """So many sites, roads and markets by turns, in one street, a hundred metres apart."""
     street = make_unit("柏树街道")
     return [
         make_site(
-            f"F{place:03}", f"第{place}处", area=street, type=make_kind((ROAD, MARKET)[place % 2]), at=(SQUARE[0] + place * 0.001, SQUARE[1])
+            f"F{place:03}", f"第{place}处", area=street, type=make_kind((MARKET, ROAD)[place % 2]), at=(SQUARE[0] + place * 0.001, SQUARE[1])
         )
         for place in range(first, first + number)
     ]  # fmt: skip
@@ -55,7 +54,7 @@ def make_field_round(state: str = "planning", **values: Any) -> Any:
     if not Checklist.objects.in_city(city).exists():
         adopt_example()
     facts = {
-        "name": "第一次暗访", "edition": Edition.objects.in_city(city).first() or make_edition(), "starts_on": TODAY, "ends_on": TODAY,
+        "name": "第一次暗访", "edition": Edition.objects.in_city(city).first() or adopt_sanitary(), "starts_on": TODAY, "ends_on": TODAY,
         "days": [TODAY.isoformat()], "manner": "incognito", "place_milli": 200, "grades": GRADES, "opening": "after",
         "planner": make_account(OFFICER), "created_at": AT, "seed": "5" * 64,
         "started_at": AT if state in {"running", "ended"} else None, "ended_at": AT if state == "ended" else None,

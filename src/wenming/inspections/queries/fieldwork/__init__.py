@@ -1,5 +1,7 @@
 """Reading field work: rounds, who goes where, what stands of what was ticked."""
 
+from wenming.inspections.queries.fieldwork.readiness import Missing, missing_for
+from wenming.inspections.queries.fieldwork.result import Result, result_of
 from wenming.inspections.queries.fieldwork.rounds import (
     field_round_in,
     field_rounds_in,
@@ -11,6 +13,6 @@ from wenming.inspections.queries.fieldwork.standing import conflicts_of, finding
 from wenming.inspections.queries.fieldwork.visits import visits_of, visits_of_day
 
 __all__ = [
-    "conflicts_of", "field_round_in", "field_rounds_in", "findings_of", "members_of", "progress_of", "standing_answers", "teams_of", "visits_of",
+    "Missing", "Result", "conflicts_of", "field_round_in", "field_rounds_in", "findings_of", "members_of", "missing_for", "progress_of", "result_of", "standing_answers", "teams_of", "visits_of",
     "visits_of_day",
 ]  # fmt: skip
