@@ -103,17 +103,6 @@ def sees_quality(field_round: FieldRound) -> Callable[[Account, City], bool]:
     return rule
 
 
-def prints_visits(field_round: FieldRound) -> Callable[[Account, City], bool]:
-    """Return who prints forms and ledgers, which say where somebody goes: the planner; the office once nobody goes there any more."""
-
-    def rule(account: Account, city: City) -> bool:
-        return sees_visits(field_round)(account, city) and (
-            plans_field_rounds(account, city) or works_in_office(account, city)
-        )
-
-    return rule
-
-
 def types_visit(visit: Visit, *, on: date) -> Callable[[Account, City], bool]:
     """Return who types in the form of a visit: the planner; from its day ``on`` the office, and whoever was there."""
 
