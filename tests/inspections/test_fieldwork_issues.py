@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.checklists import adopt_sanitary
+from tests.campaigns.matrices import give
+from tests.campaigns.test_campaigns import make_campaign
+from tests.checklists import CHECKLISTS, adopt_example, adopt_sanitary
 from tests.inspections.fieldwork_cases import (
     AT,
     TODAY,
@@ -23,7 +25,6 @@ from tests.people import INSPECTOR, make_city
 from tests.rounds import make_edition
 from tests.sites.pictures import photo
 from tests.sites.places import make_unit
-from wenming.campaigns.models import Responsibility
 from wenming.evidence.models import Evidence
 from wenming.inspections.actions.fieldwork import open_finding, open_findings
 from wenming.inspections.models import FieldFile, FieldFindingWithdrawal, FieldRound
@@ -97,6 +98,8 @@ def test_open_a_finding_names_place_clause_and_unit_and_nobody_who_was_there():
 
 def test_open_a_finding_of_another_titles_item_names_that_clause_and_a_long_text_stays_whole():
     adopt_sanitary()
+    missing = CHECKLISTS.replace("[sanitary-example/s3]", "[unknown-title/1, sanitary-example/s9, sanitary-example/s3]")
+    adopt_example(missing)
     made, _member, (road,) = running_round(1, edition=make_edition())
     long = "长" * 400
     issue = open_finding(finding=find(road, "干道-02-01", long), at=AT)
@@ -111,17 +114,11 @@ def test_open_a_finding_of_another_titles_item_names_that_clause_and_a_long_text
 
 
 def test_open_a_finding_without_a_unit_at_its_site_names_who_leads_the_clause():
-    from tests.campaigns.campaigns import make_campaign
-
-    made, _member, (road,) = running_round(1, edition=make_edition())
-    node = made.edition.nodes.get(code="11.2")
-    campaign = make_campaign(made.edition)
-    unit = make_unit("城管局", "department")
-    Responsibility.objects.create(
-        city=made.city, campaign=campaign, node=node, unit=unit, part="lead", order=1, since=TODAY
-    )
+    campaign = make_campaign()
+    give(campaign, "11.2", lead="城管局")
+    _made, _member, (road,) = running_round(1, edition=campaign.edition)
     issue = open_finding(finding=find(road, "农贸-01-01"), at=AT)
-    assert IssueStep.objects.in_city(made.city).get(issue=issue).note == "建议责任单位：城管局"
+    assert IssueStep.objects.in_city(make_city()).get(issue=issue).note == "建议责任单位：城管局"
 
 
 def test_open_a_finding_that_was_taken_back_opens_none():

@@ -28,6 +28,12 @@ def is_revocable(round_: Round, *, at: datetime) -> bool:
 
 
 @registry.predicate
+def walks_rounds(account: Account, city: City) -> bool:
+    """Inspectors and outside firms take their day along on the phone; what there is to see is the own day alone."""
+    return bool(roles_of(account, city) & WALKS)
+
+
+@registry.predicate
 def corrects_rows(account: Account, city: City) -> bool:
     """A row of a written round is corrected by the office or a supervisor, after an appeal."""
     return bool(roles_of(account, city) & {Role.OFFICE, Role.SUPERVISOR})
