@@ -111,9 +111,11 @@ def _answers(
     for line in lines:
         item = sheet.items[line.row - 1].code
         before = standing.get(item, ())
-        if any(says_same(line, one) for one in before):
+        own = tuple(
+            one.key for one in before if one.device == PAPER and one.by_id == by.pk and not says_same(line, one)
+        )
+        if not own and any(says_same(line, one) for one in before):
             continue
-        own = tuple(one.key for one in before if one.device == PAPER and one.by_id == by.pk)
         values = {
             "item": item, "verdict": line.verdict, "count": line.count, "places": line.places, "grade": line.grade, "note": line.note,
             "replaces": own,

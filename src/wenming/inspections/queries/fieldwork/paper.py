@@ -14,9 +14,9 @@ from wenming.engine.paperlines import Line, Row
 from wenming.engine.provisions import CheckItem, SiteType
 from wenming.inspections.enums.fieldwork import SkipReason
 from wenming.inspections.models import Answer, FieldRound, TeamMember, Visit
-from wenming.kernel.models import Account, City
 from wenming.inspections.queries.fieldwork.standing import standing_answers
 from wenming.inspections.queries.fieldwork.visits import visits_of
+from wenming.kernel.models import Account, City
 from wenming.standards.queries.handbook import adopted_in
 
 PAPER = "paper"
