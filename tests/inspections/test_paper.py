@@ -76,7 +76,7 @@ def test_type_in_again_replaces_what_the_same_person_typed():
     kept = FieldFinding.objects.in_city(visit.city).filter(withdrawal__isnull=True)
     assert [one.text for one in kept] == ["有积水，未清理"]
     typing(visit, "")
-    assert not kept.exists(), "met after all: the problem is taken back"
+    assert not kept.all().exists(), "met after all: the problem is taken back"
     assert {one[1] for one in standing(visit)} == {"met"}
 
 

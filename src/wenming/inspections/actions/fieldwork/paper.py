@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -23,8 +24,6 @@ from wenming.inspections.queries.fieldwork.paper import PAPER, Sheet, grades_of,
 from wenming.inspections.rules import TYPED, types_visit
 from wenming.kernel.models import Account
 from wenming.organisations.rules import require_again
-
-Standing = Mapping[str, Sequence[Answer]]
 
 
 class PaperRefusedError(Exception):
@@ -42,6 +41,25 @@ class Typed:
     conflicts: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form that is typed in: of a locked visit, by whom, under which key, what was said when."""
+
+    visit: Visit
+    sheet: Sheet
+    key: UUID
+    said_at: datetime
+    by: Account
+
+    def item(self, line: Line) -> str:
+        """Return the check item of a line."""
+        return self.sheet.items[line.row - 1].code
+
+    def said(self, kind: str, name: str, **values: Any) -> Said:
+        """Return a record under a key of its own, the same for the same thing of the same page."""
+        return Said(kind, uuid5(self.key, name), self.visit.pk, self.said_at, values)
+
+
 @transaction.atomic
 def type_in(
     *, visit: Visit, text: str, version: str, rest: str, key: UUID, said_at: datetime, by: Account, at: datetime
@@ -57,11 +75,11 @@ def type_in(
     _require(version == sheet.version, "other_form")
     reading = read_lines(text, sheet.rows, grades=grades_of(held.field_round))
     lines = _lines(reading, sheet, rest)
-    said_at, standing = min(said_at, at), standing_by_item(held)
-    said = _answers(held, lines, sheet, standing, key, said_at, by)
-    findings = _findings(held, lines, sheet, key, said_at, by)
-    whole = len(lines) == len(sheet.items)
-    records = [*said, *findings, *([_end(held, key, said_at)] if whole and held.state == VisitState.PLANNED else [])]
+    form = _Form(held, sheet, key, min(said_at, at), by)
+    findings = _findings(form, lines)
+    records = [*_answers(form, lines, standing_by_item(held)), *findings]
+    if held.state == VisitState.PLANNED and len(lines) == len(sheet.items):
+        records.append(form.said("visit_end", "end", state=str(VisitState.FINISHED), skip="", note=""))
     batch = Batch(held.city, PAPER, by, at, {held.pk: held})
     outcomes = keep_said(batch, dict(enumerate(records)))
     for outcome in outcomes.values():
@@ -103,57 +121,34 @@ def _lines(reading: Reading, sheet: Sheet, rest: str) -> list[Line]:
     return [*reading.lines, *(Line(row.number, MET) for row in reading.rest(sheet.rows))]
 
 
-def _answers(
-    held: Visit, lines: Sequence[Line], sheet: Sheet, standing: Standing, key: UUID, said_at: datetime, by: Account
-) -> list[Said]:
+def _answers(form: _Form, lines: Sequence[Line], standing: Mapping[str, Sequence[Answer]]) -> list[Said]:
     """Return what is said of each row, unless that stands already. What this person typed in before gives way, what others said does not."""
     found = []
     for line in lines:
-        item = sheet.items[line.row - 1].code
+        item = form.item(line)
         before = standing.get(item, ())
-        own = tuple(
-            one.key for one in before if one.device == PAPER and one.by_id == by.pk and not says_same(line, one)
-        )
+        mine = [one for one in before if one.device == PAPER and one.by_id == form.by.pk]
+        own = tuple(one.key for one in mine if not says_same(line, one))
         if not own and any(says_same(line, one) for one in before):
             continue
-        values = {
-            "item": item, "verdict": line.verdict, "count": line.count, "places": line.places, "grade": line.grade, "note": line.note,
-            "replaces": own,
-        }  # fmt: skip
-        found.append(Said("answer", _key(key, item, line), held.pk, said_at, values))
+        values = {name: getattr(line, name) for name in ("verdict", "count", "places", "grade", "note")}
+        found.append(form.said("answer", f"{item} {line.written()}", item=item, replaces=own, **values))
     return found
 
 
-def _findings(
-    held: Visit, lines: Sequence[Line], sheet: Sheet, key: UUID, said_at: datetime, by: Account
-) -> list[Said]:
+def _findings(form: _Form, lines: Sequence[Line]) -> list[Said]:
     """Return the problems that were written down; one that this person typed in before otherwise is taken back while it has no issue."""
-    rows = FieldFinding.objects.in_city(held.city).filter(visit=held, device=PAPER, by=by, withdrawal__isnull=True)
-    before = {one.item: one for one in rows.order_by("pk")}
+    rows = FieldFinding.objects.in_city(form.visit.city).filter(visit=form.visit, device=PAPER, by=form.by)
+    before = {one.item: one for one in rows.filter(withdrawal__isnull=True).order_by("pk")}
     found = []
     for line in lines:
-        item = sheet.items[line.row - 1].code
+        item = form.item(line)
         old, wanted = before.get(item), line.verdict == UNMET and line.note != ""
         if wanted and old is not None and (old.text, old.places) == (line.note, line.places):
             continue
         if old is not None and old.issue_id is None:
-            found.append(
-                Said("finding_withdrawal", uuid5(key, f"back {old.pk}"), held.pk, said_at, {"finding": old.key})
-            )
+            found.append(form.said("finding_withdrawal", f"back {old.pk}", finding=old.key))
         if wanted:
-            values = {
-                "item": item, "text": line.note, "place": "", "places": line.places, "lat": None, "lng": None, "accuracy": None,
-            }  # fmt: skip
-            found.append(Said("finding", uuid5(key, f"found {item}"), held.pk, said_at, values))
+            where = {"place": "", "lat": None, "lng": None, "accuracy": None}
+            found.append(form.said("finding", f"found {item}", item=item, text=line.note, places=line.places, **where))
     return found
-
-
-def _end(held: Visit, key: UUID, said_at: datetime) -> Said:
-    """Return that the visit is over: every row was answered."""
-    values = {"state": str(VisitState.FINISHED), "skip": "", "note": ""}
-    return Said("visit_end", uuid5(key, "end"), held.pk, said_at, values)
-
-
-def _key(key: UUID, item: str, line: Line) -> UUID:
-    """Return the key of an answer: the same for the same row of the same page."""
-    return uuid5(key, f"{item} {line.written()}")
