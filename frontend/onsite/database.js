@@ -57,6 +57,8 @@ export function closeCity() {
   open = null;
 }
 
+export const isOpen = () => open !== null;
+
 export function here() {
   if (!open) throw new StoreError("closed");
   return open;

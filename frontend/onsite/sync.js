@@ -1,6 +1,6 @@
 // Sends what the phone has to say: text first, then photos one by one, resumed where they stopped. One sender for all tabs. It gives up never.
 import * as clock from "./clock.js";
-import { changed, here, subscribe } from "./database.js";
+import { changed, here, isOpen, subscribe } from "./database.js";
 import { network } from "./device.js";
 import { saveDay } from "./merge.js";
 import { NetworkError, exchange, whoIsThere } from "./network.js";
@@ -17,6 +17,7 @@ const TRIES = 3;
 
 const idle = () => ({ online: navigator.onLine, sending: false, waiting: "", done: 0, total: 0, seconds: null, person: "" });
 let current = idle();
+let wanted = false;
 let running = null;
 // Whoever calls while a cycle is under way is heard when it ends.
 let called = false;
@@ -35,10 +36,9 @@ function say(changes) {
 
 // Begin sending, now and whenever there is something. Started already, it looks again at once.
 export function start() {
-  if (running) {
-    wake();
-    return;
-  }
+  wanted = true;
+  if (running) wake();
+  if (running || !isOpen()) return;
   const stop = new AbortController();
   running = stop;
   current = idle();
@@ -47,11 +47,6 @@ export function start() {
   for (const [target, name] of [[globalThis, "online"], [globalThis, "focus"], [document, "visibilitychange"]]) target.addEventListener(name, nudge, { signal });
   navigator.connection?.addEventListener?.("change", nudge, { signal });
   const left = subscribe((change) => {
-    if (change.what === "opened") {
-      stop.abort();
-      running = null;
-      start();
-    }
     if (change.what === "records" || change.name === "wifi_only") wake();
     if (change.what === "sync" && change.state && change.state !== current) {
       heard = Date.now();
@@ -63,10 +58,22 @@ export function start() {
 }
 
 export function stop() {
+  wanted = false;
+  halt();
+}
+
+function halt() {
   running?.abort();
   running = null;
   wake();
 }
+
+// Another person, or another city: what is sent from now on is theirs.
+subscribe((change) => {
+  if (change.what !== "opened") return;
+  halt();
+  if (wanted) start();
+});
 
 const lockName = (what) => `onsite-${what}:${here().account}:${here().city}`;
 

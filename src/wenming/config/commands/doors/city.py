@@ -14,6 +14,7 @@ from wenming.config.commands.doors.issues_proposals import ISSUES_PROPOSALS
 from wenming.config.commands.doors.issues_rates import ISSUES_RATES
 from wenming.config.commands.doors.issues_tables import ISSUES_TABLES
 from wenming.config.commands.doors.notices import NOTICES
+from wenming.config.commands.doors.onsite import ONSITE
 from wenming.config.commands.doors.shape import (
     AUDIT,
     CALLERS,
@@ -194,6 +195,7 @@ CITY: dict[str, Door] = {
     **ISSUES_RATES,
     **ISSUES_TABLES,
     **ISSUES_PAPERS,
+    **ONSITE,
     # api
     "api:keys": form(EVERYBODY),
     "api:city_keys": page(SECURITY),

@@ -81,7 +81,7 @@ FIXED = {
         "webhook",
         "xlsx",
     )
-} | {"no_secret": "no-such-secret", "first": 1}
+} | {"no_secret": "no-such-secret", "first": 1, "no_file": "00000000-0000-4000-8000-000000000000"}
 """Words of an address that are no records."""
 
 
