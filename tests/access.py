@@ -134,6 +134,7 @@ def furnish(city: Any) -> None:
     _tables(city)
     _channel(city)
     _draws(city)
+    _field_round(city)
     open_alarm(city)
 
 
@@ -149,6 +150,15 @@ def _draws(city: Any) -> None:
     draw_lots(draw=seal_draw(**facts, frame=frame, rule=rule, keeper=keeper, by=keeper), by=keeper, at=now)
     rule = rule_of({"round": "暗访二", "allocation": "each", "each": 2})
     seal_draw(**facts, frame=frame, rule=rule, keeper=None, by=None)
+
+
+def _field_round(city: Any) -> None:
+    """Let the inspector have walked a round of the office that is over: one visit at the second site of the register."""
+    from tests.inspections.fieldwork_cases import finish, walked
+    from wenming.sites.models import Site
+
+    site = Site.objects.in_city(city).exclude(type__checklist="").order_by("code")[1]
+    finish(walked(city, site, by=account_of("fang"), member=account_of("ce"), on=timezone.now().date()))
 
 
 def _ledger(city: Any) -> None:

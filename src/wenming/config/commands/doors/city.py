@@ -7,6 +7,7 @@ from wenming.config.commands.doors.campaigns import CAMPAIGNS
 from wenming.config.commands.doors.draws import DRAWS
 from wenming.config.commands.doors.evidence import EVIDENCE
 from wenming.config.commands.doors.fieldwork import FIELDWORK
+from wenming.config.commands.doors.field_quality import FIELD_QUALITY
 from wenming.config.commands.doors.issues_case import ISSUES_CASE
 from wenming.config.commands.doors.issues_intake import ISSUES_INTAKE
 from wenming.config.commands.doors.issues_ledger import ISSUES_LEDGER
@@ -130,6 +131,7 @@ CITY: dict[str, Door] = {
     "inspections:observations_export": page(RESULTS, number="round"),
     "inspections:manner": form(OFFICE, number="round"),
     "inspections:revoke": act(OFFICE, number="round"),
+    **FIELD_QUALITY,
     # assessment
     "assessment:latest": page(RESULTS),
     "assessment:score": page(RESULTS, number="round"),

@@ -28,6 +28,7 @@ from wenming.draws.models import Draw
 from wenming.engine.responsibility import clauses_of
 from wenming.evidence.models import Evidence, Finding
 from wenming.inspections.models import FieldRound, ImportRow, NameAlias, RoundImport, Team, TeamMember, Visit
+from wenming.inspections.models import FieldRound, ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
 from wenming.issues.models import (
     DraftPhoto,
@@ -241,6 +242,7 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "post": lambda city: _first(Post.objects.in_city(city)),
     "recheck": lambda city: _first(Recheck.objects.in_city(city).filter(done_on=None)),
     "roster": lambda city: _first(StoredFile.objects.in_city(city).filter(name__contains="单位和人员")),
+    "field_round_over": lambda city: _first(FieldRound.objects.in_city(city).filter(state="ended")),
     "round": lambda city: rounds_in(city).values_list("number", flat=True).first(),
     "round_alias": lambda city: _first(NameAlias.objects.in_city(city)),
     "round_entry": lambda city: _first(RoundImport.objects.in_city(city).filter(file=None)),

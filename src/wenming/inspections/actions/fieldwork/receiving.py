@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,11 +60,17 @@ def receive_records(
             one.pk: one for one in mine.select_for_update(of=("self",)).select_related("site__type", "field_round")
         }
         require_again(walks_rounds, by, city)
-        batch = Batch(city, device, by, at, visits)
-        for kinds in PHASES:
-            _take(batch, {place: one for place, one in said.items() if one.kind in kinds}, taken)
-        _record(batch, taken)
+        taken.outcomes |= keep_said(Batch(city, device, by, at, visits), said)
     return [taken.outcomes[place] for place in range(len(records))]
+
+
+def keep_said(batch: Batch, said: Mapping[int, Said]) -> dict[int, Outcome]:
+    """Keep records of visits that the caller holds locked; return an outcome for each place. One event for each round, none for nothing new."""
+    taken = _Taken()
+    for kinds in PHASES:
+        _take(batch, {place: one for place, one in said.items() if one.kind in kinds}, taken)
+    _record(batch, taken)
+    return taken.outcomes
 
 
 def _read(records: Sequence[Any], taken: _Taken, shift: timedelta, at: datetime) -> dict[int, Said]:
