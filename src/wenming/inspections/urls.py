@@ -1,9 +1,8 @@
 from django.urls import path
 
 from wenming.inspections.views import aliases, columns, entry, manners, preview, rows, settling, uploads, waiting
-from wenming.inspections.views.fieldwork import outcome, planning, quality, visits
+from wenming.inspections.views.fieldwork import outcome, paper, planning, quality, retyping, visits
 from wenming.inspections.views.fieldwork import rounds as field
-from wenming.inspections.views.fieldwork import paper, quality, retyping
 
 app_name = "inspections"
 urlpatterns = [

@@ -28,7 +28,6 @@ from wenming.draws.models import Draw
 from wenming.engine.responsibility import clauses_of
 from wenming.evidence.models import Evidence, Finding
 from wenming.inspections.models import FieldRound, ImportRow, NameAlias, RoundImport, Team, TeamMember, Visit
-from wenming.inspections.models import FieldRound, ImportRow, NameAlias, RoundImport
 from wenming.inspections.queries import rounds_in
 from wenming.issues.models import (
     DraftPhoto,
