@@ -189,23 +189,18 @@ class DaysForm(forms.Form):
         return [date.fromisoformat(day) for day in self.cleaned_data["days"]]
 
 
-class CodeField(forms.ModelChoiceField):
-    """A choice of members by code and name."""
-
-    def label_from_instance(self, member: TeamMember) -> str:
-        """Return what the choice says."""
-        return f"{member.code} {member.account.name}"
-
-
 class AssignForm(forms.Form):
     """Who takes the visits that were ticked, and on which day."""
 
-    member = CodeField(label=_("改派给"), queryset=None, empty_label=_("请选择"))
-    on = forms.ChoiceField(label=_("哪天去"))
+    member = forms.TypedChoiceField(label=_("改派给"))
+    on = forms.TypedChoiceField(label=_("哪天去"), coerce=date.fromisoformat)
 
-    def __init__(self, *args: Any, field_round: FieldRound, members: QuerySet[TeamMember], **options: Any) -> None:
+    def __init__(self, *args: Any, field_round: FieldRound, members: Sequence[TeamMember], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["member"].queryset = members
+        by_key = {str(member.pk): member for member in members}
+        self.fields["member"].coerce = by_key.__getitem__
+        names = [(key, f"{member.code} {member.account.name}") for key, member in by_key.items()]
+        self.fields["member"].choices = [("", _("请选择")), *names]
         self.fields["on"].choices = [(day, day_text(date.fromisoformat(day))) for day in field_round.days]
 
 

@@ -116,7 +116,7 @@ def field_write(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     written = one.state == FieldRoundState.WRITTEN and one.round is not None and not hasattr(one.round, "revocation")
     if written or one.state not in {FieldRoundState.ENDED, FieldRoundState.WRITTEN}:
         return redirect("inspections:field_round", city.slug, pk)
-    form = WriteForm(request.POST or None)
+    form = WriteForm(request.POST if request.method == "POST" else None)
     made: list[Round] = []
 
     def run() -> None:
