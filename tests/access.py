@@ -116,6 +116,7 @@ def furnish(city: Any) -> None:
     _channel(city)
     _draws(city)
     _field_round(city)
+    _running_round(city)
     open_alarm(city)
 
 
@@ -133,7 +134,7 @@ def _draws(city: Any) -> None:
     seal_draw(**facts, frame=frame, rule=rule, keeper=None, by=None)
 
 
-def _field_round(city: Any) -> None:
+def _running_round(city: Any) -> None:
     """Let a field round run whose people and findings bear a mark."""
     import uuid
 
@@ -159,6 +160,15 @@ def _field_round(city: Any) -> None:
     visit.save()
     said = {"key": uuid.uuid4(), "device": WALKED, "said_at": now, "received_at": now, "by": walker}
     FieldFinding.objects.create(city=city, visit=visit, text=f"{WALKED}发现", **said)
+
+
+def _field_round(city: Any) -> None:
+    """Let the inspector have walked a round of the office that is over: one visit at the second site of the register."""
+    from tests.inspections.fieldwork_cases import finish, walked
+    from wenming.sites.models import Site
+
+    site = Site.objects.in_city(city).exclude(type__checklist="").order_by("code")[1]
+    finish(walked(city, site, by=account_of("fang"), member=account_of("ce"), on=timezone.now().date()))
 
 
 def _ledger(city: Any) -> None:
