@@ -110,7 +110,7 @@ def finding_lines(
             "visit_url": reverse("inspections:field_visit", args=[slug, field_round.pk, one.visit_id]),
             "site": one.visit.site.name,
             "item": one.item or DASH,
-            "text": one.text or (items[one.item].name if one.item in items else _("（没有写说明）")),
+            "text": one.text or _wordless(items.get(one.item)),
             "place": one.place,
             "places": one.places,
             "photos": one.photos,
@@ -120,6 +120,11 @@ def finding_lines(
         }
         for one in findings
     ]
+
+
+def _wordless(item: CheckItem | None) -> str:
+    """Return what a finding without words is called."""
+    return _("不符合：%(item)s") % {"item": item.name} if item else _("（没有写说明）")
 
 
 def _finding_state(one: FieldFinding) -> dict[str, str]:
