@@ -14,8 +14,6 @@ from wenming.inspections.queries.fieldwork.rounds import rounds_to_tend
 from wenming.inspections.rules import plans_field_rounds
 from wenming.kernel.models import Account, City
 
-_STATE = {str(state): state for state in FieldRoundState}
-
 
 def field_todo(account: Account, city: City, *, today: date) -> list[dict[str, str]]:
     """Return the field rounds that wait for this person: to be planned further, to be looked after, to be ended, to be written. One query."""
@@ -42,7 +40,7 @@ def _todo(one: FieldRound, page: str, tone: str, text: str, action: str) -> dict
     """Return the row."""
     return {
         "tone": tone,
-        "state": str(_STATE[one.state].label),
+        "state": str(FieldRoundState(one.state).label),
         "title": one.name,
         "text": text,
         "url": reverse(f"inspections:{page}", args=[one.city.slug, one.pk]),
