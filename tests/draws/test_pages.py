@@ -21,7 +21,15 @@ from wenming.engine.sampling import differences
 
 pytestmark = pytest.mark.django_db
 BASE = f"/{HOME}/draws/"
-START = {"title": "十二月点位", "purpose": "round", "round": "十二月", "each": 1, "sizes": "", "reveal_from": "", "design": "equal"}
+START = {
+    "title": "十二月点位",
+    "purpose": "round",
+    "round": "十二月",
+    "each": 1,
+    "sizes": "",
+    "reveal_from": "",
+    "design": "equal",
+}
 
 
 def as_(client, person):
