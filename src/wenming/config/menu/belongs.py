@@ -60,7 +60,15 @@ BELONGS_TO = {
     "assessment:everyday": ("inspections:manner",),
     "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),
     "workbench:rounds": ("inspections:observations",),
-    "draws:draws": ("draws:draw", "draws:words", "draws:replace", "draws:void", "workbench:draw_new"),
+    "draws:draws": (
+        "draws:draw",
+        "draws:words",
+        "draws:replace",
+        "draws:keeper",
+        "draws:void",
+        "workbench:draw_new",
+        "workbench:draw_plan",
+    ),
     "burden:burden": ("burden:ask_new", "burden:estimates", "burden:limit", "burden:limits", "burden:unit"),
     "inspections:import": (
         "inspections:aliases",
