@@ -87,7 +87,7 @@ _FRAME = {
     FrameFault.SIGN: _("含看不见的字符或“|”：%(keys)s"),
     FrameFault.SIZE: _("规模要是整数，按规模抽样时至少是 1：%(keys)s"),
     FrameFault.PLACE: _("位置不对：要有纬度、经度两列（度）或 x、y 两列，都填或都不填：%(keys)s"),
-    FrameFault.NO_PLACE: _("空间均衡抽样要有位置，这些单位没有：%(keys)s"),
+    FrameFault.NO_PLACE: _("空间均衡抽样要有位置；请补上位置，或换一种抽法。这些单位没有：%(keys)s"),
     FrameFault.TWICE: _("编号重复：%(keys)s"),
     FrameFault.ALIKE: _("编号看上去一样，分不清是哪一个：%(keys)s"),
     FrameFault.FORM: _("不是抽样框：要有“编号”和“类别”两列（规模、纬度、经度可选），CSV 用 UTF-8 或 GB 18030"),

@@ -31,6 +31,7 @@ SIGHTS = (
     Sight("draw-sealed", lambda: draw_of("sealed")),
     Sight("draw-revealed", lambda: draw_of("revealed")),
     Sight("draw-new", f"/{HOME}/draws/new/"),
+    Sight("draw-plan", f"/{HOME}/draws/plan/?points=5"),
     Sight("burden", f"/{HOME}/burden/"),
     Sight("burden-unit", burdened),
     Sight("burden-limits", f"/{HOME}/burden/limits/"),

@@ -83,6 +83,15 @@ BELONGS_TO = {
         )
     ),
     "draws:draws": ("draws:draw", "draws:words", "draws:replace", "draws:void", "workbench:draw_new"),
+    "draws:draws": (
+        "draws:draw",
+        "draws:words",
+        "draws:replace",
+        "draws:keeper",
+        "draws:void",
+        "workbench:draw_new",
+        "workbench:draw_plan",
+    ),
     "burden:burden": ("burden:ask_new", "burden:estimates", "burden:limit", "burden:limits", "burden:unit"),
     "inspections:import": (
         "inspections:aliases",

@@ -131,10 +131,10 @@ def read_frame(content: bytes) -> Frame:
     """Return the frame whose bytes these are; raises FrameError unless they are exactly in the form of ``Frame.content``."""
     head, lines = table_cells(content)
     try:
-        frame = frame_of(FrameRow(*cells[:2], int(cells[2]), _place(cells[3:], head)) for cells in lines)
+        frame = frame_of(FrameRow(key, stratum, int(size), _place(spot, head)) for key, stratum, size, *spot in lines)
     except FrameError:
         raise
-    except (ValueError, IndexError):  # no number, too few cells
+    except ValueError:  # no number, too few cells
         raise FrameError([Fault(FrameFault.FORM)]) from None
     if frame.content != content:
         raise FrameError([Fault(FrameFault.FORM)])

@@ -122,7 +122,8 @@ def _proposal(request: HttpRequest, city: City, form: DrawForm) -> Proposal | No
             ).sha256
         return Proposal(frame, rule, expected, kept, round_)
     except (FrameError, NothingReadableError) as fault:
-        form.add_error("file", frame_words(fault) if isinstance(fault, FrameError) else str(fault))
+        field = "file" if form.cleaned_data["file"] else None
+        form.add_error(field, frame_words(fault) if isinstance(fault, FrameError) else str(fault))
     except (RuleError, AllocationError) as fault:
         form.add_error(_field(form), rule_words(fault) if isinstance(fault, RuleError) else allocation_words(fault))
     except DrawRefusedError as fault:
