@@ -4,7 +4,6 @@ import { begin, changed } from "./frame.js";
 import * as session from "./session.js";
 import { startWorker } from "./shell.js";
 import * as store from "./store.js";
-import * as sync from "./sync.js";
 import { blocked } from "./views/blocked.js";
 import { finding } from "./views/finding.js";
 import { map } from "./views/map.js";
@@ -37,12 +36,10 @@ async function start() {
     await startWorker();
     await session.open();
     store.subscribe(changed);
-    sync.subscribe(changed);
   }
   await begin(screenAt);
   if (!works) return;
   await session.refresh();
-  sync.start();
 }
 
 start();

@@ -17,7 +17,7 @@ export function h(tag, attributes, ...children) {
   if (classes.length) element.className = classes.join(" ");
   if (name === "button") element.type = "button";
   for (const [key, value] of Object.entries(attributes ?? {})) set(element, key, value);
-  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 

@@ -11,13 +11,14 @@ let known = null; // {account, cities: [{slug, name}]}
 let slug = "";
 let asking = false;
 let full = false;
+let signedOut = false;
 
 export const person = () => known;
 export const city = () => slug;
 export const cities = () => known?.cities ?? [];
 export const cityName = () => cities().find((one) => one.slug === slug)?.name ?? "";
 export const isAsking = () => asking;
-export const isSignedOut = () => sync.state().waiting === "session";
+export const isSignedOut = () => signedOut || sync.state().waiting === "session";
 export const isFull = () => full || sync.state().waiting === "storage";
 export const loginAddress = () => `/accounts/login/?next=${encodeURIComponent(HOME)}`;
 
@@ -41,7 +42,11 @@ async function take(me) {
   if (!me?.cities.length) return;
   const wished = localStorage.getItem(name("city"));
   const next = me.cities.some((one) => one.slug === wished) ? wished : me.cities[0].slug;
-  if (known?.account !== me.account || slug !== next) await store.open(me.account, next);
+  if (known?.account !== me.account || slug !== next) {
+    sync.stop();
+    await store.open(me.account, next);
+    sync.start();
+  }
   [known, slug] = [me, next];
 }
 
@@ -56,10 +61,12 @@ export async function refresh() {
   asking = true;
   changed();
   try {
-    await take(await sync.me());
+    await take(await sync.signedIn());
     if (known) await sync.refresh();
-  } catch {
+    signedOut = false;
+  } catch (fault) {
     // no signal, or signed out: the strip says which
+    signedOut = fault?.word === "session";
   }
   asking = false;
   if (known) await persist();
@@ -75,9 +82,11 @@ export async function choose(next) {
 
 /** Says in which language the page speaks; it comes anew in it. */
 export async function speak(code) {
-  const body = new URLSearchParams({ language: code, next: HOME, csrfmiddlewaretoken: await sync.token() });
   try {
-    await fetch(document.getElementById("app").dataset.language, { method: "POST", body });
+    const { csrf } = await sync.signedIn();
+    await fetch(document.getElementById("app").dataset.language, { method: "POST", body: new URLSearchParams({ language: code, next: HOME, csrfmiddlewaretoken: csrf }) });
+    // The page that is kept speaks the language of before: the new one comes in first.
+    await (await navigator.serviceWorker?.getRegistration(HOME))?.update();
     location.reload();
   } catch {
     await ask(t("language"), t("language_offline"), []);

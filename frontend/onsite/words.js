@@ -25,8 +25,13 @@ export const clock = (after) => `${Math.floor(after / 60)}:${String(Math.round(a
 const time = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
 export const timeOf = (moment) => time.format(new Date(moment));
 
-export const dayOf = (iso) =>
-  new Intl.DateTimeFormat(language, { month: "short", day: "numeric", weekday: "short", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
+const part = (wanted) => new Intl.DateTimeFormat(language, { ...wanted, timeZone: "UTC" });
+const [date, weekday] = [part({ month: "short", day: "numeric" }), part({ weekday: "short" })];
+
+export function dayOf(iso) {
+  const noon = new Date(`${iso}T12:00:00Z`);
+  return `${date.format(noon)} ${weekday.format(noon)}`;
+}
 
 /** Minutes after midnight, now, in the zone of the city. */
 export function minuteOfDay(zone) {

@@ -10,6 +10,9 @@ export function firstOpen(list, answers, from = "") {
   return [...items.slice(start), ...items.slice(0, start)].find((item) => !answers.has(item.code)) ?? null;
 }
 
+/** What a group of the form is called: its number, where the form gives it no name. */
+export const groupName = ({ code, name }) => (name ? `${code} ${name}` : t("group", { code }));
+
 export const walkOf = (list) => list?.walk ?? "";
 
 /** How many there must be, or may be, on the way that this checklist is walked. */

@@ -45,11 +45,11 @@ const late = (day) => {
   return notice("clock", t("old_day", { day: dayOf(day.day) }), t("old_day_next"));
 };
 
-/** What is to be told above the day's list. */
-export async function notices(day) {
-  const wrong = clock.isWrong() && notice("clock", clockWords(), t("clock_next"));
-  return [await draft(), late(day), wrong, await keeping(), await others()];
-}
+/** What is to be told before the day's list … */
+export const urgent = async (day) => [await draft(), late(day)];
+
+/** … and after it. */
+export const notices = async () => [clock.isWrong() && notice("clock", clockWords(), t("clock_next")), await keeping(), await others()];
 
 /** The promise of the phone and its room, as a line for the settings. */
 export async function roomLine() {

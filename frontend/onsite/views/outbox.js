@@ -2,7 +2,7 @@
 import { read } from "../database.js";
 import { button, h, icon, say } from "../dom.js";
 import { network } from "../device.js";
-import { saveCopy } from "../export.js";
+import { copy } from "../export.js";
 import { thumb } from "../pictures.js";
 import * as session from "../session.js";
 import { room } from "../storage.js";
@@ -48,7 +48,7 @@ function head(data) {
     sending && h("progress.o-prog.o-prog-l.mt2", { value: arrived, max: files.length, "aria-label": t("arrived_of", { n: files.length }) }),
     h("p.o-t15.mt2", null, next(data)),
     h("p.o-t14", null, join(waiting.oldest && t("oldest", { time: timeOf(waiting.oldest) }), today && t("today_size", { size: bytes(today) }))),
-    toggle(t("wifi_only"), network() === null ? t("wifi_unknown") : "", wifiOnly, (on) => store.setting("wifi_only", on).then(() => sync.start())),
+    toggle(t("wifi_only"), network() === null ? t("wifi_unknown") : "", wifiOnly, (on) => store.setting("wifi_only", on)),
   );
 }
 
@@ -135,10 +135,17 @@ function siteList({ waiting }) {
   ];
 }
 
-async function copy(event) {
-  const knob = event.currentTarget;
+/** One file with everything that lies here, through the browser's own way of saving. */
+async function download({ currentTarget: knob }) {
   knob.disabled = true;
-  await saveCopy().catch(session.failed);
+  try {
+    const { name, blob } = await copy();
+    const link = h("a", { href: URL.createObjectURL(blob), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  } catch (fault) {
+    session.failed(fault);
+  }
   knob.disabled = false;
 }
 
@@ -159,7 +166,7 @@ export async function outbox() {
       online ? [fileList(data), waiting.records > 0 && siteList(data)] : [siteList(data), fileList(data)],
       nothing && h("section.o-empty", null, icon("yes", 40), h("h2", null, t("all_sent")), h("p", null, t("all_sent_why"))),
     ],
-    foot: button("", t("copy"), copy, "save"),
+    foot: button("", t("copy"), download, "save"),
     nav: "outbox",
     live: true,
   };

@@ -3,7 +3,6 @@ import { button, h, icon } from "../dom.js";
 import { persist } from "../storage.js";
 import * as session from "../session.js";
 import * as store from "../store.js";
-import * as sync from "../sync.js";
 import { language, t } from "../words.js";
 import { roomLine } from "./notices.js";
 
@@ -38,7 +37,7 @@ export async function settings() {
     sub: session.cityName(),
     back: "",
     body: [
-      h("section.o-card", null, toggle(t("large"), t("large_why"), large, (on) => session.prefer("large", on)), toggle(t("wifi_only"), t("wifi_only_why"), wifi, (on) => store.setting("wifi_only", on).then(() => sync.start())), languages()),
+      h("section.o-card", null, toggle(t("large"), t("large_why"), large, (on) => session.prefer("large", on)), toggle(t("wifi_only"), t("wifi_only_why"), wifi, (on) => store.setting("wifi_only", on)), languages()),
       h("h2.o-grp", null, t("this_phone_keeps")),
       h("section.o-card.o-pad", null, h("p", null, await roomLine()), button("s.mt2", t("ask_to_keep"), keep, "store"), session.cities().length > 1 && session.cities().map((city) => button("s.mt2", city.name, () => session.choose(city.slug), "site", { "aria-pressed": String(city.slug === session.city()) }))),
       h("h2.o-grp", null, t("help")),

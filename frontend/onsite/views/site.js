@@ -4,7 +4,7 @@ import * as session from "../session.js";
 import * as store from "../store.js";
 import * as sync from "../sync.js";
 import { clock, join, t } from "../words.js";
-import { firstOpen, itemsOf, walkOf } from "./checks.js";
+import { firstOpen, groupName, itemsOf, walkOf } from "./checks.js";
 import { endSheet, skipSheet } from "./end.js";
 import { Item } from "./item.js";
 
@@ -35,14 +35,14 @@ class Site {
 
   tab(group) {
     const small = h("small");
-    const link = h("button.o-gtab", { onclick: () => this.heads.get(group.code).scrollIntoView({ behavior: smooth(), block: "start" }) }, h("span.ell", null, `${group.code} ${group.name}`), small);
+    const link = h("button.o-gtab", { onclick: () => this.heads.get(group.code).scrollIntoView({ behavior: smooth(), block: "start" }) }, h("span.ell", null, groupName(group)), small);
     this.tabs.set(group.code, { link, small });
     return link;
   }
 
   section(group) {
     const count = h("span");
-    const head = h("h2.o-grp", { "data-group": group.code }, `${group.code} ${group.name}`, count);
+    const head = h("h2.o-grp", { "data-group": group.code }, groupName(group), count);
     this.heads.set(group.code, head);
     this.heads.get(group.code).count = count;
     return [head, group.items.map((item) => this.items.get(item.code).element)];
@@ -69,7 +69,7 @@ class Site {
     const counts = h("div.grow", null, h("b", null, t("answered_of_items", { done: [...this.items.keys()].filter((code) => this.answers.has(code)).length, n: all })), h("span.o-bad-t", null, unmet.length ? t("unmet_places", { n: unmet.length, places }) : ""));
     if (this.closed) return [counts, button("s", t("reopen"), () => this.reopen())];
     const next = firstOpen(this.list, this.answers, this.lastSaid);
-    if (next) return [counts, button("p.o-w190", t("next_open"), () => this.jump(next.code), "down")];
+    if (next) return [counts, button("p.o-w190.o-after", t("next_open"), () => this.jump(next.code), "down")];
     return [counts, button("p.o-w190", t("finish"), () => this.end(), "yes")];
   }
 

@@ -2,7 +2,7 @@
 import { h, icon } from "../dom.js";
 import * as store from "../store.js";
 import { join, metres, t } from "../words.js";
-import { itemsOf } from "./checks.js";
+import { groupName, itemsOf } from "./checks.js";
 import { rules } from "./rules.js";
 
 const MOST = 60;
@@ -25,7 +25,7 @@ const overview = (lists) =>
 
 const one = (list) => [
   h("section.o-round", null, h("p.o-l1", null, h("b", null, list.name)), h("p.o-t15.mt1", null, join(list.walk, list.metres && metres(list.metres), list.minutes && t("minutes", { n: list.minutes })))),
-  list.groups.map((group) => [h("h2.o-grp", null, `${group.code} ${group.name}`, h("span", null, t("items", { n: group.items.length }))), group.items.map(entry)]),
+  list.groups.map((group) => [h("h2.o-grp", null, groupName(group), h("span", null, t("items", { n: group.items.length }))), group.items.map(entry)]),
 ];
 
 export async function standards(code) {

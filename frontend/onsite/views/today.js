@@ -6,7 +6,7 @@ import * as store from "../store.js";
 import * as sync from "../sync.js";
 import { bytes, clock, dayOf, join, metres, minuteOfDay, minutes, t } from "../words.js";
 import { firstOpen, walkOf } from "./checks.js";
-import { notices } from "./notices.js";
+import { notices, urgent } from "./notices.js";
 
 const SEGMENTS = 14;
 const SOON = 150;
@@ -178,7 +178,7 @@ export async function today() {
     title: t("today"),
     sub: day ? join(dayOf(day.day), team) : session.cityName(),
     actions: [visits.length > 0 && h("a.o-tapic", { href: "#/map", "aria-label": t("map"), title: t("map") }, icon("map")), h("a.o-tapic", { href: "#/settings", "aria-label": t("settings"), title: t("settings") }, icon("gear"))],
-    body: [await notices(day), known ? known.parts : empty, await onPhone()],
+    body: [await urgent(day), known ? known.parts : empty, await onPhone(), await notices()],
     foot: known?.foot,
     nav: "",
     live: true,

@@ -23,7 +23,7 @@ WORDS = {
     "oldest": pgettext_lazy("phone", "最早一条 {time}"),
     "today_size": pgettext_lazy("phone", "今天共 {size}"),
     "wifi_only": pgettext_lazy("phone", "照片只用 Wi-Fi 传"),
-    "wifi_unknown": pgettext_lazy("phone", "这部手机不告诉网页用的是哪种网络，打开后要在待传页手动开始"),
+    "wifi_unknown": pgettext_lazy("phone", "这部手机认不出网络，打开也照常传"),
     "wifi_only_why": pgettext_lazy("phone", "文字照常传，照片连上 Wi-Fi 再传"),
     "conflict": pgettext_lazy("phone", "同一项在两部手机上答了，都已保留"),
     "conflict_why": pgettext_lazy("phone", "以哪份为准？另一份留作记录，不删除。"),
