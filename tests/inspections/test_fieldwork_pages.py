@@ -80,7 +80,7 @@ def test_plan_a_drawn_round_on_its_page_until_it_runs(client):
             {"member-team": team.pk, "member-account": make_account(person).pk, "member-code": code},
         )
     assert client.post(f"{page}plan/members/", {"member-team": teams[0].pk, "member-code": "甲2"}).status_code == 422
-    assert [row.code for row in members_of(made)] == ["乙1", "甲1"]
+    assert [row.code for row in members_of(made)] == ["甲1", "乙1"]
     client.post(f"{page}plan/days/", {"days": ["2026-12-04"]})
     client.post(f"{page}plan/spread/")
     visits = list(visits_of(made))

@@ -45,11 +45,11 @@ def progress_of(city: City, rounds: Iterable[FieldRound]) -> dict[int, tuple[int
 
 
 def teams_of(field_round: FieldRound) -> QuerySet[Team]:
-    """Return the teams of a round by their names."""
-    return Team.objects.in_city(field_round.city).filter(field_round=field_round).order_by("name")
+    """Return the teams of a round in the order in which they were made."""
+    return Team.objects.in_city(field_round.city).filter(field_round=field_round).order_by("pk")
 
 
 def members_of(field_round: FieldRound) -> QuerySet[TeamMember]:
-    """Return who walks in a round, by team and code."""
+    """Return who walks in a round, team by team, in the order in which they joined."""
     rows = TeamMember.objects.in_city(field_round.city).filter(field_round=field_round)
-    return rows.select_related("team", "account").order_by("team__name", "code")
+    return rows.select_related("team", "account").order_by("team", "pk")

@@ -43,7 +43,7 @@ def field_findings(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     text = ngettext("本页 %(rows)s 条", "本页 %(rows)s 条", count) % {"rows": count}
     context = {
         **frame(request, one, "findings"),
-        "rows": finding_lines(one, found.rows),
+        "rows": finding_lines(one, found.rows, items_for(city, one.edition).items),
         "page": {"text": text, **found.links(request)},
     }
     return page(request, "findings", context)

@@ -126,7 +126,7 @@ def field_visit(request: HttpRequest, city: City, pk: int, visit: int) -> HttpRe
         "answers": answer_lines(answers, items, city),
         "said": len({answer.item for answer in answers}),
         "asked": asked,
-        "findings": finding_lines(one, findings_of(one).filter(visit=found)),
+        "findings": finding_lines(one, findings_of(one).filter(visit=found), items),
         "closes": unsettled and one.state != "void",
         "replaces": top["plans"] and one.draw_id is not None and found.state != VisitState.FINISHED,
     }
