@@ -79,6 +79,7 @@ BELONGS_TO = {
             "write",
             "quality",
             "paper",
+            "paper_entry",
             "routes",
         )
     ),

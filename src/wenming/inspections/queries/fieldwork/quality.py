@@ -130,9 +130,9 @@ def _pairs(visits: Mapping[int, Visit], clear: Mapping[tuple[int, str], Answer])
         if one is None or other is None:
             continue
         names = sorted(str(visit.member.team.name) for visit in (one, other) if visit.member)
-        for visit, item in clear:
-            if visit == one.pk and (other.pk, item) in clear:
-                found.append(Pair(site, item, (names[0], names[1]), clear[visit, item], clear[other.pk, item]))
+        for place, item in clear:
+            if place == one.pk and (other.pk, item) in clear:
+                found.append(Pair(site, item, (names[0], names[1]), clear[place, item], clear[other.pk, item]))
     return found
 
 

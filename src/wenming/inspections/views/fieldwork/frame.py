@@ -18,6 +18,7 @@ from wenming.inspections.models import FieldRound
 from wenming.inspections.queries.fieldwork import field_round_in
 from wenming.inspections.rules import (
     OPEN,
+    TYPED,
     ends_field_round,
     keeps_field_round,
     sees_field_rounds,
@@ -28,6 +29,7 @@ from wenming.inspections.rules import (
 from wenming.inspections.schemas.fieldwork import state_pill
 from wenming.kernel.adapters.pages import attempting, only
 from wenming.kernel.models import City
+from wenming.organisations.rules import works_in_office
 
 attempt = attempting(FieldRefusedError, field_refusal_words, {DrawRefusedError: lambda fault: [draw_words(str(fault))]})
 
@@ -70,17 +72,18 @@ def tended(request: HttpRequest, city: City, pk: int) -> FieldRound:
 def frame(request: HttpRequest, field_round: FieldRound, tab: str) -> dict[str, Any]:
     """Return what the head and the tabs of a round's pages need."""
     user, city = request.user, field_round.city
-    tends = tends_field_round(field_round)(user, city)
+    tends, prints = tends_field_round(field_round)(user, city), sees_visits(field_round)(user, city)
     return {
         "field_round": field_round,
         "state": state_pill(field_round),
         "tab": tab,
-        "sees": sees_visits(field_round)(user, city),
+        "sees": prints,
         "plans": field_round.state in OPEN and keeps_field_round(field_round)(user, city),
         "tends": tends,
         "writes": tends and field_round.state == FieldRoundState.ENDED,
         "ends": ends_field_round(field_round)(user, city),
         "judges": sees_quality(field_round)(user, city),
+        "papers": prints or (field_round.state in TYPED and works_in_office(user, city)),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -26,7 +26,8 @@ from wenming.inspections.queries.fieldwork.paper import (
     sheets_for,
     walks_in,
 )
-from wenming.inspections.rules import TYPED, plans_field_rounds, sees_visits, types_visit
+from wenming.inspections.rules import TYPED, plans_field_rounds, sees_field_rounds, sees_visits, types_visit
+from wenming.inspections.views.fieldwork.frame import frame, page
 from wenming.kernel.adapters.downloads import send_bytes, send_workbook
 from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
@@ -44,13 +45,11 @@ def paper(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     field_round, prints = paper_round(request, city, pk)
     if "number" in request.GET:
         return _go(request, field_round)
-    context = {
-        "field_round": field_round,
-        "types": field_round.state in TYPED,
-        "prints": prints,
-        **(_printing(field_round) if prints else {}),
-    }
-    return render(request, "inspections/fieldwork/paper.html", context)
+    context: dict[str, Any] = {"field_round": field_round, "types": field_round.state in TYPED, "prints": prints}
+    if not sees_field_rounds(request.user, city):
+        return page(request, "paper_typing", context)
+    context |= frame(request, field_round, "paper") | (_printing(field_round) if prints else {})
+    return page(request, "paper", context)
 
 
 def paper_round(request: HttpRequest, city: City, pk: int) -> tuple[FieldRound, bool]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from wenming.inspections.queries.fieldwork import field_round_in
 from wenming.inspections.queries.fieldwork.quality import quality_of
 from wenming.inspections.rules import OVER, sees_quality
 from wenming.inspections.schemas.quality import quality_view
+from wenming.inspections.views.fieldwork.frame import frame, page
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
 
@@ -31,12 +31,12 @@ def quality(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Show how far the round can be trusted."""
     field_round = _round(request, city, pk)
     context = {
-        "field_round": field_round,
+        **frame(request, field_round, "quality"),
         "over": field_round.state in OVER,
         "export_url": reverse("inspections:field_quality_export", args=[city.slug, pk]),
         **quality_view(quality_of(field_round), city),
     }
-    return render(request, "inspections/fieldwork/quality.html", context)
+    return page(request, "quality", context)
 
 
 @require_safe

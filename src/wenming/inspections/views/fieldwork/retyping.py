@@ -20,6 +20,7 @@ from wenming.inspections.models import Visit
 from wenming.inspections.queries.fieldwork.paper import Sheet, grades_of, sheets_for, standing_by_item, visit_numbered
 from wenming.inspections.rules import TYPED, types_visit
 from wenming.inspections.schemas.paper import reading_view
+from wenming.inspections.views.fieldwork.frame import page
 from wenming.kernel.adapters.pages import today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import number_text
@@ -58,7 +59,7 @@ def entry(request: HttpRequest, city: City, pk: int, number: int) -> HttpRespons
         "reading_url": reverse("inspections:field_paper_reading", args=[city.slug, pk, number]),
         "read": _read(visit, sheet, form["lines"].value() or ""),
     }
-    return render(request, "inspections/fieldwork/paper_entry.html", context, status=422 if form.errors else 200)
+    return page(request, "paper_entry", context, status=422 if form.errors else 200)
 
 
 @require_POST
