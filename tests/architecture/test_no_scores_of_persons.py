@@ -59,6 +59,14 @@ REASONS = {
         "ListRuleVersion.minimum", "ListRuleVersion.number", "ListRun.number", "ListRun.unmatched",
     ),
     "what was observed at a site, before and after an appeal": ("ObservationCorrection.before", "ObservationCorrection.after"),
+    "a rule of the round; the person is who plans it": ("FieldRound.double_percent", "FieldRound.place_milli"),
+    "the hours and the place that a day of walking is planned for": (
+        "TeamMember.shift_from", "TeamMember.shift_to", "TeamMember.start_lat", "TeamMember.start_lng",
+    ),
+    "what was seen at a site, and where; the person is who wrote it down": (
+        "Answer.count", "Answer.places", "FieldFinding.places", "FieldFinding.lat", "FieldFinding.lng", "FieldFinding.accuracy",
+        "FieldFile.size", "FieldFile.lat", "FieldFile.lng", "FieldFile.accuracy",
+    ),
     "lines of a text that was pasted": ("IssuePaste.lines", "IssuePaste.heads", "IssuePaste.markers"),
 }  # fmt: skip
 """Why a number beside a person says nothing of that person. A new line needs a reason that a reader of the change accepts."""

@@ -37,6 +37,7 @@ APPS = (
     "supervision",
     "workbench",
     "api",
+    "onsite",
     "rehearsal",
     "config",
 )

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "wenming.supervision",
     "wenming.workbench",
     "wenming.api",
+    "wenming.onsite",
     "wenming.rehearsal",
     "wenming.config",
     "django_htmx",

@@ -1,5 +1,17 @@
-"""Field rounds, the imports from which they come, and the names that a city knows."""
+"""Field rounds, the imports from which they come, the names that a city knows, and field work."""
 
+from wenming.inspections.models.fieldwork import (
+    Answer,
+    AnswerReplacement,
+    FieldFile,
+    FieldFinding,
+    FieldFindingWithdrawal,
+    FieldRound,
+    RoutePlan,
+    Team,
+    TeamMember,
+    Visit,
+)
 from wenming.inspections.models.imports import ImportRow, RoundImport
 from wenming.inspections.models.names import HeadMemory, NameAlias
 from wenming.inspections.models.rounds import (
@@ -13,6 +25,12 @@ from wenming.inspections.models.rounds import (
 )
 
 __all__ = [
+    "Answer",
+    "AnswerReplacement",
+    "FieldFile",
+    "FieldFinding",
+    "FieldFindingWithdrawal",
+    "FieldRound",
     "HeadMemory",
     "ImportRow",
     "NameAlias",
@@ -24,4 +42,8 @@ __all__ = [
     "RoundManner",
     "RoundRevocation",
     "RoundTally",
+    "RoutePlan",
+    "Team",
+    "TeamMember",
+    "Visit",
 ]

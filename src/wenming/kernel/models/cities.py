@@ -23,7 +23,7 @@ def validate_time_zone(name: str) -> None:
 
 
 RESERVED = frozenset(
-    {"accounts", "components", "healthz", "https", "install", "language", "metrics", "operations", "static"}
+    {"accounts", "components", "healthz", "https", "install", "language", "metrics", "onsite", "operations", "static"}
 )
 """First parts of addresses that are not a city's."""
 
