@@ -13,7 +13,9 @@ from wenming.engine.routes.files import (
 from wenming.engine.routes.plans import TOGETHER, Left, Obstacle, Plan, Route, Search, Stop
 from wenming.engine.routes.problems import (
     DAY,
+    HOUR,
     LATEST,
+    MINUTE,
     MODES,
     Done,
     Matrix,
@@ -23,7 +25,6 @@ from wenming.engine.routes.problems import (
     Visit,
     Weights,
     Window,
-    days_of,
 )
 from wenming.engine.routes.reading import FileFault, RouteFileError
 from wenming.engine.routes.replanning import Move, News, moves, replanned, standing
@@ -33,7 +34,9 @@ from wenming.engine.routes.timing import timed
 
 __all__ = [
     "DAY",
+    "HOUR",
     "LATEST",
+    "MINUTE",
     "MODES",
     "TOGETHER",
     "WITHIN",
@@ -61,7 +64,6 @@ __all__ = [
     "Window",
     "checked",
     "clock",
-    "days_of",
     "digest_of_plan",
     "digest_of_problem",
     "faults_of",

@@ -143,13 +143,18 @@ def _visits_counted(problem: Problem, plan: Plan, visits: dict[str, Visit]) -> I
             yield Finding(RouteFault.DONE_AGAIN, *made[0], key)
         elif len(made) > 1:
             yield Finding(RouteFault.VISIT_TWICE, *made[1], key, len(made) - 1)
-    left = {one.visit for one in plan.left}
-    for visit in problem.visits:
-        if visit.key in who and visit.key in left:
-            yield Finding(RouteFault.PLANNED_AND_LEFT, *who[visit.key][0], visit.key)
-        elif visit.done is None and visit.key not in who and visit.key not in left:
-            yield Finding(RouteFault.MISSING, visit=visit.key)
+    yield from _accounted(problem, {one.visit for one in plan.left}, who)
     yield from _seen_twice(problem, who)
+
+
+def _accounted(problem: Problem, left: set[str], who: dict[str, list[tuple[str, str]]]) -> Iterator[Finding]:
+    """Yield visits that are neither planned nor said to be left out, or both."""
+    for visit in problem.visits:
+        planned = visit.key in who
+        if planned and visit.key in left:
+            yield Finding(RouteFault.PLANNED_AND_LEFT, *who[visit.key][0], visit.key)
+        elif not (planned or visit.done or visit.key in left):
+            yield Finding(RouteFault.MISSING, visit=visit.key)
 
 
 def _seen_twice(problem: Problem, who: dict[str, list[tuple[str, str]]]) -> Iterator[Finding]:

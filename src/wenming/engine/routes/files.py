@@ -59,7 +59,7 @@ def _shift(row: Reader, places: Mapping[str, Any], modes: Mapping[str, Any]) -> 
     shift = Shift(
         inspector=row.get("inspector").text(),
         day=row.get("day").day(),
-        mode=row.get("mode", "walking").name_in(modes),
+        mode=row.get("mode", "walk").name_in(modes),
         start=row.get("start").name_in(places),
         begin=row.get("begin").clock(),
         until=row.get("until").clock(),
@@ -136,7 +136,7 @@ def _sound(file: Reader, problem: Problem) -> None:
         for number, key in enumerate(keys):
             if key in keys[:number]:
                 raise file.at(name, number).fault(FileFault.TWICE, key)
-    goals = tuple(dict.fromkeys(visit.place for visit in problem.open))
+    goals = tuple(dict.fromkeys(visit.place for visit in problem.pending))
     for shift in problem.shifts:
         ends = {shift.start, shift.end} - {""}
         _ways(file, problem, shift.mode, sorted(ends), goals)

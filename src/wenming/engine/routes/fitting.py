@@ -72,7 +72,7 @@ def shared_out(problem: Problem, order: Sequence[str]) -> tuple[Mapping[str, fro
     The people of a place are dealt out to its visits in turn, in the order given; those who are pinned or were there already come first.
     """
     everyone = frozenset(range(len(problem.shifts)))
-    allowed = {visit.key: everyone for visit in problem.open}
+    allowed = {visit.key: everyone for visit in problem.pending}
     crowded: set[str] = set()
     groups: dict[str, list[Visit]] = defaultdict(list)
     for visit in problem.visits:

@@ -7,7 +7,7 @@ Several days are several shifts: one person has one shift a day. A place that tw
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -37,8 +37,8 @@ class Mode:
 
 
 MODES: Mapping[str, Mode] = {
-    "walking": Mode(4.5, 1.3),
-    "ebike": Mode(15.0, 1.35, MINUTE),
+    "walk": Mode(4.5, 1.3),
+    "bike": Mode(15.0, 1.35, MINUTE),
     "car": Mode(24.0, 1.4, 4 * MINUTE),
 }
 """What is taken where nobody says otherwise: a brisk walk, an e-bike in a town, a car in a town with its search for a place to park."""
@@ -180,7 +180,7 @@ class Problem:
         return {visit.key: visit for visit in self.visits}
 
     @cached_property
-    def open(self) -> tuple[Visit, ...]:
+    def pending(self) -> tuple[Visit, ...]:
         """The visits still to be made."""
         return tuple(visit for visit in self.visits if visit.done is None)
 
@@ -203,8 +203,3 @@ class Problem:
         if seconds is None:
             raise KeyError((mode, here, there))
         return seconds
-
-
-def days_of(shifts: Sequence[Shift]) -> tuple[str, ...]:
-    """Return the days of shifts, from the first to the last."""
-    return tuple(sorted({shift.day for shift in shifts}))

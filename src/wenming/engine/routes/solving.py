@@ -72,7 +72,7 @@ def possible(problem: Problem, seed: str) -> tuple[list[Choice], list[Left]]:
     allowed, crowded = shared_out(problem, by_lot(sorted({shift.inspector for shift in problem.shifts}), seed))
     found: list[Choice] = []
     left: list[Left] = []
-    for visit in problem.open:
+    for visit in problem.pending:
         choices, nearest = choices_of(problem, visit, range(len(problem.shifts)))
         if not choices:
             left.append(Left(visit.key, nearest))
