@@ -25,6 +25,7 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "post.delegated": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "post.ended": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "round.written": (("wenming.assessment.tasks.assess_written_round", "fast"),),
+    "field_round.ended": (("wenming.inspections.tasks.open_found", "long"),),
     "proposal_model.asked": (("wenming.issues.tasks.proposals.learn_asked", "long"),),
     "edition_move.applied": (("wenming.assessment.tasks.carry_moved_targets", "fast"),),
     # issues: everybody whom a step concerns is told
@@ -32,6 +33,7 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "issue.reported": (_TELL, ("wenming.issues.tasks.proposals.look_at_reported", "fast"), _LOOK),
     # photos come with these: what is like them in the archive is looked for
     **{EVENTS[action]: (_TELL, _LOOK) for action in ("answer", "self_handle", "pass", "close", "rework")},
+    "issue.photos_added": (_LOOK,),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

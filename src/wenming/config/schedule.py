@@ -38,6 +38,8 @@ EVERY: tuple[tuple[str, str, int, str], ...] = (
     ("deliver_due", "wenming.messaging.tasks.deliver_due", 1, "fast"),
     # what steps changed is read beside the totals until it is folded; the less of it, the quicker every count
     ("fold_issue_tallies", "wenming.issues.tasks.tallies.fold_cities", 1, "long"),
+    # a photo may come hours after what was said with it; where a round opens at once or in the evening, this is the moment
+    ("open_due_findings", "wenming.inspections.tasks.open_due", 5, "long"),
     # limits are counted in hours of work
     ("remind_of_issues", "wenming.issues.tasks.notices.remind_cities", 15, "fast"),
 )

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import rules as registry
 
-from wenming.inspections.models import Round
+from wenming.draws.rules import KEEPERS
+from wenming.inspections.enums import FieldRoundState
+from wenming.inspections.models import FieldRound, Round
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
-from wenming.organisations.rules import roles_of
+from wenming.organisations.rules import audits, roles_of, sees_results, works_in_office
 
 REVOCABLE = timedelta(hours=24)
 """A round may be taken back as a whole for so long after it was written; later, mistakes are corrected by appeal."""
+SEES_QUALITY = frozenset({Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR})
+WALKS = frozenset({Role.INSPECTOR, Role.FIRM})
+"""Who is sent to look at sites."""
+OPEN = frozenset({str(FieldRoundState.PLANNING), str(FieldRoundState.RUNNING)})
+"""While a field round is not over, where somebody goes is known to its planner alone."""
 
 
 def is_revocable(round_: Round, *, at: datetime) -> bool:
@@ -24,3 +32,70 @@ def is_revocable(round_: Round, *, at: datetime) -> bool:
 def corrects_rows(account: Account, city: City) -> bool:
     """A row of a written round is corrected by the office or a supervisor, after an appeal."""
     return bool(roles_of(account, city) & {Role.OFFICE, Role.SUPERVISOR})
+
+
+@registry.predicate
+def plans_field_rounds(account: Account, city: City) -> bool:
+    """Field rounds are planned by those who keep draws: the campaign office and supervisors."""
+    return bool(roles_of(account, city) & KEEPERS)
+
+
+@registry.predicate
+def sees_field_rounds(account: Account, city: City) -> bool:
+    """That there is a field round, and how many visits are done, is seen by those who see results. Units see nothing of it before it is written."""
+    return sees_results(account, city)
+
+
+def keeps_field_round(field_round: FieldRound) -> Callable[[Account, City], bool]:
+    """Return who plans this one: whoever began it, while the post for it lasts."""
+    return lambda account, city: account.pk == field_round.planner_id and plans_field_rounds(account, city)
+
+
+def sees_visits(field_round: FieldRound) -> Callable[[Account, City], bool]:
+    """Return who sees sites, people and days: the planner; once it is over the office and auditors as well."""
+
+    def rule(account: Account, city: City) -> bool:
+        if keeps_field_round(field_round)(account, city):
+            return True
+        return field_round.state not in OPEN and (works_in_office(account, city) or audits(account, city))
+
+    return rule
+
+
+def ends_field_round(field_round: FieldRound) -> Callable[[Account, City], bool]:
+    """Return who ends it or throws it away: the planner, and the office where the planner plans no more."""
+
+    def rule(account: Account, city: City) -> bool:
+        if keeps_field_round(field_round)(account, city):
+            return True
+        return works_in_office(account, city) and not plans_field_rounds(field_round.planner, city)
+
+    return rule
+
+
+def tends_field_round(field_round: FieldRound) -> Callable[[Account, City], bool]:
+    """Return who puts visits right and settles what is open: the planner; once it is over the office as well."""
+
+    def rule(account: Account, city: City) -> bool:
+        if keeps_field_round(field_round)(account, city):
+            return True
+        return field_round.state not in OPEN and works_in_office(account, city)
+
+    return rule
+
+
+def is_over(field_round: FieldRound) -> bool:
+    """Tell whether nobody walks in the round any more."""
+    return field_round.state in {FieldRoundState.ENDED, FieldRoundState.WRITTEN}
+
+
+@registry.predicate
+def sees_quality(account: Account, field_round: FieldRound) -> bool:
+    """How far a round can be trusted is seen by its planner from the start, by office, supervisors and auditors when it is over.
+
+    Before, it would tell that sites are looked at twice.
+    """
+    if is_over(field_round):
+        return bool(roles_of(account, field_round.city) & SEES_QUALITY)
+    running = field_round.state == FieldRoundState.RUNNING
+    return running and account == field_round.planner and Role.OFFICE in roles_of(account, field_round.city)

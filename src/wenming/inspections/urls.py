@@ -1,6 +1,7 @@
 from django.urls import path
 
 from wenming.inspections.views import aliases, columns, entry, manners, preview, rows, settling, uploads, waiting
+from wenming.inspections.views.fieldwork import quality
 
 app_name = "inspections"
 urlpatterns = [
@@ -25,6 +26,8 @@ urlpatterns = [
     path("aliases/", aliases.aliases, name="aliases"),
     path("aliases/<int:pk>/withdrawal/", aliases.withdraw, name="alias_withdraw"),
     path("aliases/<int:pk>/return/", aliases.restore, name="alias_restore"),
+    path("field/<int:pk>/quality/", quality.quality, name="field_quality"),
+    path("field/<int:pk>/quality/export/", quality.export, name="field_quality_export"),
     path("<int:number>/rows/", rows.observations, name="observations"),
     path("<int:number>/rows/export/", rows.export, name="observations_export"),
     path("<int:number>/manner/", manners.manner, name="manner"),

@@ -7,7 +7,7 @@ import heapq
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -27,7 +27,7 @@ from wenming.kernel.adapters.bulk import insert_rows, reserve_keys
 from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import Account, City
 from wenming.organisations.rules import require_again, works_in_office
-from wenming.standards.models import Node
+from wenming.standards.models import Edition, Node
 
 CHUNK = 1000
 UNITS_BETWEEN = "、"
@@ -70,7 +70,16 @@ def write_round(*, import_: RoundImport, partial: bool, by: Account, at: datetim
     import_ = lock_import(import_, by, (ImportState.CHECKING, ImportState.WRITING))
     _require_writable(import_, partial=partial)
     left_out = left_out_of(import_)
-    round_ = _create_round(import_, left_out=left_out, by=by, at=at)
+    round_ = create_round(
+        city=import_.city,
+        edition=import_.edition,
+        name=import_.name,
+        starts_on=import_.starts_on,
+        ends_on=import_.ends_on,
+        left_out=left_out,
+        by=by,
+        at=at,
+    )
     rows, digest = _create_observations(import_, round_)
     create_tallies(round_)
     import_.state, import_.round = ImportState.WRITTEN, round_
@@ -153,17 +162,19 @@ def line_of_digest(row: pure.Observation) -> bytes:
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
 
 
-def _create_round(import_: RoundImport, *, left_out: int, by: Account, at: datetime) -> Round:
-    """Give the round the city's next number; the city's row is locked, so two rounds never reach for the same one."""
-    City.objects.select_for_update().get(pk=import_.city_id)
-    last = Round.objects.in_city(import_.city).aggregate(last=Max("number"))["last"] or 0
+def create_round(
+    *, city: City, edition: Edition, name: str, starts_on: date, ends_on: date, left_out: int, by: Account, at: datetime
+) -> Round:
+    """Give a round the city's next number; the city's row is locked, so two rounds never reach for the same one. Belongs into a transaction."""
+    City.objects.select_for_update().get(pk=city.pk)
+    last = Round.objects.in_city(city).aggregate(last=Max("number"))["last"] or 0
     return Round.objects.create(
-        city=import_.city,
+        city=city,
         number=last + 1,
-        name=import_.name,
-        edition=import_.edition,
-        starts_on=import_.starts_on,
-        ends_on=import_.ends_on,
+        name=name,
+        edition=edition,
+        starts_on=starts_on,
+        ends_on=ends_on,
         left_out=left_out,
         created_by=by,
         created_at=at,

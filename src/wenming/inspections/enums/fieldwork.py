@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -67,6 +68,13 @@ class Verdict(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", pgettext_lazy("verdict", "不适用")
 
 
+class Rest(models.TextChoices):
+    """What is said of the rows of a paper form that were not typed in."""
+
+    MET = "met", pgettext_lazy("rest", "其余各行全部符合")
+    OPEN = "open", pgettext_lazy("rest", "其余各行没有看，先空着")
+
+
 class FieldFileKind(models.TextChoices):
     """What a file from the phone is."""
 
@@ -82,3 +90,41 @@ class RoutePlanState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("route", "排不出来")
     APPLIED = "applied", pgettext_lazy("route", "已采用")
     DROPPED = "dropped", pgettext_lazy("route", "未采用")
+
+
+_REFUSALS = {
+    "not_planning": _("这次任务已经开始或结束，安排不能再这样改；请刷新后看最新状态"),
+    "not_open": _("这次任务已经结束；请刷新后看最新状态"),
+    "not_running": _("这次任务现在不在进行中；请刷新后看最新状态"),
+    "not_ended": _("还没有收工：请先收工，再写成结果"),
+    "over_already": _("这次任务已经出结果或作废，不能再这样办"),
+    "no_name": _("请写明任务名称"),
+    "backwards": _("结束日期早于开始日期；请改正其中一个"),
+    "no_grades": _("等次要有名称，得分在 0 到 1 之间，从好到差，不能重名"),
+    "draw_unfit": _("只能用您自己保管、已抽取、还没有公开，而且用途是“实地测评”的抽样；请另选一次"),
+    "draw_taken": _("这次抽样已经用在另一次任务里；请另选一次，或先把那次任务作废"),
+    "drawn_round": _("点位是抽签抽出来的，不能自己加减；确实看不了的，用“换备选”按次序顶替"),
+    "no_site": _("有的点位在台账里找不到或已停用；请先在点位台账里补上编号"),
+    "team_taken": _("已经有这个小组；请换一个名称"),
+    "member_unfit": _("测评员要有“测评员”或“第三方机构人员”的岗位；请先授予岗位"),
+    "member_taken": _("这个人已经在这次任务里，或代号重复；请换一个代号"),
+    "member_busy": _("这个人名下还有点位；请先改派给别人"),
+    "team_busy": _("小组里还有人；请先移出成员"),
+    "no_days": _("请至少选一天，而且都在任务的起止日期之内"),
+    "day_busy": _("要去掉的日子还有没去的点位；请先改到别的日子"),
+    "no_member": _("请从这次任务的成员里选一个人，并选任务里的一天"),
+    "same_person": _("同一个点位的两次测评不能由同一个人做；请改派给别人"),
+    "not_planned": _("这个点位已经去过或已经跳过，不能再改派；请刷新后看最新状态"),
+    "finished": _("这个点位已经测评完，不能换备选"),
+    "by_hand": _("点位是手工选的，没有备选；看不了的请写明原因跳过"),
+    "not_ready": _("还不能开始：请先补齐页面上列出的事项"),
+    "no_reason": _("请写明原因；以后查看的人都要看到"),
+    "not_standing": _("这一项的作答刚刚变过；请看过现在的再选"),
+    "left_open": _("还有没去的点位或没解决的冲突：请先处理，或勾选“知道这些不计入”"),
+    "nothing": _("没有一条可以写入：还没有作答，或检查项都不对应这一版测评体系的条目"),
+}
+
+
+def field_refusal_words(reason: str) -> str:
+    """Say in words why something was not possible with a field round, and how to mend it."""
+    return str(_REFUSALS[reason])

@@ -9,11 +9,14 @@ from typing import Any
 
 from django.core import signing
 from django.utils.translation import gettext as _
+from PIL import Image
 
-from wenming.evidence.actions import GivenPhoto, keep_evidence
+from wenming.evidence.actions import GivenPhoto, claim_evidence, keep_evidence
+from wenming.evidence.models import Evidence
 from wenming.issues.enums import PhotoMoment
 from wenming.issues.models import IssuePhoto, IssueStep
 from wenming.kernel.actions import store_file
+from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import Account, City, StoredFile
 from wenming.sites.imports.photos import PhotoError, read_photo
 
@@ -37,7 +40,7 @@ Upload = tuple[str, bytes] | HeldPhoto
 
 @dataclass(frozen=True, slots=True)
 class KeptPhoto:
-    """A photo on the disk, not yet tied to an issue."""
+    """A photo on the disk, not yet tied to an issue; ``evidence`` where it is proof already (it was sent with something else)."""
 
     file: StoredFile
     large: StoredFile
@@ -45,6 +48,7 @@ class KeptPhoto:
     width: int
     height: int
     taken_on: date | None
+    evidence: Evidence | None = None
 
 
 def keep_photos(
@@ -64,6 +68,20 @@ def keep_photos(
         )
         kept.append(KeptPhoto(original, large, small, photo.width, photo.height, photo.taken_on))
     return kept
+
+
+def kept_again(city: City, file: StoredFile, evidence: Evidence | None, *, at: datetime) -> KeptPhoto:
+    """Return a photo that was kept with something else; its pictures are made where it has none yet. Raises PhotoError."""
+    if evidence is not None:
+        with Image.open(path_of(city.slug, evidence.large.sha256)) as picture:
+            width, height = picture.size
+        return KeptPhoto(evidence.file, evidence.large, evidence.small, width, height, None, evidence)
+    photo = read_photo(path_of(city.slug, file.sha256).read_bytes())
+    large, small = (
+        store_file(city=city, name=name, chunks=[data], by=None, at=at)
+        for name, data in (("large.jpg", photo.large), ("small.jpg", photo.small))
+    )
+    return KeptPhoto(file, large, small, photo.width, photo.height, photo.taken_on)
 
 
 def hold_photos(city: City, uploads: Sequence[Upload], *, by: Account, at: datetime) -> list[HeldPhoto]:
@@ -98,8 +116,16 @@ def _forgotten() -> PhotoError:
 
 
 def tie_photos(step: IssueStep, moment: Any, photos: Sequence[KeptPhoto]) -> list[IssuePhoto]:
-    """Tie kept photos to a step of their issue, inside its transaction; they become evidence. Two queries, none for no photos."""
-    evidence = keep_evidence(city=step.city, photos=_given(step, moment, photos), by=step.by, at=step.at)
+    """Tie kept photos to a step of their issue, inside its transaction; they become evidence. Two queries, none for no photos.
+
+    What is evidence already is not kept twice: it now belongs to this issue as well.
+    """
+    fresh = [photo for photo in photos if photo.evidence is None]
+    made = iter(keep_evidence(city=step.city, photos=_given(step, moment, fresh), by=step.by, at=step.at))
+    known = [photo.evidence.pk for photo in photos if photo.evidence is not None]
+    if known:
+        claim_evidence(city=step.city, keys=known, matter=step.issue.number, unit=step.issue.unit)
+    evidence = [photo.evidence or next(made) for photo in photos]
     rows = [
         IssuePhoto(
             city=step.city,

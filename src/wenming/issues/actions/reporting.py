@@ -16,9 +16,10 @@ from wenming.issues.actions.photos import KeptPhoto, Upload, keep_photos, tie_ph
 from wenming.issues.actions.requests import settle_request
 from wenming.issues.actions.steps import Doing, begin, finish, require
 from wenming.issues.enums import IssueAction, IssueParty, IssueState, PhotoMoment
-from wenming.issues.models import Issue, IssueNumber, MinorClass
+from wenming.issues.models import Issue, IssueNumber, IssuePhoto, IssueStep, MinorClass
 from wenming.issues.queries.amending import closed_before
 from wenming.issues.rules import reports_issues
+from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account, City
 from wenming.organisations.models import Unit
 from wenming.sites.models import Site
@@ -132,6 +133,17 @@ def write_report(
     step = finish(doing, note=note, data={"source": issue.source}, entered_for=issue.reported_for)
     tie_photos(step, PhotoMoment.BEFORE, photos)
     return issue
+
+
+@transaction.atomic
+def add_found_photos(*, issue: Issue, photos: Sequence[KeptPhoto], at: datetime) -> list[IssuePhoto]:
+    """Add photos of what was found that came after the issue was opened: they stand with its report, wherever the issue is now."""
+    locked = Issue.objects.in_city(issue.city).select_for_update(of=("self",)).get(pk=issue.pk)
+    first = IssueStep.objects.in_city(issue.city).filter(issue=locked).order_by("pk").select_related("issue").first()
+    rows = tie_photos(first, PhotoMoment.BEFORE, photos)
+    data = {"number": locked.number, "photos": len(rows)}
+    record_event(city=issue.city, kind="issue.photos_added", subject=locked, data=data, by=None, at=at)
+    return rows
 
 
 def next_number(city: City, month: str) -> int:

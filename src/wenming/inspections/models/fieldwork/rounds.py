@@ -23,7 +23,8 @@ class FieldRound(CityScoped):
     """A field round (实地测评任务) from planning to its result. ``planner`` alone sees where somebody will be before the round is over.
 
     ``draw`` chose its sites; empty where they were chosen by hand (then it says nothing of how things usually are). ``double_percent`` of its
-    sites are coded a second time by somebody else who does not know it. ``days`` are the dates (ISO) on which somebody walks, in order.
+    sites are coded a second time by somebody else who does not know it: those with the least tickets, which follow from the draw's or,
+    without one, from ``seed``. ``days`` are the dates (ISO) on which somebody walks, in order.
     ``place_milli`` is what one place that is not met costs, in milli-points of 1000; ``grades`` lists [name, milli-points], best first.
     ``round`` is what was written of it.
     """
@@ -34,9 +35,10 @@ class FieldRound(CityScoped):
     ends_on = models.DateField(_("结束日期"))
     days = models.JSONField(_("实地日期"), default=list)
     manner = models.CharField(_("检查方式"), max_length=10, choices=VisitManner.choices)
-    draw = models.OneToOneField(
-        Draw, on_delete=models.PROTECT, null=True, blank=True, related_name="field_round", verbose_name=_("抽样")
+    draw = models.ForeignKey(
+        Draw, on_delete=models.PROTECT, null=True, blank=True, related_name="field_rounds", verbose_name=_("抽样")
     )
+    seed = models.CharField(_("随机种子"), max_length=64, blank=True)
     double_percent = models.PositiveSmallIntegerField(_("双人复测比例（%）"), default=0)
     place_milli = models.PositiveSmallIntegerField(_("每处扣分（千分之一）"), default=FULL)
     grades = models.JSONField(_("等次"), default=list)
@@ -54,8 +56,14 @@ class FieldRound(CityScoped):
     class Meta:
         verbose_name = pgettext_lazy("fieldwork", "实地测评任务")
         constraints = (
+            models.UniqueConstraint(
+                fields=("city", "draw"), condition=~models.Q(state=_VOID), name="field_round_once_per_draw"
+            ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="field_round_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(draw__isnull=True) | models.Q(seed=""), name="field_round_seed_only_without_draw"
             ),
             models.CheckConstraint(
                 condition=models.Q(double_percent__lte=100, place_milli__range=(1, FULL)),
