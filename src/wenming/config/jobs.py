@@ -34,6 +34,7 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     # photos come with these: what is like them in the archive is looked for
     **{EVENTS[action]: (_TELL, _LOOK) for action in ("answer", "self_handle", "pass", "close", "rework")},
     "issue.photos_added": (_LOOK,),
+    "route_plan.asked": (("wenming.inspections.tasks.plan_asked_routes", "long"),),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""
