@@ -16,7 +16,12 @@ from wenming.inspections.models import TeamMember, Visit
 from wenming.inspections.queries.fieldwork.routes import Asked, Walk, usual_walk
 from wenming.kernel.schemas import days_text
 
-SECONDS = ((5, gettext_lazy("5 秒")), (10, gettext_lazy("10 秒")), (30, gettext_lazy("30 秒")), (60, gettext_lazy("1 分钟")))
+SECONDS = (
+    (5, gettext_lazy("5 秒")),
+    (10, gettext_lazy("10 秒")),
+    (30, gettext_lazy("30 秒")),
+    (60, gettext_lazy("1 分钟")),
+)
 _CLOCK = {"type": "time"}
 
 
@@ -32,10 +37,18 @@ class RoutesForm(forms.Form):
         error_messages={"required": gettext_lazy("请至少选一天")},
     )  # fmt: skip
     most = forms.IntegerField(
-        label=gettext_lazy("每人每天最多几个点位"), required=False, min_value=1, max_value=99, help_text=gettext_lazy("不填就按时间排满")
+        label=gettext_lazy("每人每天最多几个点位"),
+        required=False,
+        min_value=1,
+        max_value=99,
+        help_text=gettext_lazy("不填就按时间排满"),
     )
     overtime = forms.IntegerField(
-        label=gettext_lazy("可以超过收工时间（分钟）"), min_value=0, max_value=180, initial=0, help_text=gettext_lazy("排不下时才用，用得越少越好")
+        label=gettext_lazy("可以超过收工时间（分钟）"),
+        min_value=0,
+        max_value=180,
+        initial=0,
+        help_text=gettext_lazy("排不下时才用，用得越少越好"),
     )
     seconds = forms.TypedChoiceField(label=gettext_lazy("计算时间"), choices=SECONDS, coerce=int, initial=10)
     returns = forms.BooleanField(label=gettext_lazy("每天要回到出发点"), required=False, initial=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.engine.clusters import Frame, frame_around
-from wenming.engine.routes import MINUTE, Finding, Move, Plan, Problem, Route, RouteFault, Shift
+from wenming.engine.routes import MINUTE, Finding, Move, Plan, Problem, Route, RouteFault, Stop, Window
 from wenming.inspections.enums import RoutePlanState, TravelMode, VisitState
 from wenming.inspections.enums.routes import finding_words, obstacle_words, span_words
 from wenming.inspections.models import FieldRound, RoutePlan, Visit
@@ -97,7 +97,14 @@ def _person(
         "way": span_words(way),
         "waiting": span_words(route.waiting) if route.waiting >= MINUTE else "",
         "stops": [
-            _stop(field_round, visits[stop.visit], problem, stop, number, shift, acting=acting)
+            _stop(
+                field_round,
+                visits[stop.visit],
+                stop,
+                [one for one in problem.visit[stop.visit].windows if shift.weekday in one.weekdays],
+                number=number,
+                acting=acting,
+            )
             for number, stop in enumerate(route.stops, start=len(made) + 1)
         ],
         "made": [
@@ -113,12 +120,11 @@ def _member_of(own: Sequence[Visit]) -> int:
 
 
 def _stop(
-    field_round: FieldRound, visit: Visit, problem: Problem, stop: Any, number: int, shift: Shift, *, acting: bool
+    field_round: FieldRound, visit: Visit, stop: Stop, windows: Sequence[Window], *, number: int, acting: bool
 ) -> dict[str, Any]:
     """Return one stop of a route."""
-    stay = problem.visit[stop.visit]
     args = [field_round.city.slug, field_round.pk, visit.pk]
-    windows = [f"{clock_text(one.begin)}–{clock_text(one.end)}" for one in stay.windows if shift.weekday in one.weekdays]
+    hours = [f"{clock_text(one.begin)}–{clock_text(one.end)}" for one in windows]
     waiting = stop.begin - stop.arrive
     return {
         "order": number,
@@ -131,7 +137,7 @@ def _stop(
         "end": clock_text(stop.end),
         "stay": span_words(stop.end - stop.begin),
         "waiting": span_words(waiting) if waiting >= MINUTE else "",
-        "windows": _("、").join(windows) if windows else _("全天"),
+        "windows": _("、").join(hours) if hours else _("全天"),
         "pinned": visit.pinned,
         "pin_url": reverse("inspections:route_pin", args=args) if acting else "",
         "move_url": reverse("inspections:route_move", args=args) if acting else "",
@@ -177,7 +183,11 @@ def _line(frame: Frame, person: Mapping[str, Any], places: Sequence[tuple[float,
 def finding_line(one: Finding, visits: Mapping[str, Visit]) -> dict[str, str]:
     """Return one thing that the checker found: who, where, what."""
     visit = visits.get(one.visit)
-    return {"who": one.inspector, "where": f"{visit.number} {visit.site.name}" if visit else "", "text": finding_words(one)}
+    return {
+        "who": one.inspector,
+        "where": f"{visit.number} {visit.site.name}" if visit else "",
+        "text": finding_words(one),
+    }
 
 
 def shown_faults(findings: Iterable[Finding]) -> list[Finding]:
@@ -188,7 +198,12 @@ def shown_faults(findings: Iterable[Finding]) -> list[Finding]:
 def left_lines(plan: Plan, visits: Mapping[str, Visit]) -> list[dict[str, str]]:
     """Return the visits that are not planned, and why."""
     return [
-        {"number": key, "name": visits[key].site.name, "type": visits[key].site.type.name, "why": obstacle_words(one.obstacle)}
+        {
+            "number": key,
+            "name": visits[key].site.name,
+            "type": visits[key].site.type.name,
+            "why": obstacle_words(one.obstacle),
+        }
         for one in plan.left
         if (key := one.visit) in visits
     ]
@@ -197,7 +212,12 @@ def left_lines(plan: Plan, visits: Mapping[str, Visit]) -> list[dict[str, str]]:
 def move_lines(moves: Iterable[Move], visits: Mapping[str, Visit]) -> list[dict[str, str]]:
     """Return what a plan would change: before and after."""
     return [
-        {"number": one.visit, "name": visits[one.visit].site.name, "before": _where(one.before), "after": _where(one.after)}
+        {
+            "number": one.visit,
+            "name": visits[one.visit].site.name,
+            "before": _where(one.before),
+            "after": _where(one.after),
+        }
         for one in moves
         if one.visit in visits
     ]
@@ -218,5 +238,7 @@ def sheet_rows(view: Mapping[str, Any], visits: Mapping[str, Visit], walks: Mapp
         for stop in person["stops"]:
             site = by_number[stop["number"]].site
             hours = opening_text(site.hours or site.type.hours)
-            rows.append({**stop, "hours": hours, "walk": site.walking or site.type.walking or walks.get(site.type_id, "")})
+            rows.append(
+                {**stop, "hours": hours, "walk": site.walking or site.type.walking or walks.get(site.type_id, "")}
+            )
     return rows

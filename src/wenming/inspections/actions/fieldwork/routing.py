@@ -85,7 +85,7 @@ def keep_routes(
         held.state = RoutePlanState.READY if stops and not held.faults else RoutePlanState.FAILED
     held.save()
     data = {"visits": stops, "left": len(plan.left) if plan else 0}
-    record_event(city=held.city, kind="route_plan.planned", subject=held, data=data, by=by, at=at)
+    record_event(city=held.city, kind="route_plan.routes_found", subject=held, data=data, by=by, at=at)
     return held
 
 

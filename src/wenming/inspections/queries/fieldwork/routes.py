@@ -124,8 +124,11 @@ class Ground:
         if kind is None or not (kind.time_from and kind.time_to):
             return found
         begin, end = _seconds(kind.time_from), _seconds(kind.time_to)
-        inside = (replace(one, begin=max(one.begin, begin), end=min(one.end, end)) for one in found)
-        return tuple(one for one in inside if one.begin < one.end) or (Window(begin, end),)
+        inside = tuple(replace(one, begin=max(one.begin, begin), end=min(one.end, end)) for one in found)
+        if not inside:
+            return (Window(begin, end),)
+        # a site that is closed whenever its kind is looked at is open on no day, and the plan says so
+        return tuple(one for one in inside if one.begin < one.end) or (Window(begin, end, ()),)
 
 
 def _seconds(clock: str) -> int:

@@ -168,11 +168,8 @@ def _outcome(found: RoutePlan) -> dict[str, Any]:
     }
 
 
-def _decided(
-    request: HttpRequest, city: City, pk: int, plan: int, action: Callable[..., RoutePlan], said: str
-) -> HttpResponse:
+def _decided(request: HttpRequest, found: RoutePlan, action: Callable[..., RoutePlan], said: str) -> HttpResponse:
     """Adopt or drop a plan."""
-    found = _plan(request, city, pk, plan)
     if attempt(lambda: action(route_plan=found, by=request.user, at=timezone.now()), request=request):
         messages.success(request, said)
         return redirect(_address(found.field_round))
@@ -183,13 +180,13 @@ def _decided(
 def route_apply(request: HttpRequest, city: City, pk: int, plan: int) -> HttpResponse:
     """Adopt a plan."""
     said = _("已采用：测评员在自己当天的清单里看到新的次序")
-    return _decided(request, city, pk, plan, apply_routes, said)
+    return _decided(request, _plan(request, city, pk, plan), apply_routes, said)
 
 
 @require_POST
 def route_drop(request: HttpRequest, city: City, pk: int, plan: int) -> HttpResponse:
     """Put a plan aside."""
-    return _decided(request, city, pk, plan, drop_routes, _("已放弃这个方案，原来的安排没有变"))
+    return _decided(request, _plan(request, city, pk, plan), drop_routes, _("已放弃这个方案，原来的安排没有变"))
 
 
 def _visit(one: FieldRound, visit: int) -> Visit:
@@ -211,7 +208,9 @@ def route_pin(request: HttpRequest, city: City, pk: int, visit: int) -> HttpResp
     if attempt(
         lambda: pin_visit(field_round=one, visit=found, pinned=pinned, by=request.user, at=now), request=request
     ):
-        said = _("已固定：重排时 %(site)s 的人和日期不动") if pinned else _("已取消固定：重排时 %(site)s 可以换人换日期")
+        said = (
+            _("已固定：重排时 %(site)s 的人和日期不动") if pinned else _("已取消固定：重排时 %(site)s 可以换人换日期")
+        )
         messages.success(request, said % {"site": found.site.name})
     return redirect(_back(one, found))
 
