@@ -31,7 +31,9 @@ from wenming.inspections.models import FieldFile, FieldFindingWithdrawal, FieldR
 from wenming.inspections.tasks import open_due, open_found
 from wenming.issues.models import Issue, IssuePhoto, IssueStep
 from wenming.kernel.actions import store_file
+from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import Event
+from wenming.sites.imports.photos import read_photo
 from wenming.sites.models import SiteUnit
 
 pytestmark = pytest.mark.django_db
@@ -43,21 +45,40 @@ def issues():
     return list(Issue.objects.in_city(make_city()).order_by("pk"))
 
 
-def send(finding, content=None, kind="photo", at=AT):
-    """A file of a finding whose bytes are all there."""
+def send(finding, content=None, *, shown=True):
+    """A photo of a finding whose bytes are all there; ``shown``: its pictures are made."""
     content = content or photo()
-    stored = store_file(city=finding.city, name="现场.jpg", chunks=[content], by=finding.by, at=at)
+    stored = store_file(city=finding.city, name="现场.jpg", chunks=[content], by=finding.by, at=AT)
     facts = {
         "key": uuid.uuid4(),
-        "kind": kind,
+        "kind": "photo",
         "sha256": hashlib.sha256(content).hexdigest(),
         "size": len(content),
         "device": "phone-1",
     }
-    times = {"said_at": at, "received_at": at, "completed_at": at}
-    return FieldFile.objects.create(
-        city=finding.city, visit=finding.visit, finding=finding, by=finding.by, file=stored, **facts, **times
+    facts |= {
+        "said_at": AT,
+        "received_at": AT,
+        "completed_at": AT,
+        "visit": finding.visit,
+        "by": finding.by,
+        "file": stored,
+    }
+    file = FieldFile.objects.create(city=finding.city, finding=finding, **facts)
+    return show(file) if shown else file
+
+
+def show(file):
+    """Make the pictures of a photo: it is evidence."""
+    made = read_photo(path_of(file.city.slug, file.sha256).read_bytes())
+    large, small = (
+        store_file(city=file.city, name="x.jpg", chunks=[data], by=None, at=AT) for data in (made.large, made.small)
     )
+    file.evidence = Evidence.objects.create(
+        city=file.city, file=file.file, large=large, small=small, bytes_sha256=file.sha256, moment="before", at=AT
+    )
+    file.save()
+    return file
 
 
 @pytest.mark.parametrize(
@@ -133,39 +154,22 @@ def test_photos_go_along_once_and_later_ones_follow():
     made, _member, (road,) = running_round(1, opening="at_once")
     found = find(road)
     first = send(found)
-    send(found, b"RIFFvoice", kind="voice")
-    send(found, b"no picture at all")
-    known = _evidence_of(send(found, photo(60, 40)))
+    later = send(found, photo(60, 40), shown=False)
     open_findings(city=made.city, at=AT)
     (issue,) = issues()
-    shown = IssuePhoto.objects.in_city(made.city).filter(issue=issue)
-    assert [one.file for one in shown.order_by("pk")] == [first.file, known.file]
-    assert Evidence.objects.in_city(made.city).filter(matter=issue.number).count() == 2
+    shown = IssuePhoto.objects.in_city(made.city).filter(issue=issue).order_by("pk")
+    assert [(one.evidence, one.file, one.width) for one in shown] == [(first.evidence, first.file, 40)]
+    first.evidence.refresh_from_db()
+    assert first.evidence.matter == issue.number
     open_findings(city=made.city, at=AT)
-    assert shown.count() == 2
-    late = send(found, photo(50, 50), at=AT + timedelta(hours=3))
-    open_findings(city=made.city, at=AT + timedelta(hours=3))
-    assert shown.order_by("-pk").first().file == late.file
+    assert shown.count() == 1
+    show(later)
+    open_findings(city=made.city, at=AT)
+    open_findings(city=made.city, at=AT)
+    assert [one.evidence for one in shown.all()] == [first.evidence, later.evidence]
+    assert Evidence.objects.in_city(made.city).count() == 2
     event = Event.objects.in_city(made.city).order_by("-number").first()
     assert (event.kind, event.data["photos"], event.by) == ("issue.photos_added", 1, None)
-    send(found, photo(70, 50))
-    open_findings(city=made.city, at=AT + timedelta(days=3))
-    assert shown.count() == 3
-
-
-def _evidence_of(file):
-    """The same photo, kept as proof when it came."""
-    from wenming.sites.imports.photos import read_photo
-
-    made = read_photo(photo(60, 40))
-    large, small = (
-        store_file(city=file.city, name="x.jpg", chunks=[data], by=None, at=AT) for data in (made.large, made.small)
-    )
-    file.evidence = Evidence.objects.create(
-        city=file.city, file=file.file, large=large, small=small, bytes_sha256=file.sha256, moment="before", at=AT
-    )
-    file.save()
-    return file
 
 
 def test_jobs_open_what_waits_in_the_city_of_the_event_and_in_all():

@@ -1,7 +1,8 @@
 from django.urls import path
 
 from wenming.inspections.views import aliases, columns, entry, manners, preview, rows, settling, uploads, waiting
-from wenming.inspections.views.fieldwork import quality
+from wenming.inspections.views.fieldwork import outcome, planning, quality, visits
+from wenming.inspections.views.fieldwork import rounds as field
 from wenming.inspections.views.fieldwork import routes as route
 
 app_name = "inspections"
@@ -36,6 +37,32 @@ urlpatterns = [
     path("field/<int:pk>/routes/visits/<int:visit>/pin/", route.route_pin, name="route_pin"),
     path("field/<int:pk>/routes/visits/<int:visit>/move/", route.route_move, name="route_move"),
     path("field/<int:pk>/routes/sheets/<int:member>/<str:on>/", route.route_sheet, name="route_sheet"),
+    path("field/", field.field_rounds, name="field_rounds"),
+    path("field/new/", field.field_new, name="field_new"),
+    path("field/<int:pk>/", field.field_round, name="field_round"),
+    path("field/<int:pk>/plan/", planning.field_plan, name="field_plan"),
+    path("field/<int:pk>/plan/facts/", planning.field_change, name="field_change"),
+    path("field/<int:pk>/plan/days/", planning.field_days, name="field_days"),
+    path("field/<int:pk>/plan/teams/", planning.field_team, name="field_team"),
+    path("field/<int:pk>/plan/teams/<int:team>/removal/", planning.field_team_remove, name="field_team_remove"),
+    path("field/<int:pk>/plan/members/", planning.field_member, name="field_member"),
+    path("field/<int:pk>/plan/members/<int:member>/removal/", planning.field_member_remove, name="field_member_remove"),
+    path("field/<int:pk>/plan/spread/", planning.field_spread, name="field_spread"),
+    path("field/<int:pk>/plan/start/", planning.field_start, name="field_start"),
+    path("field/<int:pk>/sites/", planning.field_sites, name="field_sites"),
+    path("field/<int:pk>/visits/", visits.field_visits, name="field_visits"),
+    path("field/<int:pk>/visits/export/", visits.field_visits_export, name="field_visits_export"),
+    path("field/<int:pk>/visits/assignment/", visits.field_assign, name="field_assign"),
+    path("field/<int:pk>/visits/<int:visit>/", visits.field_visit, name="field_visit"),
+    path("field/<int:pk>/visits/<int:visit>/replacement/", visits.field_replace, name="field_replace"),
+    path("field/<int:pk>/visits/<int:visit>/closing/", visits.field_close, name="field_close"),
+    path("field/<int:pk>/visits/<int:visit>/settling/", visits.field_settle, name="field_settle"),
+    path("field/<int:pk>/calendar/", outcome.field_calendar, name="field_calendar"),
+    path("field/<int:pk>/findings/", outcome.field_findings, name="field_findings"),
+    path("field/<int:pk>/conflicts/", outcome.field_conflicts, name="field_conflicts"),
+    path("field/<int:pk>/end/", outcome.field_end, name="field_end"),
+    path("field/<int:pk>/void/", outcome.field_void, name="field_void"),
+    path("field/<int:pk>/writing/", outcome.field_write, name="field_write"),
     path("field/<int:pk>/quality/", quality.quality, name="field_quality"),
     path("field/<int:pk>/quality/export/", quality.export, name="field_quality_export"),
     path("<int:number>/rows/", rows.observations, name="observations"),

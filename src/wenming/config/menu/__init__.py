@@ -15,6 +15,7 @@ from wenming.campaigns.rules import sees_responsibilities, sees_watch, works_for
 from wenming.config.menu.belongs import BELONGS_TO
 from wenming.draws.rules import sees_draws
 from wenming.evidence.rules import sees_evidence
+from wenming.inspections.rules import sees_field_rounds
 from wenming.issues.rules import (
     dispatches_issues,
     enters_issues,
@@ -71,6 +72,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         (results, _("测评得分"), "assessment:latest", "chart"),
         (results, _("差距分析"), "assessment:gaps_latest", "target"),
         (results, _("实地测评"), "workbench:rounds", "phone"),
+        (sees_field_rounds(user, city), pgettext("page", "实地任务"), "inspections:field_rounds", "pin"),
         (sees_draws(user, city), pgettext("page", "抽样"), "draws:draws", "lock"),
     )
     papers = []

@@ -60,6 +60,28 @@ BELONGS_TO = {
     "assessment:everyday": ("inspections:manner",),
     "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),
     "workbench:rounds": ("inspections:observations",),
+    "inspections:field_rounds": tuple(
+        f"inspections:field_{one}"
+        for one in (
+            "round",
+            "new",
+            "plan",
+            "change",
+            "sites",
+            "visits",
+            "visit",
+            "replace",
+            "close",
+            "calendar",
+            "findings",
+            "conflicts",
+            "void",
+            "write",
+            "quality",
+            "paper",
+            "routes",
+        )
+    ),
     "draws:draws": ("draws:draw", "draws:words", "draws:replace", "draws:void", "workbench:draw_new"),
     "burden:burden": ("burden:ask_new", "burden:estimates", "burden:limit", "burden:limits", "burden:unit"),
     "inspections:import": (

@@ -70,18 +70,11 @@ def keep_photos(
     return kept
 
 
-def kept_again(city: City, file: StoredFile, evidence: Evidence | None, *, at: datetime) -> KeptPhoto:
-    """Return a photo that was kept with something else; its pictures are made where it has none yet. Raises PhotoError."""
-    if evidence is not None:
-        with Image.open(path_of(city.slug, evidence.large.sha256)) as picture:
-            width, height = picture.size
-        return KeptPhoto(evidence.file, evidence.large, evidence.small, width, height, None, evidence)
-    photo = read_photo(path_of(city.slug, file.sha256).read_bytes())
-    large, small = (
-        store_file(city=city, name=name, chunks=[data], by=None, at=at)
-        for name, data in (("large.jpg", photo.large), ("small.jpg", photo.small))
-    )
-    return KeptPhoto(file, large, small, photo.width, photo.height, photo.taken_on)
+def kept_again(city: City, evidence: Evidence) -> KeptPhoto:
+    """Return a photo that is evidence already, with its pictures."""
+    with Image.open(path_of(city.slug, evidence.large.sha256)) as picture:
+        width, height = picture.size
+    return KeptPhoto(evidence.file, evidence.large, evidence.small, width, height, None, evidence)
 
 
 def hold_photos(city: City, uploads: Sequence[Upload], *, by: Account, at: datetime) -> list[HeldPhoto]:

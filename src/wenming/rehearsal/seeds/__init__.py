@@ -35,6 +35,7 @@ from wenming.organisations.seeds import seed_organisation
 from wenming.rehearsal.seeds.burden import seed_burden
 from wenming.rehearsal.seeds.cast import CITIES, PASSWORD, appoint_cast, cast_of, person_named, username_in
 from wenming.rehearsal.seeds.draws import seed_draws
+from wenming.rehearsal.seeds.fieldwork import Walkers, seed_fieldwork
 from wenming.sites.seeds import seed_sites
 from wenming.standards.actions import adopt_checklists, adopt_edition, name_chief
 from wenming.standards.imports.checklists import CHECKLISTS
@@ -88,6 +89,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_proofs(city=city, cast=_issue_cast(city, officer), at=at)
     seed_papers(city=city, by=officer, at=at)
     seed_draws(city=city, officer=officer, at=at)
+    seed_fieldwork(city=city, cast=_walkers(city), at=at)
     seed_burden(city=city, officer=officer, at=at)
     seed_notices(city=city, at=at)
     seed_supervision(city=city, cast=_supervision_cast(city, officer), at=at)
@@ -98,6 +100,11 @@ def _issue_cast(city: City, officer: Account) -> IssueCast:
     """Return who dispatches, looks and answers in the demo."""
     supervisor, liaison = (Account.objects.get(username=username_in(city.slug, name)) for name in ("du", "lian"))
     return IssueCast(officer, supervisor, liaison)
+
+
+def _walkers(city: City) -> Walkers:
+    """Return who plans field rounds, and who walks in them, in the demo."""
+    return Walkers(*(Account.objects.get(username=username_in(city.slug, name)) for name in ("du", "ce", "gu")))
 
 
 def _supervision_cast(city: City, officer: Account) -> SupervisionCast:

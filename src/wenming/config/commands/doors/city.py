@@ -6,6 +6,7 @@ from wenming.config.commands.doors.burden import BURDEN
 from wenming.config.commands.doors.campaigns import CAMPAIGNS
 from wenming.config.commands.doors.draws import DRAWS
 from wenming.config.commands.doors.evidence import EVIDENCE
+from wenming.config.commands.doors.fieldwork import FIELDWORK
 from wenming.config.commands.doors.issues_case import ISSUES_CASE
 from wenming.config.commands.doors.issues_intake import ISSUES_INTAKE
 from wenming.config.commands.doors.issues_ledger import ISSUES_LEDGER
@@ -182,6 +183,7 @@ CITY: dict[str, Door] = {
     "standards:edition_file": page(RESULTS, code="edition"),
     "standards:edition_workbook": page(RESULTS, code="edition"),
     **DRAWS,
+    **FIELDWORK,
     **BURDEN,
     **CAMPAIGNS,
     **SITES,

@@ -27,7 +27,7 @@ from wenming.campaigns.models import (
 from wenming.draws.models import Draw
 from wenming.engine.responsibility import clauses_of
 from wenming.evidence.models import Evidence, Finding
-from wenming.inspections.models import ImportRow, NameAlias, RoundImport
+from wenming.inspections.models import FieldRound, ImportRow, NameAlias, RoundImport, Team, TeamMember, Visit
 from wenming.inspections.queries import rounds_in
 from wenming.issues.models import (
     DraftPhoto,
@@ -147,6 +147,16 @@ def _place(city: City, column: str) -> Any:
     return Site.objects.in_city(city).order_by("code").values_list(column, flat=True).first()
 
 
+def _field(city: City, *states: str) -> Any:
+    """Return the first field round in one of these states."""
+    return _first(FieldRound.objects.in_city(city).filter(state__in=states))
+
+
+def _walked(city: City, model: Any, *states: str) -> Any:
+    """Return the first team, member or visit of that round."""
+    return _first(model.objects.in_city(city).filter(field_round=_field(city, *states)))
+
+
 _KINDS: dict[str, Callable[[City], Any]] = {
     "ask": lambda city: _first(Ask.objects.in_city(city).filter(withdrawn_at=None)),
     "burdened": lambda city: _first(Ask.objects.in_city(city).filter(withdrawn_at=None), "unit"),
@@ -189,6 +199,12 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "checklists": lambda city: _first(Checklist.objects.in_city(city), "code"),
     "clearance": lambda city: _first(Clearance.objects.in_city(city).filter(answered_on=None)),
     "evidence": lambda city: _first(Evidence.objects.in_city(city)),
+    "field_member": lambda city: _walked(city, TeamMember, "running"),
+    "field_over": lambda city: _field(city, "written", "ended"),
+    "field_running": lambda city: _field(city, "running"),
+    "field_team": lambda city: _walked(city, Team, "running"),
+    "field_visit": lambda city: _walked(city, Visit, "running"),
+    "field_visit_over": lambda city: _walked(city, Visit, "written", "ended"),
     "finding": lambda city: _first(Finding.objects.in_city(city).exclude(kind="same_scene")),
     "edition": lambda city: _first(Edition.objects.in_city(city), "code"),
     "ledger_export": lambda city: _first(LedgerExport.objects.in_city(city)),

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wenming.inspections.enums import FieldFileKind, FieldRoundState, IssueOpening
+from wenming.inspections.enums import FieldRoundState, IssueOpening
 from wenming.inspections.models import FieldFile, FieldFinding
 from wenming.inspections.queries.fieldwork.openings import Suggested, findings_waiting, photos_waiting, suggested_for
 from wenming.issues.actions import Report, report_issue
@@ -16,7 +16,6 @@ from wenming.issues.actions.reporting import add_found_photos
 from wenming.issues.enums import IssueSource
 from wenming.issues.models import Issue
 from wenming.kernel.models import City
-from wenming.sites.imports.photos import PhotoError
 
 EVENING = time(19, 0)
 """From when on what was found during the day becomes issues, by the city's clock."""
@@ -33,7 +32,7 @@ def open_findings(*, city: City, at: datetime) -> int:
     for finding in findings_waiting(city):
         if is_due(finding, at=at):
             opened += open_finding(finding=finding, at=at) is not None
-    for finding in photos_waiting(city, at=at):
+    for finding in photos_waiting(city):
         _follow(finding, at)
     return opened
 
@@ -68,7 +67,7 @@ def open_finding(*, finding: FieldFinding, at: datetime) -> Issue | None:
         found_at=min(held.said_at, at),
         note=_note(finding, said),
     )
-    issue = report_issue(city=finding.city, report=report, kept=_kept(finding, at), by=None, at=at)
+    issue = report_issue(city=finding.city, report=report, kept=_kept(finding), by=None, at=at)
     held.issue = issue
     held.save(update_fields=["issue"])
     return issue
@@ -89,20 +88,11 @@ def _note(finding: FieldFinding, said: Suggested) -> str:
     return " ".join((unit, finding.text if len(finding.text) > TEXT_LENGTH else "")).strip()[:NOTE_LENGTH]
 
 
-def _kept(finding: FieldFinding, at: datetime) -> list[KeptPhoto]:
-    """Return the photos of a finding that have come and can be shown; those that cannot stay with the finding."""
-    kept = []
-    for file in (
-        FieldFile.objects.in_city(finding.city)
-        .filter(finding=finding, kind=FieldFileKind.PHOTO, file__isnull=False)
-        .select_related("file", "evidence__file", "evidence__large", "evidence__small")
-        .order_by("said_at", "pk")
-    ):
-        try:
-            kept.append(kept_again(finding.city, file.file, file.evidence, at=at))
-        except PhotoError:
-            continue
-    return kept
+def _kept(finding: FieldFinding) -> list[KeptPhoto]:
+    """Return the photos of a finding that are evidence by now; others follow when their pictures are made."""
+    files = FieldFile.objects.in_city(finding.city).filter(finding=finding, evidence__isnull=False)
+    rows = files.select_related("evidence__file", "evidence__large", "evidence__small").order_by("said_at", "pk")
+    return [kept_again(finding.city, file.evidence) for file in rows]
 
 
 @transaction.atomic
@@ -110,7 +100,7 @@ def _follow(finding: FieldFinding, at: datetime) -> None:
     """Add the photos that came after the issue was opened."""
     rows = FieldFinding.objects.in_city(finding.city).select_for_update(of=("self",))
     issue = rows.select_related("issue__city").get(pk=finding.pk).issue
-    shown = {photo.file_id for photo in issue.photos.all()}
-    new = [photo for photo in _kept(finding, at) if photo.file.pk not in shown]
+    shown = {photo.evidence_id for photo in issue.photos.all()}
+    new = [photo for photo in _kept(finding) if photo.evidence and photo.evidence.pk not in shown]
     if new:
         add_found_photos(issue=issue, photos=new, at=at)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wenming.campaigns.enums import Part
 from wenming.campaigns.models import Responsibility
 from wenming.engine.provisions import CheckItem
-from wenming.inspections.enums import FieldFileKind, FieldRoundState, IssueOpening
+from wenming.inspections.enums import FieldRoundState, IssueOpening
 from wenming.inspections.models import FieldFile, FieldFinding
 from wenming.issues.models import IssuePhoto
 from wenming.kernel.models import City
@@ -21,8 +20,6 @@ from wenming.standards.models import Node
 from wenming.standards.queries import standard_of
 from wenming.standards.queries.handbook import adopted_in, items_for
 
-FOLLOWS = timedelta(days=2)
-"""So long after it came a photo is offered to its issue; one that cannot be shown is not tried for ever."""
 _RUNS = (FieldRoundState.RUNNING,)
 _OVER = (FieldRoundState.ENDED, FieldRoundState.WRITTEN)
 
@@ -50,13 +47,11 @@ def findings_waiting(city: City) -> QuerySet[FieldFinding]:
     return rows.filter(running | Q(visit__field_round__state__in=_OVER)).select_related(*related).order_by("pk")
 
 
-def photos_waiting(city: City, *, at: datetime) -> QuerySet[FieldFinding]:
-    """Return the findings with an issue that lacks a photo which has come since."""
-    shown = IssuePhoto.objects.in_city(city).filter(issue=OuterRef("finding__issue"), file=OuterRef("file"))
-    files = FieldFile.objects.in_city(city).filter(~Q(Exists(shown)), finding=OuterRef("pk"), kind=FieldFileKind.PHOTO)
-    rows = FieldFinding.objects.in_city(city).filter(
-        Exists(files.filter(completed_at__gte=at - FOLLOWS)), issue__isnull=False
-    )
+def photos_waiting(city: City) -> QuerySet[FieldFinding]:
+    """Return the findings with an issue that lacks a photo which has become evidence since."""
+    shown = IssuePhoto.objects.in_city(city).filter(evidence=OuterRef("evidence"))
+    files = FieldFile.objects.in_city(city).filter(~Q(Exists(shown)), finding=OuterRef("pk"), evidence__isnull=False)
+    rows = FieldFinding.objects.in_city(city).filter(Exists(files), issue__isnull=False)
     return rows.select_related("city").order_by("pk")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from wenming.inspections.enums import FieldFileKind
 from wenming.inspections.models import Answer, AnswerReplacement, FieldFinding, FieldRound, Visit
 from wenming.kernel.models import City
 
@@ -28,6 +29,7 @@ def conflicts_of(field_round: FieldRound) -> dict[tuple[int, str], list[Answer]]
 
 
 def findings_of(field_round: FieldRound) -> QuerySet[FieldFinding]:
-    """Return what was found in a round, newest first, with its issue and whether it was taken back."""
+    """Return what was found in a round, newest first, with its issue, whether it was taken back, and how many ``photos`` it has."""
     rows = FieldFinding.objects.in_city(field_round.city).filter(visit__field_round=field_round)
+    rows = rows.annotate(photos=Count("files", filter=Q(files__kind=FieldFileKind.PHOTO)))
     return rows.select_related("visit__site", "issue", "withdrawal").order_by("-pk")

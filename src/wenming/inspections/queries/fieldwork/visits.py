@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -28,3 +29,32 @@ def visits_of_day(account: Account, city: City, on: date) -> QuerySet[Visit]:
     due = rows.filter(Q(on=on) | Q(on__lt=on, state=VisitState.PLANNED)).exclude(skip=SkipReason.REPLACED)
     related = ("field_round__edition", "site__type", "site__area", "member__team")
     return due.select_related(*related).order_by("on", "order", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFilter:
+    """Which visits of a round: their state, day, member (by code), team (key), words of the site; "" = all. ``free``: nobody or no day yet."""
+
+    state: str = ""
+    on: str = ""
+    code: str = ""
+    team: str = ""
+    words: str = ""
+    free: bool = False
+
+
+def filtered_visits(field_round: FieldRound, wanted: VisitFilter) -> QuerySet[Visit]:
+    """Return the visits under a filter; what names nothing that there is filters nothing."""
+    rows = visits_of(field_round)
+    if wanted.state in VisitState.values:
+        rows = rows.filter(state=wanted.state)
+    if wanted.on in field_round.days:
+        rows = rows.filter(on=wanted.on)
+    if wanted.code:
+        rows = rows.filter(member__code=wanted.code)
+    if wanted.team.isascii() and wanted.team.isdigit():
+        rows = rows.filter(member__team=int(wanted.team))
+    if wanted.words.strip():
+        words = wanted.words.strip()
+        rows = rows.filter(Q(site__name__icontains=words) | Q(site__code__icontains=words))
+    return rows.filter(Q(member__isnull=True) | Q(on__isnull=True)) if wanted.free else rows

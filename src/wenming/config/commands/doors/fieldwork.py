@@ -1,0 +1,43 @@
+"""Addresses of field rounds, in the order of their urls.py.
+
+The examples are the demo's: one that runs and is planned by the supervisor, whom alone it tells where somebody goes; and one that is over.
+"""
+
+from __future__ import annotations
+
+from wenming.config.commands.doors.shape import RESULTS, Door, act, circle, form, page, vague
+from wenming.organisations.enums import Role
+
+PLANNERS = circle(Role.OFFICE, Role.SUPERVISOR)
+KEEPER = circle(Role.SUPERVISOR)
+AFTER = circle(Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR)
+RUNS, OVER = {"pk": "field_running"}, {"pk": "field_over"}
+
+FIELDWORK: dict[str, Door] = {
+    "inspections:field_rounds": page(RESULTS),
+    "inspections:field_new": form(PLANNERS),
+    "inspections:field_round": page(RESULTS, **RUNS),
+    "inspections:field_plan": page(KEEPER, **RUNS),
+    "inspections:field_change": form(KEEPER, **RUNS),
+    "inspections:field_days": act(KEEPER, **RUNS),
+    "inspections:field_team": act(KEEPER, **RUNS),
+    "inspections:field_team_remove": act(KEEPER, **RUNS, team="field_team"),
+    "inspections:field_member": act(KEEPER, **RUNS),
+    "inspections:field_member_remove": act(KEEPER, **RUNS, member="field_member"),
+    "inspections:field_spread": act(KEEPER, **RUNS),
+    "inspections:field_start": act(KEEPER, **RUNS),
+    "inspections:field_sites": form(KEEPER, **RUNS),
+    "inspections:field_visits": page(AFTER, **OVER),
+    "inspections:field_visits_export": page(AFTER, **OVER),
+    "inspections:field_assign": act(KEEPER, **RUNS),
+    "inspections:field_visit": page(AFTER, **OVER, visit="field_visit_over"),
+    "inspections:field_replace": form(KEEPER, **RUNS, visit="field_visit"),
+    "inspections:field_close": form(KEEPER, **RUNS, visit="field_visit"),
+    "inspections:field_settle": vague(act(KEEPER, **RUNS, visit="field_visit")),
+    "inspections:field_calendar": page(AFTER, **OVER),
+    "inspections:field_findings": page(AFTER, **OVER),
+    "inspections:field_conflicts": page(AFTER, **OVER),
+    "inspections:field_end": act(KEEPER, **RUNS),
+    "inspections:field_void": form(KEEPER, **RUNS),
+    "inspections:field_write": form(PLANNERS, **OVER),
+}
