@@ -122,7 +122,7 @@ class RoutesForm(forms.Form):
 class MoveForm(forms.Form):
     """To whom, on which day, and as the how-manieth."""
 
-    member = forms.ModelChoiceField(TeamMember.objects.none(), label=pgettext_lazy("field", "由谁去"))
+    member = forms.ModelChoiceField(None, label=pgettext_lazy("field", "由谁去"))
     on = forms.TypedChoiceField(label=pgettext_lazy("field", "哪天去"), coerce=date.fromisoformat)
     place = forms.IntegerField(label=gettext_lazy("当天第几个"), min_value=1, max_value=99)
 

@@ -40,4 +40,13 @@ FIELDWORK: dict[str, Door] = {
     "inspections:field_end": act(KEEPER, **RUNS),
     "inspections:field_void": form(KEEPER, **RUNS),
     "inspections:field_write": form(PLANNERS, **OVER),
+    "inspections:field_routes": page(KEEPER, **RUNS),
+    "inspections:route_new": form(KEEPER, **RUNS),
+    "inspections:route_export": page(KEEPER, **RUNS),
+    "inspections:route_plan": page(KEEPER, **RUNS, plan="route_plan"),
+    "inspections:route_apply": act(KEEPER, **RUNS, plan="route_plan"),
+    "inspections:route_drop": act(KEEPER, **RUNS, plan="route_plan"),
+    "inspections:route_pin": act(KEEPER, **RUNS, visit="field_visit"),
+    "inspections:route_move": form(KEEPER, **RUNS, visit="field_visit"),
+    "inspections:route_sheet": page(KEEPER | circle(Role.INSPECTOR), **RUNS, member="field_member", on="today"),
 }

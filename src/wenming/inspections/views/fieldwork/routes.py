@@ -8,17 +8,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wenming.engine.routes import faults_of, moves
-from wenming.inspections.actions.fieldwork import FieldRefusedError
 from wenming.inspections.actions.fieldwork.routing import apply_routes, ask_routes, drop_routes, move_visit, pin_visit
 from wenming.inspections.enums import FieldRoundState, RoutePlanState, VisitManner
-from wenming.inspections.enums.fieldwork import field_refusal_words
 from wenming.inspections.exports.routes import routes_workbook
 from wenming.inspections.forms.routes import MoveForm, RoutesForm
 from wenming.inspections.models import FieldRound, RoutePlan, TeamMember, Visit
@@ -35,37 +33,21 @@ from wenming.inspections.queries.fieldwork.routes import (
 )
 from wenming.inspections.rules import OPEN, keeps_field_round
 from wenming.inspections.schemas import routes as shown
+from wenming.inspections.views.fieldwork.frame import attempt, frame, kept, page
 from wenming.kernel.adapters.downloads import send_workbook
-from wenming.kernel.adapters.pages import attempting, one_of, only, today_in
+from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import days_text
 
 PLANS = 8
 """So many plans are listed beside the days."""
-attempt = attempting(FieldRefusedError, field_refusal_words)
-
-
-def _kept(request: HttpRequest, city: City, pk: int) -> FieldRound:
-    """Return a field round for its planner; to everybody else its routes are 404 or 403."""
-    found = field_round_in(city, pk)
-    if found is None:
-        raise Http404
-    only(keeps_field_round(found), request, city)
-    return found
-
-
-def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Render a page; nobody keeps a copy of what says where somebody goes."""
-    answer = render(request, f"inspections/fieldwork/{name}.html", context, status=status)
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 def _days(one: FieldRound) -> list[date]:
     return [date.fromisoformat(day) for day in one.days]
 
 
-def _address(one: FieldRound, name: str = "routes", *more: object) -> str:
+def _address(one: FieldRound, name: str = "field_routes", *more: object) -> str:
     return reverse(f"inspections:{name}", args=[one.city.slug, one.pk, *more])
 
 
@@ -81,14 +63,14 @@ def _standing(one: FieldRound, ground: Ground, day: date, *, acting: bool) -> di
 @require_safe
 def routes(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Show one day of the round as it stands, and the plans."""
-    one = _kept(request, city, pk)
+    one = kept(request, city, pk)
     days, today = _days(one), today_in(city)
     usual = next((day for day in days if day >= today), days[-1] if days else today)
     day = next((day for day in days if day.isoformat() == request.GET.get("day")), usual)
     ground = Ground(one)
     free = [visit for visit in ground.to_plan([day]) if visit.member is None or visit.on is None]
     context = {
-        "field_round": one,
+        **frame(request, one, "routes"),
         "acting": one.state in OPEN,
         "running": one.state == FieldRoundState.RUNNING,
         "view": _standing(one, ground, day, acting=one.state in OPEN),
@@ -97,17 +79,17 @@ def routes(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         ],
         "free": [{"number": visit.number, "name": visit.site.name, "type": visit.site.type.name} for visit in free],
         "lost": [{"number": visit.number, "name": visit.site.name} for visit in without_place(ground, [day])],
-        "plans": [shown.plan_line(plan) for plan in route_plans_of(one)[:PLANS]],
+        "plans": [shown.plan_line(plan) for plan in route_plans_of(one).defer("problem", "plan")[:PLANS]],
         "new_url": _address(one, "route_new"),
         "export_url": _address(one, "route_export"),
     }
-    return _page(request, "routes", context)
+    return page(request, "routes", context)
 
 
 @require_http_methods(["GET", "POST"])
 def route_new(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Ask for routes."""
-    one = _kept(request, city, pk)
+    one = kept(request, city, pk)
     running = one.state == FieldRoundState.RUNNING
     days = [day for day in _days(one) if not running or day >= today_in(city)]
     form = RoutesForm(request.POST or None, days=days, members=list(members_of(one)))
@@ -118,12 +100,18 @@ def route_new(request: HttpRequest, city: City, pk: int) -> HttpResponse:
 
     if request.method == "POST" and form.is_valid() and attempt(ask, form):
         return redirect(_address(one, "route_plan", made[0].pk))
-    context = {"field_round": one, "form": form, "groups": form.groups(), "back": _address(one), "running": running}
-    return _page(request, "route_new", context, status=422 if form.errors else 200)
+    context = {
+        **frame(request, one, "routes"),
+        "form": form,
+        "groups": form.groups(),
+        "back": _address(one),
+        "running": running,
+    }
+    return page(request, "route_new", context, status=422 if form.errors else 200)
 
 
 def _plan(request: HttpRequest, city: City, pk: int, plan: int) -> RoutePlan:
-    one = _kept(request, city, pk)
+    one = kept(request, city, pk)
     found: RoutePlan = one_of(route_plans_of(one), pk=plan)
     return found
 
@@ -135,10 +123,10 @@ def route_plan(request: HttpRequest, city: City, pk: int, plan: int) -> HttpResp
     one, waiting = found.field_round, found.state == RoutePlanState.WAITING
     if request.headers.get("HX-Request"):
         if waiting:
-            return _page(request, "route_waiting", {"plan": found})
+            return page(request, "route_waiting", {"plan": found})
         return HttpResponse(headers={"HX-Redirect": _address(one, "route_plan", found.pk)})
     context: dict[str, Any] = {
-        "field_round": one,
+        **frame(request, one, "routes"),
         "plan": found,
         "line": shown.plan_line(found),
         "waiting": waiting,
@@ -148,7 +136,7 @@ def route_plan(request: HttpRequest, city: City, pk: int, plan: int) -> HttpResp
         "drop_url": _address(one, "route_drop", found.pk),
         "new_url": _address(one, "route_new"),
     }
-    return _page(request, "route_plan", context if waiting else context | _outcome(found))
+    return page(request, "route_plan", context if waiting else context | _outcome(found))
 
 
 def _outcome(found: RoutePlan) -> dict[str, Any]:
@@ -202,7 +190,7 @@ def _back(one: FieldRound, visit: Visit) -> str:
 @require_POST
 def route_pin(request: HttpRequest, city: City, pk: int, visit: int) -> HttpResponse:
     """Fix a visit to its person and day, or let it go."""
-    one = _kept(request, city, pk)
+    one = kept(request, city, pk)
     found, pinned = _visit(one, visit), request.POST.get("pinned") == "1"
     now = timezone.now()
     if attempt(
@@ -218,7 +206,7 @@ def route_pin(request: HttpRequest, city: City, pk: int, visit: int) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def route_move(request: HttpRequest, city: City, pk: int, visit: int) -> HttpResponse:
     """Move a visit by hand; what the checker then finds stands above the day."""
-    one = _kept(request, city, pk)
+    one = kept(request, city, pk)
     found = _visit(one, visit)
     form = MoveForm(request.POST or None, visit=found, members=members_of(one), days=_days(one))
     moved: list[Visit] = []
@@ -230,8 +218,8 @@ def route_move(request: HttpRequest, city: City, pk: int, visit: int) -> HttpRes
     if request.method == "POST" and form.is_valid() and attempt(move, form):
         messages.success(request, _("已挪动；时间按新的次序重新算过，走不通的地方写在上面"))
         return redirect(_back(one, moved[0]))
-    context = {"field_round": one, "visit": found, "form": form, "back": _back(one, found)}
-    return _page(request, "route_move", context, status=422 if form.errors else 200)
+    context = {**frame(request, one, "routes"), "visit": found, "form": form, "back": _back(one, found)}
+    return page(request, "route_move", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -256,7 +244,7 @@ def route_sheet(request: HttpRequest, city: City, pk: int, member: int, on: str)
         "day": view["day"],
         "back": "" if own else f"{_address(one)}?day={on}",
     }
-    return _page(request, "route_sheet", context)
+    return page(request, "route_sheet", context)
 
 
 def _walking_words(ground: Ground) -> dict[int, str]:
@@ -268,7 +256,7 @@ def _walking_words(ground: Ground) -> dict[int, str]:
 @require_safe
 def route_export(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Answer with all days as Excel."""
-    one = _kept(request, city, pk)
+    one = kept(request, city, pk)
     ground = Ground(one)
     days = [_standing(one, ground, day, acting=False) for day in _days(one)]
     return send_workbook(routes_workbook(one, days), f"{one.name} {_('路线')}.xlsx")
