@@ -54,9 +54,12 @@ class RoutesForm(forms.Form):
     returns = forms.BooleanField(label=gettext_lazy("每天要回到出发点"), required=False, initial=True)
     hold = forms.BooleanField(label=gettext_lazy("各人保留手里的点位，只重排次序和没人的点位"), required=False)
 
-    def __init__(self, *args: Any, days: Sequence[date], members: Sequence[TeamMember], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, days: Sequence[date], members: Sequence[TeamMember], walks: Sequence[Walk] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.members = members
+        self.walks = {walk.member.pk: walk for walk in walks}
         self.fields["days"].choices = [(day.isoformat(), days_text(day, day)) for day in days]
         self.fields["days"].initial = [day.isoformat() for day in days]
         for member in members:
@@ -64,7 +67,7 @@ class RoutesForm(forms.Form):
 
     def _of(self, member: TeamMember) -> dict[str, forms.Field]:
         """Return the fields of one member."""
-        usual, key = usual_walk(member), f"m{member.pk}"
+        usual, key = self.walks.get(member.pk) or usual_walk(member), f"m{member.pk}"
         start = f"{usual.start[1]:.6f},{usual.start[0]:.6f}" if usual.start else ""
         return {
             f"{key}_in": forms.BooleanField(label=_("%(code)s 参加") % {"code": member.code}, required=False, initial=True),

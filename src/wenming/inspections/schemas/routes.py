@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenming.engine.clusters import Frame, frame_around
-from wenming.engine.routes import MINUTE, Finding, Move, Plan, Problem, Route, RouteFault, Stop, Window
+from wenming.engine.routes import DAY, MINUTE, Finding, Move, Plan, Problem, Route, RouteFault, Stop, Window
 from wenming.inspections.enums import RoutePlanState, TravelMode, VisitState
 from wenming.inspections.enums.routes import finding_words, obstacle_words, span_words
 from wenming.inspections.models import FieldRound, RoutePlan, Visit
@@ -24,7 +24,6 @@ from wenming.sites.schemas.words import opening_text
 
 COLOURS = 6
 """So many people have a colour of their own; the next begin anew, and every mark bears its person's code in the list."""
-WIDE = 1.6
 TONES = {
     RoutePlanState.WAITING: ("info", "ring"),
     RoutePlanState.READY: ("warn", "tri"),
@@ -124,7 +123,7 @@ def _stop(
 ) -> dict[str, Any]:
     """Return one stop of a route."""
     args = [field_round.city.slug, field_round.pk, visit.pk]
-    hours = [f"{clock_text(one.begin)}–{clock_text(one.end)}" for one in windows]
+    hours = [_hours(one) for one in windows]
     waiting = stop.begin - stop.arrive
     return {
         "order": number,
@@ -144,6 +143,12 @@ def _stop(
     }
 
 
+def _hours(window: Window) -> str:
+    """Return one stretch of opening hours."""
+    whole = window.begin == 0 and window.end >= DAY
+    return _("全天") if whole else f"{clock_text(window.begin)}–{clock_text(window.end)}"
+
+
 def _map(problem: Problem, routes: Iterable[Route], people: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     """Return the schematic map of a day: straight lines from stop to stop, numbered, in everybody's colour; None without a position."""
     lines, points = [], []
@@ -159,7 +164,7 @@ def _map(problem: Problem, routes: Iterable[Route], people: Sequence[Mapping[str
     if not points:
         return None
     lats, lngs = [lat for lat, _lng in points], [lng for _lat, lng in points]
-    frame = frame_around(Frame(min(lngs), min(lats), max(lngs), max(lats)), ratio=WIDE, margin=0.1)
+    frame = frame_around(Frame(min(lngs), min(lats), max(lngs), max(lats)), ratio=maps.RATIO, margin=0.1)
     picture = maps.drawing(frame, label=_("路线示意图"), routes=[_line(frame, *one) for one in lines])
     html = render_to_string("inspections/route_drawing.html", {"map": picture}, using="jinja2")
     return {"html": html, "scale": picture["scale"], "scale_text": picture["scale_text"]}

@@ -15,6 +15,8 @@ from wenming.kernel.models import Account
 STEPS = 300
 """Enough for sixty sites, in half a second."""
 MODES = (TravelMode.CAR, TravelMode.BIKE)
+MOST = 12
+"""Sites a day for each of them, so that nobody gets all of it."""
 SHIFT = (8 * 60, 18 * 60)
 
 
@@ -24,7 +26,7 @@ def plan_demo_routes(*, field_round: FieldRound, by: Account, at: datetime) -> N
     walks = tuple(
         Walk(member, str(MODES[place % len(MODES)]), *SHIFT) for place, member in enumerate(members_of(field_round))
     )
-    asked = ask_routes(field_round=field_round, asked=Asked(days, walks, seconds=5), by=by, at=at)
+    asked = ask_routes(field_round=field_round, asked=Asked(days, walks, MOST, seconds=5), by=by, at=at)
     problem = problem_of(asked)
     plan = solved(problem, Effort(None, STEPS), asked.seed)
     ready = keep_routes(route_plan=asked, problem=problem, plan=plan, by=by, at=at)

@@ -6,6 +6,7 @@ Whoever shows any of it asks rules.keeps_field_round first: it tells where someb
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -112,7 +113,8 @@ class Ground:
         """Return the seconds of a visit: what the checklist says, and the way of its walking rule."""
         kind = self.kinds.get(visit.site.type.checklist)
         minutes = (kind.minutes if kind else None) or STAY
-        return minutes * MINUTE + round(((kind.metres if kind else None) or 0) / STROLL)
+        walked = ((kind.metres if kind else None) or 0) / STROLL
+        return (minutes + math.ceil(walked / MINUTE)) * MINUTE
 
     def windows(self, visit: Visit) -> tuple[Window, ...]:
         """Return when a visit may take place: the site's hours, within those of its kind (buses between 7:40 and 8:30)."""

@@ -92,7 +92,9 @@ def route_new(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     one = kept(request, city, pk)
     running = one.state == FieldRoundState.RUNNING
     days = [day for day in _days(one) if not running or day >= today_in(city)]
-    form = RoutesForm(request.POST or None, days=days, members=list(members_of(one)))
+    members = list(members_of(one))
+    walks = applied_walks(one, members, days[0]) if days else []
+    form = RoutesForm(request.POST or None, days=days, members=members, walks=walks)
     made: list[RoutePlan] = []
 
     def ask() -> None:
