@@ -25,11 +25,11 @@ from wenming.sites.schemas.words import opening_text
 COLOURS = 6
 """So many people have a colour of their own; the next begin anew, and every mark bears its person's code in the list."""
 TONES = {
-    RoutePlanState.WAITING: ("info", "ring"),
-    RoutePlanState.READY: ("warn", "tri"),
-    RoutePlanState.FAILED: ("bad", "sq"),
-    RoutePlanState.APPLIED: ("ok", "dot"),
-    RoutePlanState.DROPPED: ("mute", "ring"),
+    RoutePlanState.WAITING: ("info", "half"),
+    RoutePlanState.READY: ("warn", "triangle"),
+    RoutePlanState.FAILED: ("bad", "square"),
+    RoutePlanState.APPLIED: ("ok", "check"),
+    RoutePlanState.DROPPED: ("", "dash"),
 }
 
 
