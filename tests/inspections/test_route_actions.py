@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from tests.inspections.fieldwork_cases import AT, TODAY, finish, make_field_round, make_member, make_places, make_visits
 from tests.people import FIRM, INSPECTOR, OFFICER, SUPERVISOR, make_account
-from wenming.engine.routes import HOUR, MINUTE, faults_of
+from wenming.engine.routes import HOUR, MINUTE, Plan, faults_of
 from wenming.inspections import tasks
 from wenming.inspections.actions.fieldwork import FieldRefusedError
 from wenming.inspections.actions.fieldwork.routing import (
@@ -26,7 +26,6 @@ from wenming.inspections.queries.fieldwork.routes import (
     Ground,
     Walk,
     applied_walks,
-    own_day,
     plan_of,
     problem_for,
     problem_of,
@@ -174,6 +173,17 @@ def test_plan_what_holds_nowhere_fails_and_says_why(town, monkeypatch):
     assert computed(ask(one, people), monkeypatch).state == "failed"
 
 
+def test_keep_a_plan_that_the_checker_finds_fault_with_fails_and_names_it(town):
+    one, people, _visits = town
+    asked_for = ask(one, people)
+    problem = problem_of(asked_for)
+    plan = keep_routes(route_plan=asked_for, problem=problem, plan=Plan("", ()), by=None, at=AT)
+    assert (plan.state, [(one["fault"], one["visit"], one["amount"]) for one in plan.faults]) == (
+        "failed",
+        [("missing", str(number), 0) for number in (1, 2, 3, 4)],
+    )
+
+
 def test_plan_with_what_fits_partly_leaves_the_rest_for_another_day(town, monkeypatch):
     one, people, visits = town
     visits[0].site.hours = [[day, 60, 70] for day in range(1, 8)]
@@ -289,7 +299,6 @@ def test_read_the_ground_knows_hours_rules_and_missing_places(town):
     assert str(market.number) not in problem.visit
     nowhere = problem_for(ground, Asked((TODAY,), (Walk(people[0], "walk", 480, 600, returns=False),)))
     assert (nowhere.shifts[0].end, nowhere.places[f"S{people[0].code}"] is not None) == ("", True)
-    assert list(own_day(one, people[0], TODAY)) == []
 
 
 def test_read_the_hours_of_a_kind_holds_them_within_the_sites(town, monkeypatch):

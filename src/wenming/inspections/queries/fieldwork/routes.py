@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wenming.engine.geo import Pair
 from wenming.engine.openings import groups
@@ -23,7 +23,6 @@ from wenming.engine.routes import (
     MINUTE,
     MODES,
     Done,
-    Left,
     News,
     Plan,
     Problem,
@@ -276,20 +275,9 @@ def plan_of(route_plan: RoutePlan) -> Plan:
     return read_plan(json.dumps(route_plan.plan)) if route_plan.plan else Plan("", ())
 
 
-def left_of(route_plan: RoutePlan) -> tuple[Left, ...]:
-    """Return what a plan leaves out."""
-    return plan_of(route_plan).left
-
-
 def without_place(ground: Ground, days: Collection[date]) -> list[Visit]:
     """Return the visits that nobody can be sent to, for the register does not know where the site is."""
     return [visit for visit in ground.to_plan(days) if ground.place(visit) is None]
-
-
-def own_day(field_round: FieldRound, member: TeamMember, on: date) -> QuerySet[Visit]:
-    """Return somebody's visits of a day in their order."""
-    rows = visits_of(field_round).exclude(skip=SkipReason.REPLACED)
-    return rows.filter(Q(member=member, on=on)).order_by("order", "number")
 
 
 def numbers_of(visits: Iterable[Visit]) -> dict[str, Any]:
