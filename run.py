@@ -124,7 +124,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made["test"].add_argument("lanes", nargs="*", metavar="LANE", help="static engine sqlite postgres browser (all)")
     made["test"].add_argument("-k", default="", metavar="EXPR", help="only tests whose name matches, as in pytest")
-    made["bench"].add_argument("names", nargs="*", default=["score"], metavar="NAME", help="which benchmark (score)")
+    made["bench"].add_argument("names", nargs=argparse.REMAINDER, metavar="NAME …", help="which (score), its options")
     made["soak"].add_argument("what", nargs="?", default="", help="only the runs of this name, such as issues")
     made["soak"].add_argument("--times", type=int, default=25, help="repetitions (%(default)s)")
     made["shot"].add_argument(

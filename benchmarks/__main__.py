@@ -5,9 +5,12 @@ import importlib
 import json
 import sys
 
-from benchmarks.runner import report_lines
+from benchmarks.runner import CannotMeasureError, report_lines
 
 BENCHES = ("score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "draw")
+BENCHES = (
+    "score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "solomon", "toptw", "routes",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -15,18 +18,29 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python3 run.py bench", description="Measure ourselves against named peers.")
     parser.add_argument("name", nargs="?", default="score", choices=BENCHES, help="which bench (%(default)s)")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of lines")
-    asked = parser.parse_args()
+    asked, _others = parser.parse_known_args()
     try:
-        report = importlib.import_module(f"benchmarks.{asked.name.replace('-', '_')}").measure()
+        bench = importlib.import_module(f"benchmarks.{asked.name.replace('-', '_')}")
+        own = set(vars(asked))
+        if hasattr(bench, "add_options"):
+            bench.add_options(parser)
+        asked = parser.parse_args()
+        report = bench.measure(**{name: value for name, value in vars(asked).items() if name not in own})
     except ImportError as error:
-        problem = f"{error}. `python3 run.py bench` installs the peers of requirements-bench.lock."
-        if asked.json:
-            print(json.dumps({"bench": asked.name, "error": problem}))
-        else:
-            print(problem, file=sys.stderr)
-        return 2
+        return failed(f"{error}. `python3 run.py bench` installs the peers of requirements-bench.lock.", asked)
+    except CannotMeasureError as error:
+        return failed(str(error), asked)
     print(json.dumps(report, ensure_ascii=False, indent=1) if asked.json else "\n".join(report_lines(report)))
     return 0 if report["holds"] else 1
+
+
+def failed(problem: str, asked: argparse.Namespace) -> int:
+    """Say why nothing was measured."""
+    if asked.json:
+        print(json.dumps({"bench": asked.name, "error": problem}))
+    else:
+        print(problem, file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -7,6 +7,10 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
 
+class CannotMeasureError(Exception):
+    """What is to be measured is not there; the message says what is missing."""
+
+
 def best_of(
     sides: Mapping[str, Callable[[], object]], rounds: int, *, clock: Callable[[], float] = time.perf_counter
 ) -> dict[str, float]:
@@ -38,6 +42,19 @@ def goal(name: str, ours: float, peer: float, *, at_least: float | None = None, 
     }
 
 
+def measured(name: str, ours: float, peer: float, unit: str, wanted: str, *, holds: bool) -> dict:
+    """Return one line of the report about something else than time: both sides in one unit, and whether the goal holds."""
+    return {
+        "name": name,
+        "ours": round(ours, 3),
+        "peer": round(peer, 3),
+        "unit": unit,
+        "ratio": round(ours / peer, 3) if peer else 0.0,
+        "goal": wanted,
+        "holds": holds,
+    }
+
+
 def report(bench: str, goals: list[dict], checks: dict[str, object], peers: tuple[str, ...]) -> dict:
     """Return what a bench has to say; ``checks`` are the facts that make the sides comparable."""
     return {
@@ -58,9 +75,9 @@ def report_lines(report: dict) -> list[str]:
     lines = [f"bench {report['bench']}: {'all goals hold' if report['holds'] else 'a goal is missed'}"]
     for line in report["goals"]:
         mark = "holds " if line["holds"] else "MISSED"
-        lines.append(
-            f"  {mark}  {line['name']}: ours {line['ours_ms']} ms, peer {line['peer_ms']} ms,"
-            f" ratio {line['ratio']} (goal {line['goal']})"
-        )
+        unit = line.get("unit", "ms")
+        ours, peer = (line[side] if side in line else line[f"{side}_ms"] for side in ("ours", "peer"))
+        sides = f"ours {ours} {unit}, peer {peer} {unit}"
+        lines.append(f"  {mark}  {line['name']}: {sides}, ratio {line['ratio']} (goal {line['goal']})")
     lines.extend(f"  {name}: {value}" for name, value in (report["checks"] | report["machine"]).items())
     return lines

@@ -41,6 +41,7 @@ NOUNS = {
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
     "login": ("wenming.config.commands.login", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),
+    "route": ("wenming.config.commands.routes", BARE),
     "supervision": ("wenming.config.commands.supervision", INSTALLATION),
     "sites": ("wenming.config.commands.sites", INSTALLATION),
     "standard": ("wenming.config.commands.standards", BARE),

@@ -39,6 +39,7 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "field.file_kept": (("wenming.inspections.tasks.show_kept_file", "long"),),
     "field.pictures_made": (_LOOK, _OPEN_FOUND),
     "issue.photos_added": (_LOOK,),
+    "route_plan.asked": (("wenming.inspections.tasks.plan_asked_routes", "long"),),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils import timezone
 
+from wenming.engine.routes import Effort, News, Plan, Problem, UnsoundPlanError, replanned, solved, standing
 from wenming.inspections.actions import read_import, write_round
 from wenming.inspections.actions.fieldwork import keep_pictures, open_findings, sweep_field_parts
 from wenming.inspections.enums import ImportState
 from wenming.inspections.models import FieldFile, RoundImport
 from wenming.kernel.actions import enqueue
+from wenming.inspections.actions.fieldwork import open_findings
+from wenming.inspections.actions.fieldwork.routing import keep_routes
+from wenming.inspections.enums import ImportState, RoutePlanState
+from wenming.inspections.models import RoundImport, RoutePlan
+from wenming.inspections.queries.fieldwork.routes import Ground, news_of, problem_of, standing_plan
 from wenming.kernel.models import City, Event
 
 
@@ -70,3 +78,31 @@ def open_found(event: Event) -> None:
 def open_due() -> int:
     """Open the issues whose time has come, in every city; photos that came later follow."""
     return sum(open_findings(city=city, at=timezone.now()) for city in City.objects.all())
+
+
+def plan_asked_routes(event: Event) -> None:
+    """Compute the routes that were asked for; one that was dropped meanwhile is left alone."""
+    rows = RoutePlan.objects.in_city(event.city).select_related("field_round__city")
+    route_plan = rows.get(pk=int(event.subject.rpartition(":")[2]))
+    if route_plan.state != RoutePlanState.WAITING:
+        return
+    problem, plan = _found(route_plan, event)
+    keep_routes(route_plan=route_plan, problem=problem, plan=plan, by=event.by, at=timezone.now())
+
+
+def _found(route_plan: RoutePlan, event: Event) -> tuple[Problem, Plan | None]:
+    """Return what was to be planned, and the plan; None where the checker would not have it."""
+    problem, effort = problem_of(route_plan), Effort(float(event.data["seconds"]))
+    ground, days = Ground(route_plan.field_round), [date.fromisoformat(day) for day in route_plan.days]
+    before = standing_plan(ground, days)[1]
+    minute = event.data["minute"]
+    today = event.at.astimezone(event.city.zone).date() if minute >= 0 else days[0]
+    news = news_of(ground, today, max(0, minute) * 60, hold=event.data["hold"])
+    if minute < 0:
+        news = News(days[0].isoformat(), 0, hold=news.hold)
+    try:
+        if minute < 0 and not news.hold:
+            return problem, solved(problem, effort, route_plan.seed)
+        return replanned(problem, before, news, effort, route_plan.seed)
+    except UnsoundPlanError:
+        return standing(problem, news), None

@@ -3,6 +3,7 @@ from django.urls import path
 from wenming.inspections.views import aliases, columns, entry, manners, preview, rows, settling, uploads, waiting
 from wenming.inspections.views.fieldwork import outcome, paper, planning, quality, retyping, visits
 from wenming.inspections.views.fieldwork import rounds as field
+from wenming.inspections.views.fieldwork import routes as route
 
 app_name = "inspections"
 urlpatterns = [
@@ -27,6 +28,15 @@ urlpatterns = [
     path("aliases/", aliases.aliases, name="aliases"),
     path("aliases/<int:pk>/withdrawal/", aliases.withdraw, name="alias_withdraw"),
     path("aliases/<int:pk>/return/", aliases.restore, name="alias_restore"),
+    path("field/<int:pk>/routes/", route.routes, name="field_routes"),
+    path("field/<int:pk>/routes/new/", route.route_new, name="route_new"),
+    path("field/<int:pk>/routes/export/", route.route_export, name="route_export"),
+    path("field/<int:pk>/routes/plans/<int:plan>/", route.route_plan, name="route_plan"),
+    path("field/<int:pk>/routes/plans/<int:plan>/adoption/", route.route_apply, name="route_apply"),
+    path("field/<int:pk>/routes/plans/<int:plan>/drop/", route.route_drop, name="route_drop"),
+    path("field/<int:pk>/routes/visits/<int:visit>/pin/", route.route_pin, name="route_pin"),
+    path("field/<int:pk>/routes/visits/<int:visit>/move/", route.route_move, name="route_move"),
+    path("field/<int:pk>/routes/sheets/<int:member>/<str:on>/", route.route_sheet, name="route_sheet"),
     path("field/", field.field_rounds, name="field_rounds"),
     path("field/new/", field.field_new, name="field_new"),
     path("field/<int:pk>/", field.field_round, name="field_round"),

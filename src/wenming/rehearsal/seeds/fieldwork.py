@@ -30,6 +30,7 @@ from wenming.inspections.enums import FieldRoundState, IssueOpening, SkipReason,
 from wenming.inspections.models import Answer, FieldFinding, FieldRound, Visit
 from wenming.inspections.queries.fieldwork import visits_of
 from wenming.kernel.models import Account, City
+from wenming.rehearsal.seeds.routes import plan_demo_routes
 from wenming.sites.models import Site
 from wenming.standards.models import Edition
 from wenming.standards.queries.handbook import adopted_in
@@ -134,6 +135,7 @@ def _running(city: City, edition: Edition, cast: Walkers, at: datetime) -> None:
         opening=str(IssueOpening.AFTER), double_percent=10, place_milli=200, grades=GRADES,
     )  # fmt: skip
     made = _planned(plan, _drawn(city, cast, "第二次随机暗访", 6, at - 3 * DAY), days, cast, at - 2 * DAY)
+    plan_demo_routes(field_round=made, by=cast.keeper, at=at - 2 * DAY)
     visits = list(visits_of(made))
     done = [visit for visit in visits if visit.on == days[0]]
     for member in {visit.member_id for visit in visits}:

@@ -27,7 +27,7 @@ from wenming.campaigns.models import (
 from wenming.draws.models import Draw
 from wenming.engine.responsibility import clauses_of
 from wenming.evidence.models import Evidence, Finding
-from wenming.inspections.models import FieldRound, ImportRow, NameAlias, RoundImport, Team, TeamMember, Visit
+from wenming.inspections.models import FieldRound, ImportRow, NameAlias, RoundImport, RoutePlan, Team, TeamMember, Visit
 from wenming.inspections.queries import rounds_in
 from wenming.issues.models import (
     DraftPhoto,
@@ -203,6 +203,8 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "field_over": lambda city: _field(city, "written", "ended"),
     "field_running": lambda city: _field(city, "running"),
     "field_team": lambda city: _walked(city, Team, "running"),
+    "route_plan": lambda city: _walked(city, RoutePlan, "running"),
+    "today": lambda city: timezone.now().astimezone(city.zone).date().isoformat(),
     "field_visit": lambda city: _walked(city, Visit, "running"),
     "field_visit_over": lambda city: _walked(city, Visit, "written", "ended"),
     "finding": lambda city: _first(Finding.objects.in_city(city).exclude(kind="same_scene")),
