@@ -53,7 +53,7 @@ export function sheet(label, fill) {
       answer = value;
       dialog.close();
     };
-    dialog.append(h("div.o-grab", { "aria-hidden": "true" }), h("div.o-sheet-b", null, fill(close)));
+    dialog.append(h("div.o-grab", { "aria-hidden": "true" }), h("div.o-sheet-b", { tabindex: -1, autofocus: true }, fill(close)));
     dialog.addEventListener("click", (event) => event.target === dialog && close());
     dialog.addEventListener("close", () => {
       dialog.remove();

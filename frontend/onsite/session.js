@@ -19,7 +19,10 @@ export const cities = () => known?.cities ?? [];
 export const cityName = () => cities().find((one) => one.slug === slug)?.name ?? "";
 export const isAsking = () => asking;
 export const isSignedOut = () => signedOut || sync.state().waiting === "session";
-export const isFull = () => full || sync.state().waiting === "storage";
+export const isFull = () => full;
+export const roomMade = () => {
+  full = false;
+};
 export const loginAddress = () => `/accounts/login/?next=${encodeURIComponent(HOME)}`;
 
 // Preferences of this phone, whoever holds it.
@@ -61,7 +64,7 @@ export async function refresh() {
   asking = true;
   changed();
   try {
-    await take(await sync.signedIn());
+    await take(await sync.me());
     if (known) await sync.refresh();
     signedOut = false;
   } catch (fault) {
@@ -83,8 +86,8 @@ export async function choose(next) {
 /** Says in which language the page speaks; it comes anew in it. */
 export async function speak(code) {
   try {
-    const { csrf } = await sync.signedIn();
-    await fetch(document.getElementById("app").dataset.language, { method: "POST", body: new URLSearchParams({ language: code, next: HOME, csrfmiddlewaretoken: csrf }) });
+    const body = new URLSearchParams({ language: code, next: HOME, csrfmiddlewaretoken: await sync.token() });
+    await fetch(document.getElementById("app").dataset.language, { method: "POST", body });
     // The page that is kept speaks the language of before: the new one comes in first.
     await (await navigator.serviceWorker?.getRegistration(HOME))?.update();
     location.reload();

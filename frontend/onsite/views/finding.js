@@ -115,7 +115,7 @@ export async function finding(id, item, key) {
   if (!draft) return null;
   const ways = {
     back() {
-      location.hash = `#/site/${draft.visit.id}${draft.item ? `/${draft.item}` : ""}`;
+      location.replace(`#/site/${draft.visit.id}${draft.item ? `/${draft.item}` : ""}`);
     },
     toForm: () => show(formScreen(draft, ways)),
     toCamera: () => show(cameraScreen(draft, ways)),

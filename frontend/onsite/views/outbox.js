@@ -2,7 +2,7 @@
 import { read } from "../database.js";
 import { button, h, icon, say } from "../dom.js";
 import { network } from "../device.js";
-import { copy } from "../export.js";
+import { saveCopy } from "../export.js";
 import { thumb } from "../pictures.js";
 import * as session from "../session.js";
 import { room } from "../storage.js";
@@ -34,7 +34,7 @@ function next({ waiting }) {
 }
 
 function head(data) {
-  const { waiting, files, wifiOnly } = data;
+  const { day, waiting, files, wifiOnly } = data;
   const { online, seconds } = sync.state();
   const arrived = files.filter((file) => file.complete).length;
   const sending = online && files.length > 0 && waiting.files > 0;
@@ -47,7 +47,7 @@ function head(data) {
     h("div.row.base", null, h("span.o-big", null, count), h("span.push.o-t16", null, right)),
     sending && h("progress.o-prog.o-prog-l.mt2", { value: arrived, max: files.length, "aria-label": t("arrived_of", { n: files.length }) }),
     h("p.o-t15.mt2", null, next(data)),
-    h("p.o-t14", null, join(waiting.oldest && t("oldest", { time: timeOf(waiting.oldest) }), today && t("today_size", { size: bytes(today) }))),
+    h("p.o-t14", null, join(waiting.oldest && t("oldest", { time: timeOf(waiting.oldest) }), today && t("today_size", { size: bytes(today), most: day?.limits ? bytes(day.limits.day) : "—" }))),
     toggle(t("wifi_only"), network() === null ? t("wifi_unknown") : "", wifiOnly, (on) => store.setting("wifi_only", on)),
   );
 }
@@ -77,6 +77,7 @@ function conflictCard({ visit: id, item, answers }, { visits, day, findings }) {
 
 async function free() {
   const freed = await store.freeUploaded();
+  session.roomMade();
   say(t("freed", { size: bytes(freed) }));
 }
 
@@ -119,7 +120,12 @@ function fileList(data) {
   const sorted = [...data.files].sort((a, b) => rank(a) - rank(b) || (a.said_at < b.said_at ? -1 : 1));
   if (!sorted.length) return null;
   const numbers = new Map();
-  for (const file of data.files) numbers.set(file.key, [...data.files].filter((one) => one.finding === file.finding && one.kind === file.kind && one.said_at <= file.said_at && one.key <= file.key).length || 1);
+  const counts = new Map();
+  for (const file of [...data.files].sort((a, b) => (a.said_at < b.said_at ? -1 : 1))) {
+    const place = `${file.visit} ${data.findings.get(file.finding)?.item} ${file.kind}`;
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+    numbers.set(file.key, counts.get(place));
+  }
   const arrived = sorted.filter((file) => file.complete).length;
   return [h("h2.o-grp", null, t("photos"), h("span", null, t("arrived_n", { n: arrived }))), sorted.slice(0, FEW).map((file) => fileRow(file, numbers.get(file.key), data)), sorted.length > FEW && h("p.o-kept", null, t("more_files", { n: sorted.length - FEW }))];
 }
@@ -135,17 +141,9 @@ function siteList({ waiting }) {
   ];
 }
 
-/** One file with everything that lies here, through the browser's own way of saving. */
 async function download({ currentTarget: knob }) {
   knob.disabled = true;
-  try {
-    const { name, blob } = await copy();
-    const link = h("a", { href: URL.createObjectURL(blob), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  } catch (fault) {
-    session.failed(fault);
-  }
+  await saveCopy().catch(session.failed);
   knob.disabled = false;
 }
 

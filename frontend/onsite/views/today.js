@@ -50,7 +50,7 @@ function roundHead(round, visits, progress) {
       "div.row.base.mt1",
       null,
       h("span.o-big", null, String(visits.length - left.length), h("small", null, t("of_sites", { n: visits.length }))),
-      h("span.push.o-t16", null, left.length ? join(way && t("way_left", { way: metres(way) }), end && t("done_by", { time: clock(end) })) : t("all_walked")),
+      h("span.push.o-t16", null, left.length ? [way > 0 && h("span.phr", null, t("way_left", { way: metres(way) }), end && " ·"), " ", end && h("span.phr", null, t("done_by", { time: clock(end) }))] : t("all_walked")),
     ),
     segments(visits, progress),
   );
@@ -71,7 +71,7 @@ function detail(visit, { asked, answered }, now) {
   const closes = visit.site.closes;
   const soon = closes !== null && closes !== undefined && closes - now < SOON;
   const hours = closes !== null && closes !== undefined ? t(closes <= now ? "closed_at" : "closes_at", { time: clock(closes) }) : "";
-  return h("span.o-ds", null, parts.filter(Boolean).join(" · "), hours && [" · ", h("span", { class: soon ? "o-due" : null }, hours)], visit.elsewhere && [" · ", t("elsewhere")]);
+  return h("span.o-ds", null, parts.filter(Boolean).join(" · "), hours && [" · ", h("span", { class: soon ? "o-due" : "nw" }, hours)], visit.elsewhere && [" · ", t("elsewhere")]);
 }
 
 function stop(visit, index, { progress, here, now, minute }) {
