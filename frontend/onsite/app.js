@@ -40,7 +40,6 @@ async function start() {
   await begin(screenAt);
   if (!works) return;
   await session.refresh();
-  await startWorker();
 }
 
 start();

@@ -106,6 +106,9 @@ async function isAsleep(began) {
   return waiting.records + waiting.files > waiting.failed.length;
 }
 
+// Whether anything has come through since the last fault: then the way is open, and the next pause is short again.
+let moved = false;
+
 async function send(signal) {
   let wait = FIRST_WAIT;
   while (!signal.aborted) {
@@ -115,6 +118,8 @@ async function send(signal) {
       wait = FIRST_WAIT;
     } catch (fault) {
       if (signal.aborted) break;
+      if (moved) wait = FIRST_WAIT;
+      moved = false;
       const word = fault instanceof NetworkError ? fault.word : "signal";
       say({ sending: false, waiting: word === "no" ? "signal" : word, person: fault.body?.name ?? "", seconds: null });
       pause = word === "session" ? LONGEST_WAIT : Math.max(fault.wait ?? 0, wait * (0.75 + Math.random() / 2));
@@ -170,6 +175,7 @@ async function sendText(progress, signal) {
       return standing.length;
     });
     progress.done += sent;
+    moved = true;
     await rememberClock();
   }
 }
@@ -222,6 +228,7 @@ async function sendPiece(path, offset, piece) {
   try {
     const answer = await exchange(path, { method: "PUT", headers, body: piece });
     pieceSize = Math.min(MOST, pieceSize * 2);
+    moved = true;
     return answer;
   } catch (fault) {
     if (fault.word === "signal") pieceSize = Math.max(LEAST, pieceSize / 2);
@@ -262,7 +269,5 @@ export async function refresh() {
   return day;
 }
 
-// Who is signed in, as /onsite/me/ says it (NetworkError "session" where nobody is); and what a form of this session must carry.
-export const me = whoIsThere;
-export const token = async () => (await whoIsThere()).csrf;
-export { subscribe };
+// Who is signed in, as /onsite/me/ says it (NetworkError "session" where nobody is).
+export const signedIn = whoIsThere;

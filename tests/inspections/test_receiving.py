@@ -27,7 +27,7 @@ def refused(reason):
 def place(db):
     """A running round of three visits of the inspector, and the inspector."""
     field_round, member, visits = running_round(3)
-    market, road, third = visits
+    road, market, third = visits
     return field_round, member.account, (road, market, third)
 
 

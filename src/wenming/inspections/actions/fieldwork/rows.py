@@ -110,7 +110,7 @@ def _item(batch: Batch, visit: Visit, said: Said, row: Any) -> str:  # noqa: ARG
 
 
 def _withdrawal(batch: Batch, visit: Visit, said: Said, row: Any) -> str:  # noqa: ARG001  as its siblings
-    if row.finding is None:
+    if row.finding_id is None:
         return "unknown_finding"
     rows = FieldFindingWithdrawal.objects.in_city(batch.city).filter(finding=row.finding)
     if row.finding_id in batch.withdrawn or rows.exists():

@@ -86,9 +86,14 @@ WORDS = {
     "others": pgettext_lazy("phone", "这部手机里还有别人的 {n} 条没传完"),
     "others_next": pgettext_lazy("phone", "属于{city}的另一个账号。记录都在，由本人登录后接着上传。"),
     "iphone": pgettext_lazy("phone", "请把本页添加到主屏幕"),
-    "iphone_how": pgettext_lazy("phone", "苹果手机上，浏览器里的内容连续 7 天不打开会被系统清掉，放到主屏幕就不会。点下面的“分享”，再点“添加到主屏幕”，以后从主屏幕打开。"),
+    "iphone_how": pgettext_lazy(
+        "phone",
+        "苹果手机上，浏览器里的内容连续 7 天不打开会被系统清掉，放到主屏幕就不会。点下面的“分享”，再点“添加到主屏幕”，以后从主屏幕打开。",
+    ),
     "not_kept": pgettext_lazy("phone", "手机没有答应一直保留"),
-    "not_kept_how": pgettext_lazy("phone", "空间很紧张时系统可能清理网页数据。把本页添加到主屏幕，每天收工前看一眼“待传”是否传完。"),
+    "not_kept_how": pgettext_lazy(
+        "phone", "空间很紧张时系统可能清理网页数据。把本页添加到主屏幕，每天收工前看一眼“待传”是否传完。"
+    ),
     "old_day": pgettext_lazy("phone", "这是 {day} 的安排"),
     "old_day_next": pgettext_lazy("phone", "今天的安排有信号时会自动拿到；之前没做完的可以接着做。"),
     "kept": pgettext_lazy("phone", "手机已答应一直保留"),

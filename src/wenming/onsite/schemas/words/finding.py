@@ -20,7 +20,9 @@ WORDS = {
     "camera_absent": pgettext_lazy("phone", "这部手机上没有找到相机"),
     "camera_busy": pgettext_lazy("phone", "相机被别的应用占着"),
     "camera_full": pgettext_lazy("phone", "手机空间不够，先不拍照"),
-    "camera_next": pgettext_lazy("phone", "可以用手机自带的相机拍，也可以不拍，只记文字。要在这里拍：在浏览器的网站设置里允许使用相机。"),
+    "camera_next": pgettext_lazy(
+        "phone", "可以用手机自带的相机拍，也可以不拍，只记文字。要在这里拍：在浏览器的网站设置里允许使用相机。"
+    ),
     "camera_own": pgettext_lazy("phone", "用手机相机拍"),
     "photo_n": pgettext_lazy("phone", "照片 {n}"),
     "photo_elsewhere": pgettext_lazy("phone", "这张照片在服务器上，本机已清掉"),
@@ -63,7 +65,9 @@ WORDS = {
     "leave_draft": pgettext_lazy("phone", "这处问题还没保存"),
     "leave_draft_why": pgettext_lazy("phone", "保存后再走，还是不记了？"),
     "not_saved": pgettext_lazy("phone", "没有存上"),
-    "not_saved_how": pgettext_lazy("phone", "刚才的内容还在屏幕上，请再点一次保存。还不行的话，先把本页关掉重开，已保存的都在。"),
+    "not_saved_how": pgettext_lazy(
+        "phone", "刚才的内容还在屏幕上，请再点一次保存。还不行的话，先把本页关掉重开，已保存的都在。"
+    ),
     "full": pgettext_lazy("phone", "手机存满了"),
     "full_how": pgettext_lazy("phone", "已保存的都在。先去“待传”清掉已传完的照片，或者不拍照，只记文字。"),
 }

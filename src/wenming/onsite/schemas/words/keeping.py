@@ -71,15 +71,27 @@ WORDS = {
     "ask_to_keep": pgettext_lazy("phone", "请手机一直保留记录"),
     "help": pgettext_lazy("phone", "帮助"),
     "help_taps": pgettext_lazy("phone", "记一处问题要几下"),
-    "help_taps_how": pgettext_lazy("phone", "三下：点“不符合”，按快门，点“保存”。画圈、文字、地点、语音都可以不填，照片也可以不拍。"),
+    "help_taps_how": pgettext_lazy(
+        "phone", "三下：点“不符合”，按快门，点“保存”。画圈、文字、地点、语音都可以不填，照片也可以不拍。"
+    ),
     "help_offline": pgettext_lazy("phone", "没有信号怎么办"),
-    "help_offline_how": pgettext_lazy("phone", "照常检查。每一下都先存在手机里，关掉本页、手机没电都不会丢，有信号后自动上传，文字先传，照片后传。"),
+    "help_offline_how": pgettext_lazy(
+        "phone", "照常检查。每一下都先存在手机里，关掉本页、手机没电都不会丢，有信号后自动上传，文字先传，照片后传。"
+    ),
     "help_photos": pgettext_lazy("phone", "照片会被压缩吗"),
-    "help_photos_how": pgettext_lazy("phone", "不会。照片按原样保存和上传，画的圈另存一层，不改照片。流量紧张时打开“照片只用 Wi-Fi 传”。"),
+    "help_photos_how": pgettext_lazy(
+        "phone", "不会。照片按原样保存和上传，画的圈另存一层，不改照片。流量紧张时打开“照片只用 Wi-Fi 传”。"
+    ),
     "help_position": pgettext_lazy("phone", "定位用来做什么"),
-    "help_position_how": pgettext_lazy("phone", "帮你找最近的点位，并随问题和照片记下地点。可以不开。不打卡、不记轨迹、不算里程。"),
+    "help_position_how": pgettext_lazy(
+        "phone", "帮你找最近的点位，并随问题和照片记下地点。可以不开。不打卡、不记轨迹、不算里程。"
+    ),
     "help_phones": pgettext_lazy("phone", "两部手机都能用吗"),
-    "help_phones_how": pgettext_lazy("phone", "能，用同一个账号登录。同一项答得不一样时两份都保留，在“待传”里选以哪份为准。"),
+    "help_phones_how": pgettext_lazy(
+        "phone", "能，用同一个账号登录。同一项答得不一样时两份都保留，在“待传”里选以哪份为准。"
+    ),
     "help_wrong": pgettext_lazy("phone", "答错了怎么改"),
-    "help_wrong_how": pgettext_lazy("phone", "再点一次正确的答案就行。已完成的点位先点“重新打开”。改之前的留底，不会算两次。"),
+    "help_wrong_how": pgettext_lazy(
+        "phone", "再点一次正确的答案就行。已完成的点位先点“重新打开”。改之前的留底，不会算两次。"
+    ),
 }
