@@ -64,7 +64,7 @@ export async function refresh() {
   asking = true;
   changed();
   try {
-    await take(await sync.me());
+    await take(await sync.signedIn());
     if (known) await sync.refresh();
     signedOut = false;
   } catch (fault) {
@@ -86,7 +86,8 @@ export async function choose(next) {
 /** Says in which language the page speaks; it comes anew in it. */
 export async function speak(code) {
   try {
-    const body = new URLSearchParams({ language: code, next: HOME, csrfmiddlewaretoken: await sync.token() });
+    const { csrf } = await sync.signedIn();
+    const body = new URLSearchParams({ language: code, next: HOME, csrfmiddlewaretoken: csrf });
     await fetch(document.getElementById("app").dataset.language, { method: "POST", body });
     // The page that is kept speaks the language of before: the new one comes in first.
     await (await navigator.serviceWorker?.getRegistration(HOME))?.update();

@@ -41,9 +41,7 @@ function head(data) {
   const count = sending ? [String(arrived), h("small", null, t("arrived_of", { n: files.length }))] : [String(waiting.records), h("small", null, t("records_photos", { n: waiting.records, files: waiting.files }))];
   const right = sending ? (seconds ? t("takes", { n: Math.max(1, Math.round(seconds / 60)) }) : "") : waiting.bytes ? bytes(waiting.bytes) : "";
   const today = files.reduce((sum, file) => sum + file.size, 0);
-  return h(
-    "section.o-round",
-    null,
+  return h("section.o-round", null,
     h("div.row.base", null, h("span.o-big", null, count), h("span.push.o-t16", null, right)),
     sending && h("progress.o-prog.o-prog-l.mt2", { value: arrived, max: files.length, "aria-label": t("arrived_of", { n: files.length }) }),
     h("p.o-t15.mt2", null, next(data)),
@@ -54,9 +52,7 @@ function head(data) {
 
 function side(answer, findings, device) {
   const photos = findings.filter((finding) => finding.item === answer.item && finding.device === answer.device).length;
-  return h(
-    "div",
-    null,
+  return h("div", null,
     join(t(answer.device === device ? "this_phone" : "other_phone"), timeOf(answer.said_at)),
     h("b", null, HEAD[answer.verdict] && h("span", { class: answer.verdict === "met" ? "o-ok-t" : "o-bad-t" }, icon(HEAD[answer.verdict], 18)), answer.grade || t(answer.verdict)),
     join(answer.count !== null && answer.count !== undefined && t("seen_n", { n: answer.count }), answer.places > 0 && t("places_n", { n: answer.places }), photos > 0 && t("findings_n", { n: photos })) || t("no_photo"),
@@ -67,9 +63,7 @@ function conflictCard({ visit: id, item, answers }, { visits, day, findings }) {
   const visit = visits.find((one) => one.id === id);
   const name = itemsOf(day?.checklists[visit?.checklist]).find((one) => one.code === item)?.name ?? "";
   const use = (answer) => button("s", t("use", { verdict: answer.grade || t(answer.verdict), time: timeOf(answer.said_at) }), () => store.settle(id, item, answer.key).then(() => say(t("settled"))));
-  return h(
-    "section.o-conf",
-    null,
+  return h("section.o-conf", null,
     h("h2.o-conf-h", null, icon("people", 20), t("conflict")),
     h("div.o-conf-b", null, h("p.o-strong", null, join(visit?.site.name, item), " ", name), h("div.o-two", null, answers.map((answer) => side(answer, [...findings.values()], store.device()))), h("p.o-t15.mt2", null, t("conflict_why")), h("div.o-bar2", null, answers.map(use))),
   );
@@ -85,9 +79,7 @@ function roomCard({ space, files }) {
   const { quota, usage } = space;
   if (space.free === null || space.free > LOW) return null;
   const uploaded = files.filter((file) => file.complete && !file.freed).reduce((sum, file) => sum + file.size, 0);
-  return h(
-    "section.o-conf",
-    null,
+  return h("section.o-conf", null,
     h("h2.o-conf-h", null, icon("store", 20), t("room_left", { size: bytes(space.free), n: Math.floor(space.free / PHOTO) })),
     h("div.o-conf-b", null, h("progress.o-prog.o-prog-l.o-prog-warn", { value: usage ?? 0, max: quota, "aria-label": t("room") }), h("p.o-t15.mt2", null, t("room_why")), uploaded > 0 && button("t.mt3", t("make_room", { size: bytes(uploaded) }), free)),
   );
@@ -141,12 +133,6 @@ function siteList({ waiting }) {
   ];
 }
 
-async function download({ currentTarget: knob }) {
-  knob.disabled = true;
-  await saveCopy().catch(session.failed);
-  knob.disabled = false;
-}
-
 export async function outbox() {
   const data = await load();
   const { online } = sync.state();
@@ -164,7 +150,7 @@ export async function outbox() {
       online ? [fileList(data), waiting.records > 0 && siteList(data)] : [siteList(data), fileList(data)],
       nothing && h("section.o-empty", null, icon("yes", 40), h("h2", null, t("all_sent")), h("p", null, t("all_sent_why"))),
     ],
-    foot: button("", t("copy"), download, "save"),
+    foot: button("", t("copy"), () => saveCopy().catch(session.failed), "save"),
     nav: "outbox",
     live: true,
   };

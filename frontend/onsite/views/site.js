@@ -4,7 +4,7 @@ import * as session from "../session.js";
 import * as store from "../store.js";
 import * as sync from "../sync.js";
 import { clock, join, t } from "../words.js";
-import { firstOpen, groupName, itemsOf, walkOf } from "./checks.js";
+import { firstOpen, groupName, itemsOf } from "./checks.js";
 import { endSheet, skipSheet } from "./end.js";
 import { Item } from "./item.js";
 
@@ -110,7 +110,7 @@ class Site {
     const hours = site.hours || (site.closes ? t("closes_at", { time: clock(site.closes) }) : "");
     const chosen = await sheet(site.name, (close) => [
       h("h2", null, site.name),
-      h("dl.o-facts", null, [[t("address"), join(site.address, site.area)], [t("hours"), hours], [t("walk"), walkOf(this.list)], [t("visit_number"), String(number)]].filter(([, value]) => value).map(([name, value]) => [h("dt", null, name), h("dd", null, value)])),
+      h("dl.o-facts", null, [[t("address"), join(site.address, site.area)], [t("hours"), hours], [t("walk"), this.list?.walk], [t("visit_number"), String(number)]].filter(([, value]) => value).map(([name, value]) => [h("dt", null, name), h("dd", null, value)])),
       h("div.o-stack", null, !this.closed && [button("s", t("finish_now"), () => close("end"), "yes"), button("s", t("cannot"), () => close("skip"), "no")], button("q", t("close"), () => close())),
     ]);
     if (chosen === "end") await this.end();
@@ -164,7 +164,7 @@ export async function site(id, code) {
   document.addEventListener("visibilitychange", hide);
   return {
     title: visit.site.name,
-    sub: join(visit.site.type, walkOf(list)),
+    sub: join(visit.site.type, list?.walk ?? ""),
     back: "",
     actions: [!sync.state().online && h("span.o-tapic", { role: "img", "aria-label": t("no_signal_kept") }, icon("nosignal")), iconButton("dots", t("more_about"), () => screen.more())],
     tabs,

@@ -26,7 +26,9 @@ WORDS = {
     "strip_offline_outbox": pgettext_lazy("phone", "没有信号，有信号后自动上传"),
     "strip_weak": pgettext_lazy("phone", "服务器暂时连不上，记录都在本机，会自动再传"),
     "strip_session": pgettext_lazy("phone", "登录已过期。记录都在本机，一条不少；登录后接着上传"),
-    "strip_other": pgettext_lazy("phone", "登录的是另一个账号。这部手机里的记录属于原来的账号，都在；换回原来的账号接着上传"),
+    "strip_other": pgettext_lazy(
+        "phone", "登录的是另一个账号。这部手机里的记录属于原来的账号，都在；换回原来的账号接着上传"
+    ),
     "strip_full": pgettext_lazy("phone", "手机空间不够：还能继续答题，先不拍照"),
     "strip_full_do": pgettext_lazy("phone", "去腾空间"),
     "sign_in": pgettext_lazy("phone", "登录"),
