@@ -204,8 +204,12 @@ def test_open_every_screen_shows_nothing_that_somebody_could_not_use(opened: Ope
 
 def test_open_the_page_stays_within_its_weight_and_asks_nobody_else(opened: Open, live_server):
     answers: list[Response] = []
+
+    def hear(answer: Response) -> None:
+        answers.append(answer)
+
     page = opened()
-    page.on("response", lambda answer: answers.append(answer))
+    page.on("response", hear)
     page.reload()
     page.locator("html[data-ready]").wait_for()
     ours = [one for one in answers if one.url.startswith(live_server.url)]

@@ -25,13 +25,7 @@ from tests.onsite.wires import Server, Wire
 from tests.people import INSPECTOR, make_city
 from tests.sites.places import make_site, make_unit
 
-PHONE = {
-    "viewport": {"width": 390, "height": 844},
-    "is_mobile": True,
-    "has_touch": True,
-    "locale": "zh-CN",
-    "timezone_id": "Asia/Shanghai",
-}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 KIND = "背街小巷"
 VERDICTS = ("met", "unmet", "not_applicable")
 READ = """async () => {
