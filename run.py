@@ -73,7 +73,7 @@ def fix(_options: argparse.Namespace) -> int:
 
 def bench(options: argparse.Namespace) -> int:
     """Measure against the named peers (see benchmarks/README.md)."""
-    ready(BENCH, front_end=False)
+    ready(BENCH, front_end="onsite" in options.names)
     return openly([PYTHON, "-m", "benchmarks", *options.names, *(["--json"] if options.json else [])])
 
 

@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.runner import report_lines
 
-BENCHES = ("score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor")
+BENCHES = ("score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "onsite")
 
 
 def main() -> int:

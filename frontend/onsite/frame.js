@@ -102,4 +102,5 @@ export async function begin(found) {
   for (const event of ["online", "offline"]) addEventListener(event, () => changed());
   await refresh();
   document.documentElement.dataset.ready = "true";
+  performance.mark("usable");
 }
