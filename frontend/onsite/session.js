@@ -10,6 +10,8 @@ const HOME = "/onsite/";
 let known = null; // {account, cities: [{slug, name}]}
 let slug = "";
 let asking = false;
+let asked = 0;
+const OLD = 15 * 60_000;
 let full = false;
 let signedOut = false;
 
@@ -61,7 +63,9 @@ export async function open() {
 
 /** Asks the server who is signed in and for the day; without signal everything stays as it is. */
 export async function refresh() {
+  if (asking) return;
   asking = true;
+  asked = Date.now();
   changed();
   try {
     await take(await sync.signedIn());
@@ -75,6 +79,9 @@ export async function refresh() {
   if (known) await persist();
   changed();
 }
+
+/** Asks again when the page is looked at after a while, or hears the network again: plans change, and a page may stay open overnight. */
+export const refreshIfOld = () => !document.hidden && navigator.onLine && (Date.now() - asked > OLD || !known) && refresh();
 
 export async function choose(next) {
   localStorage.setItem(name("city"), next);
