@@ -73,15 +73,16 @@ def fix(_options: argparse.Namespace) -> int:
 
 def bench(options: argparse.Namespace) -> int:
     """Measure against the named peers (see benchmarks/README.md)."""
-    ready(BENCH, front_end=False)
+    ready(BENCH, front_end="onsite" in options.names)
     return openly([PYTHON, "-m", "benchmarks", *options.names, *(["--json"] if options.json else [])])
 
 
 def soak(options: argparse.Namespace) -> int:
-    """Repeat the long runs: kill -9 in the middle of an import, and of the work on issues."""
+    """Repeat the long runs: kill -9 in the middle of an import, of the work on issues, of a day in the field."""
     from tools.house import lanes  # noqa: PLC0415
 
-    return lanes.soak(options.times, options.what)
+    sizes = {name.upper(): getattr(options, name) for name in ("seed", "sites", "answers", "photos")}
+    return lanes.soak(options.times, options.what, {name: size for name, size in sizes.items() if size})
 
 
 def shot(options: argparse.Namespace) -> int:
@@ -127,6 +128,9 @@ def parser() -> argparse.ArgumentParser:
     made["bench"].add_argument("names", nargs=argparse.REMAINDER, metavar="NAME …", help="which (score), its options")
     made["soak"].add_argument("what", nargs="?", default="", help="only the runs of this name, such as issues")
     made["soak"].add_argument("--times", type=int, default=25, help="repetitions (%(default)s)")
+    made["soak"].add_argument("--seed", type=int, default=0, help="field: which day it is, with all of its cuts (1)")
+    for name, usual in (("sites", 40), ("answers", 800), ("photos", 120)):
+        made["soak"].add_argument(f"--{name}", type=int, default=0, help=f"field: how many ({usual})")
     made["shot"].add_argument(
         "--out", default=str(ROOT / "docs" / "images"), help="folder of the pictures (docs/images)"
     )

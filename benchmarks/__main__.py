@@ -11,6 +11,7 @@ BENCHES = ("score", "pages", "round-import", "sites-import", "map", "issues", "e
 BENCHES = (
     "score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "solomon", "toptw", "routes",
 )  # fmt: skip
+BENCHES = ("score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "onsite")
 
 
 def main() -> int:

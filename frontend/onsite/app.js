@@ -39,6 +39,7 @@ async function start() {
   }
   await begin(screenAt);
   if (!works) return;
+  for (const [target, name] of [[document, "visibilitychange"], [globalThis, "online"]]) target.addEventListener(name, session.refreshIfOld);
   await session.refresh();
 }
 

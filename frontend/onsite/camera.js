@@ -6,10 +6,7 @@ export async function startCamera(video) {
   if (!navigator.mediaDevices?.getUserMedia) throw new Error("absent");
   let stream;
   try {
-    stream = await navigator.mediaDevices.getUserMedia({
-      audio: false,
-      video: { facingMode: { ideal: "environment" }, width: { ideal: 4096 }, height: { ideal: 3072 } },
-    });
+    stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: 4096 }, height: { ideal: 3072 } } });
   } catch (fault) {
     const reason = { NotAllowedError: "refused", SecurityError: "refused", NotReadableError: "busy", AbortError: "busy" }[fault.name];
     throw new Error(reason ?? "absent", { cause: fault });

@@ -10,23 +10,24 @@ function set(element, name, value) {
   else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
 }
 
+function fill(element, attributes, children) {
+  for (const [key, value] of Object.entries(attributes ?? {})) set(element, key, value);
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
 /** Makes `tag.class.class` with attributes (`on…` are listeners) and children; what is null or false is left out. */
 export function h(tag, attributes, ...children) {
   const [name, ...classes] = tag.split(".");
   const element = document.createElement(name);
   if (classes.length) element.className = classes.join(" ");
   if (name === "button") element.type = "button";
-  for (const [key, value] of Object.entries(attributes ?? {})) set(element, key, value);
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
-  return element;
+  return fill(element, attributes, children);
 }
 
 /** The same for parts of a drawing. */
 export function svg(name, attributes, ...children) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes ?? {})) set(element, key, value);
-  element.append(...children);
-  return element;
+  return fill(document.createElementNS(SVG, name), attributes, children);
 }
 
 export const icon = (name, size = "") =>
@@ -44,8 +45,8 @@ export function say(text) {
 
 let open = null;
 
-/** Opens a sheet from below; the phone's back button and Escape close it. `fill(close)` returns its content. Resolves with what `close(value)` was given. */
-export function sheet(label, fill) {
+/** Opens a sheet from below; the phone's back button and Escape close it. `content(close)` returns its content. Resolves with what `close(value)` was given. */
+export function sheet(label, content) {
   return new Promise((resolve) => {
     let answer = null;
     const dialog = h("dialog.o-sheet", { "aria-label": label });
@@ -53,7 +54,7 @@ export function sheet(label, fill) {
       answer = value;
       dialog.close();
     };
-    dialog.append(h("div.o-grab", { "aria-hidden": "true" }), h("div.o-sheet-b", null, fill(close)));
+    dialog.append(h("div.o-grab", { "aria-hidden": "true" }), h("div.o-sheet-b", { tabindex: -1, autofocus: true }, content(close)));
     dialog.addEventListener("click", (event) => event.target === dialog && close());
     dialog.addEventListener("close", () => {
       dialog.remove();
@@ -94,9 +95,7 @@ export function stepper({ value, least = 0, most = 999, label, words, onchange }
     onchange(now);
   };
   draw();
-  return h(
-    "div.o-cnt",
-    { role: "group", "aria-label": label },
+  return h("div.o-cnt", { role: "group", "aria-label": label },
     h("button", { "aria-label": t("less"), onclick: step(-1) }, icon("less")),
     shown,
     h("button", { "aria-label": t("more"), onclick: step(1) }, icon("more")),

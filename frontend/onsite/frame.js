@@ -5,11 +5,7 @@ import { strip } from "./views/strip.js";
 import { t } from "./words.js";
 
 const root = document.getElementById("app");
-const NAV = [
-  ["", "route", "nav_today"],
-  ["outbox", "up", "nav_outbox"],
-  ["standards", "list", "nav_standards"],
-];
+const NAV = [["", "route", "nav_today"], ["outbox", "up", "nav_outbox"], ["standards", "list", "nav_standards"]];
 
 let find = null; // address → a screen, or null
 let shown = null; // {screen, address}
@@ -106,4 +102,5 @@ export async function begin(found) {
   for (const event of ["online", "offline"]) addEventListener(event, () => changed());
   await refresh();
   document.documentElement.dataset.ready = "true";
+  performance.mark("usable");
 }

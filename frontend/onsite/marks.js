@@ -50,24 +50,8 @@ function drawing(mark, width, height) {
   return [HALO, RED].map((stroke, index) => svg("path", { d, stroke, fill: "none", "stroke-width": line * (index ? 1 : 1.8), "stroke-linecap": "round", "stroke-linejoin": "round" }));
 }
 
-/** Draws marks on a canvas that shows the photo. */
-export function drawOn(context, marks) {
-  const { width, height } = context.canvas;
-  for (const mark of marks) {
-    if (mark.kind === "mosaic") {
-      for (const [x, y, w, t, fill] of patch(mark.points, width, height)) {
-        context.fillStyle = fill;
-        context.fillRect(x, y, w, t);
-      }
-      continue;
-    }
-    for (const [colour, thick] of [[HALO, 14], [RED, 8]]) {
-      context.strokeStyle = colour;
-      context.lineWidth = (thick * Math.max(width, height)) / 160 / 2;
-      context.stroke(new Path2D(pathOf(mark, width, height)));
-    }
-  }
-}
+/** Marks as a drawing that lies over a picture which fills its box. */
+export const overlay = (marks, width, height) => svg("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "xMidYMid slice" }, marks.map((mark) => drawing(mark, width, height)));
 
 /** A sheet of glass over a photo of this size: what is drawn with `tool()` is added to `marks`, then `changed()` is called. */
 export function glass({ width, height, marks, tool, changed, label }) {

@@ -10,6 +10,8 @@ const HOME = "/onsite/";
 let known = null; // {account, cities: [{slug, name}]}
 let slug = "";
 let asking = false;
+let asked = 0;
+const OLD = 15 * 60_000;
 let full = false;
 let signedOut = false;
 
@@ -19,7 +21,10 @@ export const cities = () => known?.cities ?? [];
 export const cityName = () => cities().find((one) => one.slug === slug)?.name ?? "";
 export const isAsking = () => asking;
 export const isSignedOut = () => signedOut || sync.state().waiting === "session";
-export const isFull = () => full || sync.state().waiting === "storage";
+export const isFull = () => full;
+export const roomMade = () => {
+  full = false;
+};
 export const loginAddress = () => `/accounts/login/?next=${encodeURIComponent(HOME)}`;
 
 // Preferences of this phone, whoever holds it.
@@ -58,7 +63,9 @@ export async function open() {
 
 /** Asks the server who is signed in and for the day; without signal everything stays as it is. */
 export async function refresh() {
+  if (asking) return;
   asking = true;
+  asked = Date.now();
   changed();
   try {
     await take(await sync.signedIn());
@@ -73,6 +80,9 @@ export async function refresh() {
   changed();
 }
 
+/** Asks again when the page is looked at after a while, or hears the network again: plans change, and a page may stay open overnight. */
+export const refreshIfOld = () => !document.hidden && navigator.onLine && (Date.now() - asked > OLD || !known) && refresh();
+
 export async function choose(next) {
   localStorage.setItem(name("city"), next);
   await take(known);
@@ -84,7 +94,8 @@ export async function choose(next) {
 export async function speak(code) {
   try {
     const { csrf } = await sync.signedIn();
-    await fetch(document.getElementById("app").dataset.language, { method: "POST", body: new URLSearchParams({ language: code, next: HOME, csrfmiddlewaretoken: csrf }) });
+    const body = new URLSearchParams({ language: code, next: HOME, csrfmiddlewaretoken: csrf });
+    await fetch(document.getElementById("app").dataset.language, { method: "POST", body });
     // The page that is kept speaks the language of before: the new one comes in first.
     await (await navigator.serviceWorker?.getRegistration(HOME))?.update();
     location.reload();

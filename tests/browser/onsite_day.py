@@ -130,7 +130,7 @@ def day(now: datetime | None = None) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "server_time": now.isoformat(), "day": now.astimezone(ZONE).date().isoformat(), "zone": "Asia/Shanghai", "city": {"slug": CITY, "name": "信阳市"},
-        "account": ACCOUNT, "visits": visits, "checklists": {"market": market(), "lane": lane()}, "answers": answers, "findings": [], "files": [],
+        "account": ACCOUNT, "limits": {"photo": 40_000_000, "voice": 10_000_000, "day": 2_000_000_000, "announced": 0}, "visits": visits, "checklists": {"market": market(), "lane": lane()}, "answers": answers, "findings": [], "files": [],
         "rounds": [
             {"id": 1, "name": "九月暗访 · 东线", "manner": "incognito", "manner_words": "暗访", "edition": "2021 版操作手册", "grades": ["好", "一般", "差"], "team": "测评一组", "code": "甲1"}
         ],
@@ -146,8 +146,6 @@ class Server:
     ahead: timedelta = timedelta(0)
     records: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
-    holds: bool = False
-    """Files are taken but never complete."""
 
     def wait_on(self, context: BrowserContext) -> Server:
         """Take what the phone asks of addresses below a city and of /onsite/me/."""
@@ -158,7 +156,7 @@ class Server:
     def answer(self, route: Route, body: Any, status: int = 200) -> None:
         """Answer with JSON and the server's time."""
         if isinstance(body, dict):
-            body = {"server_time": (datetime.now(UTC) + self.ahead).isoformat(), **body}
+            body = {**body, "server_time": (datetime.now(UTC) + self.ahead).isoformat()}
         route.fulfill(status=status, content_type="application/json", body=json.dumps(body, ensure_ascii=False))
 
     def stopped(self, route: Route) -> bool:
@@ -200,7 +198,7 @@ class Server:
         if route.request.method == "PUT":
             have = self.files[key] = have + (route.request.post_data_buffer or b"")
         size = next(one["size"] for one in self.records if one["key"] == key)
-        return self.answer(route, {"offset": len(have), "complete": len(have) == size and not self.holds})
+        return self.answer(route, {"offset": len(have), "complete": len(have) == size})
 
     def said(self, kind: str) -> list[dict[str, Any]]:
         """Return the records of one kind."""

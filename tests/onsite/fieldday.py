@@ -105,13 +105,13 @@ def make_day(size: Size) -> list[Any]:
 
 
 def make_photo(seed: int) -> bytes:
-    """A photo of 12 megapixels and some three megabytes, with what a camera writes beside it; no two are alike."""
+    """A photo of 12 megapixels and three and a half megabytes, with what a camera writes beside it; no two are alike."""
     noise = np.random.default_rng(seed).integers(0, 256, (750, 1000, 3), dtype=np.uint8)
     picture = Image.fromarray(noise).resize((4000, 3000), Image.Resampling.BILINEAR)
     exif = Image.Exif()
     exif[0x0132], exif[0x010F], exif[0x0110] = "2026:11:26 09:30:00", "Rehearsal", f"Phone {seed}"
     buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=87, exif=exif)
+    picture.save(buffer, "JPEG", quality=78, exif=exif)
     return buffer.getvalue()
 
 

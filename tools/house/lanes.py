@@ -271,10 +271,10 @@ def report_table(done: list[Lane]) -> None:
     print(f"{sums['passed']} passed, {sums['failed']} failed, {sums['skipped']} skipped", flush=True)
 
 
-def soak(times: int, what: str = "") -> int:
-    """Run the long tests ``times`` over, all of them or those of a name."""
+def soak(times: int, what: str, sizes: dict[str, int]) -> int:
+    """Run the long tests ``times`` over, all of them or those of a name; ``sizes`` of a day in the field, where they are not the usual ones."""
     if not existing(["tests/soak"]):
         raise HouseError("there are no long runs yet", "they will live in tests/soak, marked soak")
-    ready(DEV, front_end=False)
-    env = test_environment(SOAK_TIMES=str(times))
+    ready(DEV)
+    env = test_environment(SOAK_TIMES=str(times), **{f"SOAK_{name}": str(size) for name, size in sizes.items()})
     return FINDINGS if openly([PYTHON, "-m", "pytest", "-q", "-m", "soak", "-k", what, "tests/soak"], env=env) else FINE

@@ -7,10 +7,7 @@ import { t } from "../words.js";
 let passed = false;
 
 function card(image, title, lines, ...more) {
-  return {
-    title: t("app"),
-    body: h("section.o-blocked", null, icon(image, 40), h("h2", null, title), h("ol.o-steps", null, lines.map((line) => h("li", null, line))), more),
-  };
+  return { title: t("app"), body: h("section.o-blocked", null, icon(image, 40), h("h2", null, title), h("ol.o-steps", null, lines.map((line) => h("li", null, line))), more) };
 }
 
 function weChat() {

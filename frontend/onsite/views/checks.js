@@ -13,16 +13,11 @@ export function firstOpen(list, answers, from = "") {
 /** What a group of the form is called: its number, where the form gives it no name. */
 export const groupName = ({ code, name }) => (name ? `${code} ${name}` : t("group", { code }));
 
-export const walkOf = (list) => list?.walk ?? "";
-
 /** How many there must be, or may be, on the way that this checklist is walked. */
 export function limits(item, list) {
   const share = item.per_metres && list?.metres ? list.metres / item.per_metres : 1;
   const given = (value) => value !== null && value !== undefined;
-  return {
-    least: given(item.at_least) ? Math.ceil(item.at_least * share) : null,
-    most: given(item.at_most) ? Math.floor(item.at_most * share) : null,
-  };
+  return { least: given(item.at_least) ? Math.ceil(item.at_least * share) : null, most: given(item.at_most) ? Math.floor(item.at_most * share) : null };
 }
 
 /** What a count says of its item: the verdict, in how many places it is not met, and why in words. */

@@ -53,19 +53,14 @@ class Draft {
 
   async keep() {
     if (this.before) return;
-    const { visit, item, photos, voice, chips, text, place, places } = this;
-    const here = this.position;
-    try {
-      await store.setting("draft", { visit: visit.id, item, photos, voice, chips, text, place, places, position: here });
-    } catch {
-      // No room for a second copy: the photo is in the page's memory, and saving says so if it does not fit either.
-    }
+    const { visit, item, photos, voice, chips, text, place, places, position: here } = this;
+    // Where there is no room for a second copy the photo is in the page's memory, and saving says so if it does not fit either.
+    await store.setting("draft", { visit: visit.id, item, photos, voice, chips, text, place, places, position: here }).catch(() => {});
   }
 
   /** The photos and the voice note as the store takes them. */
   get files() {
-    const here = (photo) => photo.position ?? null;
-    const photos = this.photos.filter((photo) => !photo.old).map((photo) => ({ blob: photo.blob, kind: "photo", name: photo.name, marks: photo.marks, position: here(photo) }));
+    const photos = this.photos.filter((photo) => !photo.old).map((photo) => ({ blob: photo.blob, kind: "photo", name: photo.name, marks: photo.marks, position: photo.position }));
     const voice = this.voice?.blob && { blob: this.voice.blob, kind: "voice", name: voiceName(this.voice.blob), marks: [], position: null };
     return voice ? [...photos, voice] : photos;
   }
@@ -73,10 +68,12 @@ class Draft {
   async save() {
     const said = { item: this.item, text: this.words.slice(0, 500), place: this.place.trim().slice(0, 100), places: this.places, position: this.position };
     if (this.before) await store.changeFinding(this.before.key, said, { added: this.files, removed: this.removed ?? [] });
-    else await store.putFinding({ visit: this.visit.id, ...said }, this.files);
+    else if (!this.kept) await store.putFinding({ visit: this.visit.id, ...said }, this.files);
+    // Kept once, whatever happens to what follows.
+    this.kept = true;
+    await clear();
     if (this.before && this.before.item !== this.item) await answerFrom(this.visit.id, this.before.item);
     await answerFrom(this.visit.id, this.item);
-    await clear();
   }
 
   async discard() {
@@ -115,7 +112,7 @@ export async function finding(id, item, key) {
   if (!draft) return null;
   const ways = {
     back() {
-      location.hash = `#/site/${draft.visit.id}${draft.item ? `/${draft.item}` : ""}`;
+      location.replace(`#/site/${draft.visit.id}${draft.item ? `/${draft.item}` : ""}`);
     },
     toForm: () => show(formScreen(draft, ways)),
     toCamera: () => show(cameraScreen(draft, ways)),

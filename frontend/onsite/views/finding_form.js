@@ -53,9 +53,7 @@ function toolbar(photo, draw, keep) {
 }
 
 const strip = (draft, redraw) =>
-  h(
-    "div.o-shots",
-    null,
+  h("div.o-shots", null,
     draft.photos.map((photo, index) => {
       const choosePhoto = () => {
         draft.current = index;

@@ -57,9 +57,7 @@ export class Item {
   three(onchoose) {
     const now = this.answer?.verdict;
     const places = now === "unmet" ? ` ${this.answer.places}` : "";
-    return h(
-      "div.o-tri",
-      { role: "group", "aria-label": this.item.name },
+    return h("div.o-tri", { role: "group", "aria-label": this.item.name },
       Object.entries(MARK).map(([verdict, [image, style]]) =>
         h("button", { class: now === verdict ? style : null, "aria-pressed": String(now === verdict), onclick: () => onchoose(verdict) }, image && icon(image, 20), t(verdict) + (verdict === "unmet" ? places : "")),
       ),
@@ -162,9 +160,7 @@ export class Item {
     const now = this.answer;
     const choices = [...grades.map((grade) => ({ grade, label: grade })), { grade: "", label: t("not_applicable") }];
     const say = (grade) => () => this.put(grade ? { grade, ...judgeGrade(grades, grade) } : { verdict: "not_applicable" });
-    return h(
-      "div.o-tri.o-grades",
-      { role: "group", "aria-label": this.item.name },
+    return h("div.o-tri.o-grades", { role: "group", "aria-label": this.item.name },
       choices.map(({ grade, label }) => {
         const on = now && (grade ? now.grade === grade : now.verdict === "not_applicable");
         return h("button", { class: on ? MARK[now.verdict][1] : null, "aria-pressed": String(Boolean(on)), onclick: say(grade) }, on && icon("yes", 20), label);

@@ -1,12 +1,10 @@
 // What the inspector should know before it matters: each with a clear way on, told once.
-import * as clock from "../clock.js";
 import { isIPhone, isInstalled } from "../device.js";
 import { h, icon } from "../dom.js";
 import * as session from "../session.js";
 import { room } from "../storage.js";
 import * as store from "../store.js";
 import { bytes, dayOf, join, t } from "../words.js";
-import { clockWords } from "./strip.js";
 
 function notice(image, title, text, ...more) {
   return h("section.o-notice", null, icon(image, 20), h("div.grow", null, h("b", null, title), text && h("p", null, text), more));
@@ -49,7 +47,7 @@ const late = (day) => {
 export const urgent = async (day) => [await draft(), late(day)];
 
 /** … and after it. */
-export const notices = async () => [clock.isWrong() && notice("clock", clockWords(), t("clock_next")), await keeping(), await others()];
+export const notices = async () => [await keeping(), await others()];
 
 /** The promise of the phone and its room, as a line for the settings. */
 export async function roomLine() {

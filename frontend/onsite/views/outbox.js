@@ -2,7 +2,7 @@
 import { read } from "../database.js";
 import { button, h, icon, say } from "../dom.js";
 import { network } from "../device.js";
-import { copy } from "../export.js";
+import { saveCopy } from "../export.js";
 import { thumb } from "../pictures.js";
 import * as session from "../session.js";
 import { room } from "../storage.js";
@@ -34,29 +34,25 @@ function next({ waiting }) {
 }
 
 function head(data) {
-  const { waiting, files, wifiOnly } = data;
+  const { day, waiting, files, wifiOnly } = data;
   const { online, seconds } = sync.state();
   const arrived = files.filter((file) => file.complete).length;
   const sending = online && files.length > 0 && waiting.files > 0;
   const count = sending ? [String(arrived), h("small", null, t("arrived_of", { n: files.length }))] : [String(waiting.records), h("small", null, t("records_photos", { n: waiting.records, files: waiting.files }))];
   const right = sending ? (seconds ? t("takes", { n: Math.max(1, Math.round(seconds / 60)) }) : "") : waiting.bytes ? bytes(waiting.bytes) : "";
   const today = files.reduce((sum, file) => sum + file.size, 0);
-  return h(
-    "section.o-round",
-    null,
+  return h("section.o-round", null,
     h("div.row.base", null, h("span.o-big", null, count), h("span.push.o-t16", null, right)),
     sending && h("progress.o-prog.o-prog-l.mt2", { value: arrived, max: files.length, "aria-label": t("arrived_of", { n: files.length }) }),
     h("p.o-t15.mt2", null, next(data)),
-    h("p.o-t14", null, join(waiting.oldest && t("oldest", { time: timeOf(waiting.oldest) }), today && t("today_size", { size: bytes(today) }))),
+    h("p.o-t14", null, join(waiting.oldest && t("oldest", { time: timeOf(waiting.oldest) }), today && t("today_size", { size: bytes(today), most: day?.limits ? bytes(day.limits.day) : "—" }))),
     toggle(t("wifi_only"), network() === null ? t("wifi_unknown") : "", wifiOnly, (on) => store.setting("wifi_only", on)),
   );
 }
 
 function side(answer, findings, device) {
   const photos = findings.filter((finding) => finding.item === answer.item && finding.device === answer.device).length;
-  return h(
-    "div",
-    null,
+  return h("div", null,
     join(t(answer.device === device ? "this_phone" : "other_phone"), timeOf(answer.said_at)),
     h("b", null, HEAD[answer.verdict] && h("span", { class: answer.verdict === "met" ? "o-ok-t" : "o-bad-t" }, icon(HEAD[answer.verdict], 18)), answer.grade || t(answer.verdict)),
     join(answer.count !== null && answer.count !== undefined && t("seen_n", { n: answer.count }), answer.places > 0 && t("places_n", { n: answer.places }), photos > 0 && t("findings_n", { n: photos })) || t("no_photo"),
@@ -67,9 +63,7 @@ function conflictCard({ visit: id, item, answers }, { visits, day, findings }) {
   const visit = visits.find((one) => one.id === id);
   const name = itemsOf(day?.checklists[visit?.checklist]).find((one) => one.code === item)?.name ?? "";
   const use = (answer) => button("s", t("use", { verdict: answer.grade || t(answer.verdict), time: timeOf(answer.said_at) }), () => store.settle(id, item, answer.key).then(() => say(t("settled"))));
-  return h(
-    "section.o-conf",
-    null,
+  return h("section.o-conf", null,
     h("h2.o-conf-h", null, icon("people", 20), t("conflict")),
     h("div.o-conf-b", null, h("p.o-strong", null, join(visit?.site.name, item), " ", name), h("div.o-two", null, answers.map((answer) => side(answer, [...findings.values()], store.device()))), h("p.o-t15.mt2", null, t("conflict_why")), h("div.o-bar2", null, answers.map(use))),
   );
@@ -77,6 +71,7 @@ function conflictCard({ visit: id, item, answers }, { visits, day, findings }) {
 
 async function free() {
   const freed = await store.freeUploaded();
+  session.roomMade();
   say(t("freed", { size: bytes(freed) }));
 }
 
@@ -84,9 +79,7 @@ function roomCard({ space, files }) {
   const { quota, usage } = space;
   if (space.free === null || space.free > LOW) return null;
   const uploaded = files.filter((file) => file.complete && !file.freed).reduce((sum, file) => sum + file.size, 0);
-  return h(
-    "section.o-conf",
-    null,
+  return h("section.o-conf", null,
     h("h2.o-conf-h", null, icon("store", 20), t("room_left", { size: bytes(space.free), n: Math.floor(space.free / PHOTO) })),
     h("div.o-conf-b", null, h("progress.o-prog.o-prog-l.o-prog-warn", { value: usage ?? 0, max: quota, "aria-label": t("room") }), h("p.o-t15.mt2", null, t("room_why")), uploaded > 0 && button("t.mt3", t("make_room", { size: bytes(uploaded) }), free)),
   );
@@ -119,7 +112,12 @@ function fileList(data) {
   const sorted = [...data.files].sort((a, b) => rank(a) - rank(b) || (a.said_at < b.said_at ? -1 : 1));
   if (!sorted.length) return null;
   const numbers = new Map();
-  for (const file of data.files) numbers.set(file.key, [...data.files].filter((one) => one.finding === file.finding && one.kind === file.kind && one.said_at <= file.said_at && one.key <= file.key).length || 1);
+  const counts = new Map();
+  for (const file of [...data.files].sort((a, b) => (a.said_at < b.said_at ? -1 : 1))) {
+    const place = `${file.visit} ${data.findings.get(file.finding)?.item} ${file.kind}`;
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+    numbers.set(file.key, counts.get(place));
+  }
   const arrived = sorted.filter((file) => file.complete).length;
   return [h("h2.o-grp", null, t("photos"), h("span", null, t("arrived_n", { n: arrived }))), sorted.slice(0, FEW).map((file) => fileRow(file, numbers.get(file.key), data)), sorted.length > FEW && h("p.o-kept", null, t("more_files", { n: sorted.length - FEW }))];
 }
@@ -133,20 +131,6 @@ function siteList({ waiting }) {
       h("a.o-ofile", { href: `#/site/${site.visit}` }, h("span.o-doc", null, icon("site")), h("span", null, h("span.o-nm", null, site.name), h("span.o-ds", null, join(t("records_n", { n: site.records }), site.files > 0 && t("photos_n", { n: site.files }), site.bytes > 0 && bytes(site.bytes)))), h("span.o-st", null, state)),
     ),
   ];
-}
-
-/** One file with everything that lies here, through the browser's own way of saving. */
-async function download({ currentTarget: knob }) {
-  knob.disabled = true;
-  try {
-    const { name, blob } = await copy();
-    const link = h("a", { href: URL.createObjectURL(blob), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  } catch (fault) {
-    session.failed(fault);
-  }
-  knob.disabled = false;
 }
 
 export async function outbox() {
@@ -166,7 +150,7 @@ export async function outbox() {
       online ? [fileList(data), waiting.records > 0 && siteList(data)] : [siteList(data), fileList(data)],
       nothing && h("section.o-empty", null, icon("yes", 40), h("h2", null, t("all_sent")), h("p", null, t("all_sent_why"))),
     ],
-    foot: button("", t("copy"), download, "save"),
+    foot: button("", t("copy"), () => saveCopy().catch(session.failed), "save"),
     nav: "outbox",
     live: true,
   };

@@ -7,15 +7,12 @@ import { t } from "../words.js";
 const SIGN = { yes: "more", no: "less", note: "how" };
 
 const example = ({ kind, caption, url }) =>
-  h("figure", null, h("img.o-pic", { src: url, alt: caption || t(kind), loading: "lazy" }), h("figcaption", { class: kind === "bad" ? "o-bad-t" : "o-ok-t" }, [t(kind === "bad" ? "unmet" : "met"), caption].filter(Boolean).join(t("colon"))));
+  h("figure", null, h("img.o-pic", { src: url, alt: caption || t(kind === "bad" ? "bad" : "good"), loading: "lazy" }), h("figcaption", { class: kind === "bad" ? "o-bad-t" : "o-ok-t" }, [t(kind === "bad" ? "unmet" : "met"), caption].filter(Boolean).join(t("colon"))));
 
 /** The rules as they stand in a sheet and in the list of standards. */
 export function rules(item) {
   const rows = item.how.map(({ sign, text }) => h(`li.o-rule-${sign}`, null, icon(SIGN[sign], 20), h("span.sr", null, { yes: t("counts"), no: t("counts_not") }[sign] ?? ""), text));
-  return [
-    rows.length ? h("ul.o-rules", null, rows) : h("p.o-lead", null, t("no_rules")),
-    item.examples.length > 0 && h("div.o-twopic", null, item.examples.map(example)),
-  ];
+  return [rows.length ? h("ul.o-rules", null, rows) : h("p.o-lead", null, t("no_rules")), item.examples.length > 0 && h("div.o-twopic", null, item.examples.map(example))];
 }
 
 const spoken = (item) => [item.name, ...item.how.map((rule) => rule.text)].join("。");

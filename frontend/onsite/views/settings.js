@@ -16,9 +16,7 @@ export function toggle(label, under, on, onchange) {
 }
 
 function languages() {
-  return h(
-    "div.o-toggle",
-    { role: "group", "aria-label": t("language") },
+  return h("div.o-toggle", { role: "group", "aria-label": t("language") },
     h("span.grow", null, t("language"), h("small", null, t("language_why"))),
     LANGUAGES.map(([code, name, lang]) => h("button.o-lang", { lang, "aria-pressed": String(language === lang), onclick: () => session.speak(code) }, name)),
   );

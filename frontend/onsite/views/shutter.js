@@ -13,9 +13,7 @@ function picker(label, image, ways, { capture = false, look = "o-camside" } = {}
 }
 
 function fallback(reason, ways) {
-  return h(
-    "div.o-nocam",
-    null,
+  return h("div.o-nocam", null,
     icon("camera", 40),
     h("b", null, t(`camera_${reason}`)),
     h("p", null, t("camera_next")),
@@ -84,12 +82,8 @@ export function cameraScreen(draft, ways) {
   start();
 
   const { check } = draft;
-  const bare = h(
-    "div.o-cam",
-    null,
-    h(
-      "div.o-camtop",
-      null,
+  const bare = h("div.o-cam", null,
+    h("div.o-camtop", null,
       iconButton("no", t("cancel"), () => (draft.hasWords ? ways.toForm() : ways.back())),
       h("span.o-camchip", null, icon(sync.state().online ? "store" : "nosignal", 16), t("kept_here")),
       h("span.o-camlight", null, light),

@@ -4,7 +4,7 @@ import * as session from "../session.js";
 import * as store from "../store.js";
 import * as sync from "../sync.js";
 import { clock, join, t } from "../words.js";
-import { firstOpen, groupName, itemsOf, walkOf } from "./checks.js";
+import { firstOpen, groupName, itemsOf } from "./checks.js";
 import { endSheet, skipSheet } from "./end.js";
 import { Item } from "./item.js";
 
@@ -58,7 +58,7 @@ class Site {
       this.heads.get(group.code).count.textContent = t("of_items", { done, n: all });
     }
     this.foot.replaceChildren(...this.footParts());
-    const next = this.closed ? null : firstOpen(this.list, this.answers);
+    const next = this.closed ? null : firstOpen(this.list, this.answers, this.lastSaid);
     for (const item of this.items.values()) item.mark(item.item === next);
   }
 
@@ -67,7 +67,7 @@ class Site {
     const unmet = [...this.answers.values()].filter((answer) => answer.verdict === "unmet");
     const places = unmet.reduce((sum, answer) => sum + answer.places, 0);
     const counts = h("div.grow", null, h("b", null, t("answered_of_items", { done: [...this.items.keys()].filter((code) => this.answers.has(code)).length, n: all })), h("span.o-bad-t", null, unmet.length ? t("unmet_places", { n: unmet.length, places }) : ""));
-    if (this.closed) return [counts, button("s", t("reopen"), () => this.reopen())];
+    if (this.closed) return [counts, button("s.o-w190", t("reopen"), () => this.reopen())];
     const next = firstOpen(this.list, this.answers, this.lastSaid);
     if (next) return [counts, button("p.o-w190.o-after", t("next_open"), () => this.jump(next.code), "down")];
     return [counts, button("p.o-w190", t("finish"), () => this.end(), "yes")];
@@ -110,7 +110,7 @@ class Site {
     const hours = site.hours || (site.closes ? t("closes_at", { time: clock(site.closes) }) : "");
     const chosen = await sheet(site.name, (close) => [
       h("h2", null, site.name),
-      h("dl.o-facts", null, [[t("address"), join(site.address, site.area)], [t("hours"), hours], [t("walk"), walkOf(this.list)], [t("visit_number"), String(number)]].filter(([, value]) => value).map(([name, value]) => [h("dt", null, name), h("dd", null, value)])),
+      h("dl.o-facts", null, [[t("address"), join(site.address, site.area)], [t("hours"), hours], [t("walk"), this.list?.walk], [t("visit_number"), String(number)]].filter(([, value]) => value).map(([name, value]) => [h("dt", null, name), h("dd", null, value)])),
       h("div.o-stack", null, !this.closed && [button("s", t("finish_now"), () => close("end"), "yes"), button("s", t("cannot"), () => close("skip"), "no")], button("q", t("close"), () => close())),
     ]);
     if (chosen === "end") await this.end();
@@ -138,7 +138,7 @@ const watchGroups = (site, root) => {
     const now = (atEnd && scroll.scrollTop > 0 ? heads.at(-1) : heads.filter((head) => head.getBoundingClientRect().top <= top).at(-1)) ?? heads[0];
     for (const [code, { link }] of site.tabs) {
       const on = code === now.dataset.group;
-      if (on && !link.classList.contains("o-on")) bar.scrollTo({ left: link.offsetLeft - bar.clientWidth / 3 });
+      if (on && !link.classList.contains("o-on")) bar?.scrollTo({ left: link.offsetLeft - bar.clientWidth / 3 });
       link.classList.toggle("o-on", on);
       if (on) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
@@ -152,6 +152,7 @@ export async function site(id, code) {
   const state = await load(id);
   if (!state) return null;
   const screen = new Site(state);
+  screen.lastSaid = code;
   const { visit, list } = screen;
   const groups = list?.groups ?? [];
   const tabs = groups.length > 1 && h("nav.o-gtabs", { "aria-label": t("groups") }, groups.map((group) => screen.tab(group)));
@@ -163,7 +164,7 @@ export async function site(id, code) {
   document.addEventListener("visibilitychange", hide);
   return {
     title: visit.site.name,
-    sub: join(visit.site.type, walkOf(list)),
+    sub: join(visit.site.type, list?.walk ?? ""),
     back: "",
     actions: [!sync.state().online && h("span.o-tapic", { role: "img", "aria-label": t("no_signal_kept") }, icon("nosignal")), iconButton("dots", t("more_about"), () => screen.more())],
     tabs,

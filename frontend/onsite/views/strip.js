@@ -7,16 +7,17 @@ import { t } from "../words.js";
 
 function wordsNow() {
   const { online, waiting } = sync.state();
-  if (session.isSignedOut()) return ["lock", t("strip_session"), h("a.o-strip-a", { href: session.loginAddress() }, t("sign_in"))];
+  if (!session.person()) return null;
+  if (session.isSignedOut()) return ["lock", t(sync.state().person ? "strip_other" : "strip_session"), h("a.o-strip-a", { href: session.loginAddress() }, t("sign_in"))];
   if (session.isFull()) return ["store", t("strip_full"), h("a.o-strip-a", { href: "#/outbox" }, t("strip_full_do"))];
   if (!online) return ["nosignal", t(location.hash === "#/outbox" ? "strip_offline_outbox" : "strip_offline")];
   if (waiting === "signal") return ["nosignal", t("strip_weak")];
-  if (clock.isWrong()) return ["clock", clockWords()];
+  if (clock.isWrong() && location.hash.length < 3) return ["clock", clockWords()];
   return null;
 }
 
 /** How far the phone's clock is from the server's, in words. */
-export function clockWords() {
+function clockWords() {
   const off = clock.known();
   return t(off > 0 ? "clock_slow" : "clock_fast", { n: Math.round(Math.abs(off) / 60_000) });
 }

@@ -5,7 +5,7 @@ import * as session from "../session.js";
 import * as store from "../store.js";
 import * as sync from "../sync.js";
 import { bytes, clock, dayOf, join, metres, minuteOfDay, minutes, t } from "../words.js";
-import { firstOpen, walkOf } from "./checks.js";
+import { firstOpen } from "./checks.js";
 import { notices, urgent } from "./notices.js";
 
 const SEGMENTS = 14;
@@ -28,9 +28,7 @@ function segments(visits, progress) {
   const done = visits.filter(isOver).length;
   const label = t("segments", { n: visits.length, done });
   if (visits.length > SEGMENTS) return h("progress.o-prog.o-prog-l.mt2", { value: done, max: visits.length, "aria-label": label });
-  return h(
-    "div.o-seg",
-    { role: "img", "aria-label": label },
+  return h("div.o-seg", { role: "img", "aria-label": label },
     visits.map((visit) => {
       const { asked, answered } = progress.get(visit.id);
       return isOver(visit) ? h("i.o-done") : h("i", null, answered > 0 && h("progress", { value: answered, max: Math.max(asked, answered), "aria-hidden": "true" }));
@@ -42,15 +40,11 @@ function roundHead(round, visits, progress) {
   const left = visits.filter((visit) => !isOver(visit));
   const way = left.reduce((sum, visit) => sum + (visit.metres ?? 0), 0);
   const end = left.at(-1)?.leaves;
-  return h(
-    "section.o-round",
-    { "aria-label": t("round_progress") },
+  return h("section.o-round", { "aria-label": t("round_progress") },
     h("p.o-l1", null, h("b.grow", null, round.name), h("span", null, t(round.manner === "incognito" ? "incognito" : "announced"))),
-    h(
-      "div.row.base.mt1",
-      null,
+    h("div.row.base.mt1", null,
       h("span.o-big", null, String(visits.length - left.length), h("small", null, t("of_sites", { n: visits.length }))),
-      h("span.push.o-t16", null, left.length ? join(way && t("way_left", { way: metres(way) }), end && t("done_by", { time: clock(end) })) : t("all_walked")),
+      h("span.push.o-t16", null, left.length ? [way > 0 && h("span.phr", null, t("way_left", { way: metres(way) }), end && " ·"), " ", end && h("span.phr", null, t("done_by", { time: clock(end) }))] : t("all_walked")),
     ),
     segments(visits, progress),
   );
@@ -71,19 +65,15 @@ function detail(visit, { asked, answered }, now) {
   const closes = visit.site.closes;
   const soon = closes !== null && closes !== undefined && closes - now < SOON;
   const hours = closes !== null && closes !== undefined ? t(closes <= now ? "closed_at" : "closes_at", { time: clock(closes) }) : "";
-  return h("span.o-ds", null, parts.filter(Boolean).join(" · "), hours && [" · ", h("span", { class: soon ? "o-due" : null }, hours)], visit.elsewhere && [" · ", t("elsewhere")]);
+  return h("span.o-ds", null, parts.filter(Boolean).join(" · "), hours && [" · ", h("span", { class: soon ? "o-due" : "nw" }, hours)], visit.elsewhere && [" · ", t("elsewhere")]);
 }
 
 function stop(visit, index, { progress, here, now, minute }) {
   const done = isOver(visit);
   const [far, under] = done ? [t(visit.state === "skipped" ? "skipped" : "finished"), ""] : reach(visit, here);
   const kind = done ? ".o-stop-done" : visit === now ? ".o-stop-now" : "";
-  return h(
-    "li",
-    null,
-    h(
-      `a.o-stop${kind}`,
-      { href: `#/site/${visit.id}`, "aria-current": visit === now ? "step" : null },
+  return h("li", null,
+    h(`a.o-stop${kind}`, { href: `#/site/${visit.id}`, "aria-current": visit === now ? "step" : null },
       h("span.o-no", null, done ? icon(visit.state === "skipped" ? "less" : "yes", 20) : String(index + 1)),
       h("span", null, h("span.o-nm", null, visit.site.name), detail(visit, progress.get(visit.id), minute)),
       h("span.o-rt", null, far, under && h("small", null, under)),
@@ -97,12 +87,8 @@ function folded(done, progress, first) {
     unfolded = true;
     session.changed();
   };
-  return h(
-    "li",
-    null,
-    h(
-      "button.o-stop.o-stop-done",
-      { onclick: unfold, "aria-expanded": "false" },
+  return h("li", null,
+    h("button.o-stop.o-stop-done", { onclick: unfold, "aria-expanded": "false" },
       h("span.o-no", null, icon("yes", 20)),
       h("span", null, h("span.o-nm", null, t(first ? "stops_before" : "stops_done", { n: done.length })), h("span.o-ds", null, join(t("items", { n: sum("answered") }), t("unmet_n", { n: sum("unmet") })))),
       h("span.o-rt", null, t("finished"), h("small", null, t("unfold"))),
@@ -124,9 +110,7 @@ async function onPhone() {
   if (!records && !files) return null;
   const { online, waiting } = sync.state();
   const next = failed.length ? t("on_phone_failed", { n: failed.length }) : waiting === "session" ? t("on_phone_session") : waiting === "wifi" ? t("on_phone_wifi") : t(online ? "on_phone_sending" : "on_phone_offline");
-  return h(
-    "a.o-inphone",
-    { href: "#/outbox" },
+  return h("a.o-inphone", { href: "#/outbox" },
     icon("store"),
     h("span.grow", null, h("b", null, t(files ? "on_phone_n" : "on_phone_records", { n: records, files })), h("span", null, join(size && bytes(size), next))),
     icon("next", 20),
@@ -136,11 +120,9 @@ async function onPhone() {
 function goOn(now, progress, list, next) {
   if (!now) return h("a.o-go", { href: "#/outbox" }, icon("yes", 28), h("span.grow", null, h("b", null, t("day_done")), h("span", null, t("day_done_next"))), icon("next"));
   const words = t(progress.get(now.id).answered ? "carry_on" : "begin");
-  return h(
-    "a.o-go",
-    { href: `#/site/${now.id}` },
+  return h("a.o-go", { href: `#/site/${now.id}` },
     icon("flag", 28),
-    h("span.grow", null, h("b.ell", null, join(words, now.site.name)), h("span.ell", null, next ? t("next_item", { name: next.name }) : walkOf(list))),
+    h("span.grow", null, h("b.ell", null, join(words, now.site.name)), h("span.ell", null, next ? t("next_item", { name: next.name }) : list?.walk ?? "")),
     icon("next"),
   );
 }

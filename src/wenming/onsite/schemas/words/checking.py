@@ -25,7 +25,7 @@ WORDS = {
     "was_finished": pgettext_lazy("phone", "这个点位已完成。要改，先点“重新打开”。"),
     "was_skipped": pgettext_lazy("phone", "没有测评：{reason}"),
     "no_signal_kept": pgettext_lazy("phone", "没有信号，已存在本机"),
-    "more_about": pgettext_lazy("phone", "点位信息，不能测评"),
+    "more_about": pgettext_lazy("phone", "更多"),
     "address": pgettext_lazy("phone", "地址"),
     "hours": pgettext_lazy("phone", "开放时间"),
     "walk": pgettext_lazy("phone", "怎么走"),
