@@ -17,13 +17,24 @@ PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 260"><rect width="400" height="260" fill="#c8d6df"/>'
     '<rect y="180" width="400" height="80" fill="#8f918d"/><rect x="70" y="40" width="260" height="120" fill="{colour}"/></svg>'
 )
-RULES = [("note", "1 平方米以内算 1 处"), ("yes", "褪色看不清、撕裂、错字、卷边，每块记 1 处"), ("no", "有灰尘但看得清，不计")]
+RULES = [
+    ("note", "1 平方米以内算 1 处"),
+    ("yes", "褪色看不清、撕裂、错字、卷边，每块记 1 处"),
+    ("no", "有灰尘但看得清，不计"),
+]
 
 
 def item(code: str, name: str, judge: str = "yes_no", **more: Any) -> dict[str, Any]:
     """Return one check item."""
     blank = {"at_least": None, "at_most": None, "per_metres": None, "apart_metres": None, "chips": [], "examples": []}
-    return {"code": code, "name": name, "how": [{"sign": sign, "text": text} for sign, text in RULES], "judge": judge, **blank, **more}
+    return {
+        "code": code,
+        "name": name,
+        "how": [{"sign": sign, "text": text} for sign, text in RULES],
+        "judge": judge,
+        **blank,
+        **more,
+    }
 
 
 def pictures(city: str = CITY) -> list[dict[str, str]]:
@@ -47,21 +58,39 @@ def market() -> dict[str, Any]:
             item("农贸-02-04", "公益广告无褪色、破损、错字", examples=pictures()),
             item("农贸-02-05", "醒目处有“遵德守礼”提示牌"),
         ],
-        "诚信": [item("农贸-03-01", "出口处设公平秤，能用、有检定标志"), item("农贸-03-02", "散落垃圾", "count", at_most=0)],
-        "便民": [item("农贸-04-01", "有无障碍通道，坡道没有被占用"), item("农贸-04-02", "公共厕所干净、无异味，洗手液和纸齐全，第三卫生间开放")],
+        "诚信": [
+            item("农贸-03-01", "出口处设公平秤，能用、有检定标志"),
+            item("农贸-03-02", "散落垃圾", "count", at_most=0),
+        ],
+        "便民": [
+            item("农贸-04-01", "有无障碍通道，坡道没有被占用"),
+            item("农贸-04-02", "公共厕所干净、无异味，洗手液和纸齐全，第三卫生间开放"),
+        ],
     }
     return checklist("农贸市场", "正门进入，走完全部通道", groups)
 
 
 def checklist(name: str, walk: str, groups: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """Return a checklist with its groups numbered from 01."""
-    numbered = [{"code": f"{number:02}", "name": group, "items": items} for number, (group, items) in enumerate(groups.items(), start=1)]
+    numbered = [
+        {"code": f"{number:02}", "name": group, "items": items}
+        for number, (group, items) in enumerate(groups.items(), start=1)
+    ]
     return {"name": name, "walk": walk, "metres": 500, "minutes": 25, "groups": numbered}
 
 
 def lane() -> dict[str, Any]:
     """Return a short checklist of one group."""
-    return checklist("背街小巷", "从头走到尾", {"环境": [item(f"小巷-01-{number:02}", name) for number, name in enumerate(["路面平整，无坑洼", "无乱贴小广告", "路灯完好"], start=1)]})
+    return checklist(
+        "背街小巷",
+        "从头走到尾",
+        {
+            "环境": [
+                item(f"小巷-01-{number:02}", name)
+                for number, name in enumerate(["路面平整，无坑洼", "无乱贴小广告", "路灯完好"], start=1)
+            ]
+        },
+    )
 
 
 STOPS = [
@@ -162,7 +191,10 @@ class Server:
         if path == "onsite/records/":
             sent = route.request.post_data_json["records"]
             self.records += sent
-            return self.answer(route, {"results": [{"key": one["key"], "outcome": "kept"} for one in sent], "conflicts": [], "wanted": []})
+            return self.answer(
+                route,
+                {"results": [{"key": one["key"], "outcome": "kept"} for one in sent], "conflicts": [], "wanted": []},
+            )
         key = path.split("/")[2]
         have = self.files.setdefault(key, b"")
         if route.request.method == "PUT":
@@ -176,4 +208,6 @@ class Server:
 
     def digests_agree(self) -> bool:
         """Whether every photo has arrived byte for byte."""
-        return all(hashlib.sha256(self.files.get(one["key"], b"")).hexdigest() == one["sha256"] for one in self.said("file"))
+        return all(
+            hashlib.sha256(self.files.get(one["key"], b"")).hexdigest() == one["sha256"] for one in self.said("file")
+        )

@@ -25,7 +25,13 @@ from tests.onsite.wires import Server, Wire
 from tests.people import INSPECTOR, make_city
 from tests.sites.places import make_site, make_unit
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+    "locale": "zh-CN",
+    "timezone_id": "Asia/Shanghai",
+}
 KIND = "背街小巷"
 VERDICTS = ("met", "unmet", "not_applicable")
 READ = """async () => {
@@ -172,13 +178,25 @@ class Phone:
         return self.page.evaluate(READ.replace("WHOLE", "true" if whole else "false"))
 
 
+FAULTS = ("wire", "wire", "wire", "offline", "reload", "restart", "session")
+
+
+def plan_of(size: Size, seed: int) -> list[str]:
+    """Return what breaks, one after the other."""
+    draw = random.Random(f"{seed} cuts")
+    plan = [draw.choice(FAULTS) for _cut in range(size.cuts)]
+    for place in draw.sample(range(len(plan)), size.kills):
+        plan[place] = "kill"
+    return plan
+
+
 class Walk:
     """One day: said without a network, then sent."""
 
     def __init__(self, phone: Phone, server: Server, wire: Wire, size: Size, seed: int) -> None:
         self.phone, self.server, self.wire, self.size = phone, server, wire, size
         self.draw, self.said = random.Random(seed), Said()
-        self.seed = seed
+        self.seed, self.plan = seed, plan_of(size, seed)
 
     def take_along(self) -> None:
         """Open the page once with a network: it and the day lie on the phone then."""
@@ -232,15 +250,13 @@ class Walk:
 
     def send_everything(self) -> None:
         """Send with the outbox open in two tabs, while wire, network, browser and server break; return when nothing is left."""
-        faults = ["wire", "wire", "offline", "reload", "restart"]
-        plan = [self.draw.choice(faults) for _cut in range(self.size.cuts)]
-        for place in self.draw.sample(range(len(plan)), self.size.kills):
-            plan[place] = "kill"
         self.phone.set_offline(False)
         self.two_tabs()
-        for fault in plan:
-            before = self.wire.sent
-            self.until(lambda before=before: self.wire.sent > before + self.draw.randint(1, 900_000) or self.is_empty())
+        # the faults are spread over all that is to be sent
+        step = sum(file["size"] for file in self.phone.lies_there()["files"]) // (len(self.plan) + 1)
+        for fault in self.plan:
+            goal = self.wire.sent + self.draw.randint(1, 2 * step)
+            self.until(lambda goal=goal: self.wire.sent > goal or self.is_empty())
             getattr(self, f"break_{fault}")()
         self.until(self.is_empty)
 
@@ -250,7 +266,7 @@ class Walk:
         second.goto(f"{self.phone.url}/onsite/#/outbox")
         expect(second.locator("html[data-ready]")).to_be_attached()
 
-    def until(self, condition: Any, patience: float = 240) -> None:
+    def until(self, condition: Any, patience: float = 600) -> None:
         end = time.monotonic() + patience
         while not condition():
             assert time.monotonic() < end, self.phone.lies_there()["outbox"]
@@ -273,6 +289,13 @@ class Walk:
 
     def break_reload(self) -> None:
         self.draw.choice(self.phone.context.pages).reload()
+
+    def break_session(self) -> None:
+        """The session ends; the inspector signs in again."""
+        self.phone.context.clear_cookies()
+        self.phone.page.wait_for_timeout(self.draw.randint(100, 800))
+        self.phone.sign_in()
+        self.phone.page.reload()
 
     def break_restart(self) -> None:
         self.phone.restart(killed=self.draw.random() < 0.5)

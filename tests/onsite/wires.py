@@ -45,7 +45,10 @@ class Server:
         command = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error", "--host", "127.0.0.1"]
         options = ["--workers", "1", "--blocking-threads", "3", "--port", str(self.port)]
         self.process = subprocess.Popen(
-            [sys.executable, *command, *options, "wenming.config.wsgi:application"], cwd=ROOT, env=env, start_new_session=True
+            [sys.executable, *command, *options, "wenming.config.wsgi:application"],
+            cwd=ROOT,
+            env=env,
+            start_new_session=True,
         )
         until = time.monotonic() + PATIENCE
         while not self.answers():
