@@ -148,7 +148,7 @@ class Phone:
         self.page.goto(f"{self.url}/onsite/#/{address}")
         expect(self.page.locator("html[data-ready]")).to_be_attached()
 
-    def set_offline(self, offline: bool) -> None:  # noqa: FBT001  as playwright's own
+    def set_offline(self, offline: bool) -> None:
         self.offline = offline
         self.context.set_offline(offline)
 

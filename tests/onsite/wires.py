@@ -118,7 +118,7 @@ class Wire:
                 for ends, up in (((near, far), True), ((far, near), False)):
                     threading.Thread(target=self._pump, args=(*ends, up), daemon=True).start()
 
-    def _pump(self, source: socket.socket, target: socket.socket, up: bool) -> None:  # noqa: FBT001  a thread's arguments
+    def _pump(self, source: socket.socket, target: socket.socket, up: bool) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
                 if up and self._counted(len(data)):
