@@ -39,7 +39,8 @@ READ = """async () => {
   const database = await new Promise((resolve) => { const ask = indexedDB.open(names[0]); ask.onsuccess = () => resolve(ask.result); });
   const all = (store) => new Promise((resolve) => { const ask = database.transaction(store).objectStore(store).getAll(); ask.onsuccess = () => resolve(ask.result); });
   const one = (key) => new Promise((resolve) => { const ask = database.transaction('blobs').objectStore('blobs').get(key); ask.onsuccess = () => resolve(ask.result); });
-  const [answers, findings, files, outbox] = [await all('answers'), await all('findings'), await all('files'), await all('outbox')];
+  const [answers, findings] = WHOLE ? [await all('answers'), await all('findings')] : [[], []];
+  const [files, outbox] = [await all('files'), await all('outbox')];
   for (const file of WHOLE ? files : []) {
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await (await one(file.key)).arrayBuffer()));
     file.digest = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -47,7 +48,7 @@ READ = """async () => {
   database.close();
   return {answers, findings, files, outbox: outbox.map((entry) => ({kind: entry.kind, failed: entry.failed}))};
 }"""
-"""Everything that lies on the phone, read past the page's own code."""
+"""What lies on the phone, read past the page's own code; WHOLE: all of it, with the digests of the bytes, else only what is not sent yet."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ class Phone:
         self.open()
 
     def lies_there(self, *, whole: bool = False) -> dict[str, Any]:
-        """Return what lies on the phone; ``whole``: the digests of all bytes, made from the bytes."""
+        """Return what lies on the phone; ``whole``: everything, and the digests of all bytes, made from the bytes."""
         return self.page.evaluate(READ.replace("WHOLE", "true" if whole else "false"))
 
 
@@ -270,7 +271,7 @@ class Walk:
         end = time.monotonic() + patience
         while not condition():
             assert time.monotonic() < end, self.phone.lies_there()["outbox"]
-            self.phone.page.wait_for_timeout(100)
+            self.phone.page.wait_for_timeout(250)
 
     def is_empty(self) -> bool:
         there = self.phone.lies_there()
