@@ -13,7 +13,7 @@ from wenming.standards.imports.findings import mark as _
 _WIDE_COLON = re.compile(r"\s*(?:- +)*[{\"']?([a-z][a-z_-]{1,40})[\"']?\s*：")
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's reader, many times as fast, where PyYAML was built with it; what it refuses is read again to name the fault."""
-_LONG = 100_000
+_LONG = 4_000
 """Characters from which on a text is worth the fast reader."""
 _DEEPEST = 40
 """Levels of nesting: a standard has at most five levels, two steps each; far more is an attack or an accident."""
