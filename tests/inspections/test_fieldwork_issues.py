@@ -27,6 +27,7 @@ from tests.sites.pictures import photo
 from tests.sites.places import make_unit
 from wenming.evidence.models import Evidence
 from wenming.inspections.actions.fieldwork import open_finding, open_findings
+from wenming.inspections.actions.fieldwork.opening import _follow
 from wenming.inspections.models import FieldFile, FieldFindingWithdrawal, FieldRound
 from wenming.inspections.tasks import open_due, open_found
 from wenming.issues.models import Issue, IssuePhoto, IssueStep
@@ -170,6 +171,9 @@ def test_photos_go_along_once_and_later_ones_follow():
     assert Evidence.objects.in_city(made.city).count() == 2
     event = Event.objects.in_city(made.city).order_by("-number").first()
     assert (event.kind, event.data["photos"], event.by) == ("issue.photos_added", 1, None)
+    # somebody else was quicker
+    _follow(found, AT)
+    assert Event.objects.in_city(made.city).count() == event.number
 
 
 def test_jobs_open_what_waits_in_the_city_of_the_event_and_in_all():

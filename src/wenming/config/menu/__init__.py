@@ -59,13 +59,12 @@ def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     """Return the groups that belong to a city."""
-    user = request.user
+    user, results = request.user, sees_results(request.user, city)
     home = [
         _item(request, _("我的工作台"), "workbench:home", "home", city.slug),
         _item(request, _("消息"), "messaging:inbox", "inbox", city.slug),
         _item(request, _("我的日期"), "api:dates", "clock", city.slug),
     ]
-    results = sees_results(user, city)
     gap = _offered(
         request,
         city,
