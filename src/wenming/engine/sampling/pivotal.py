@@ -21,7 +21,6 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-from numpy.random import Philox
 
 from wenming.engine.sampling.backends import CROWD, Backend, best_backend
 from wenming.engine.sampling.places import SHARE, Place
@@ -43,7 +42,7 @@ class Stream:
     def __init__(self, seed: str, round_: str, stratum: str) -> None:
         """Begin at the first word. Five parts are hashed, of a ticket four: none is ever the other."""
         key = digest_of(SEPARATOR.join((seed, round_, stratum, BALANCE, "")))[:KEY]
-        self._words = Philox(key=int(key, 16))
+        self._words = np.random.Philox(key=int(key, 16))
 
     def take(self, count: int) -> Numbers:
         """Return the next words."""
