@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 import unicodedata
@@ -18,6 +17,8 @@ from wenming.engine.sampling.frames import Frame
 from wenming.engine.sampling.tickets import SEPARATOR, digest_of
 
 DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
+MARK = "\ufeff".encode()
+"""What Windows writes in front of a text in UTF-8."""
 MOST = 10**7
 FIELDS = {"round", "design", "by_size", "reserves", "allocation", "sizes", "each", "total", "spreads", "least", "most"}
 LONGEST_ROUND = 60
@@ -153,7 +154,7 @@ def rule_of(facts: object) -> Rule:
 def read_rule(content: bytes) -> Rule:
     """Return the rule that a JSON file says, however it is laid out. Raises RuleError."""
     try:
-        return rule_of(json.loads(content.removeprefix(codecs.BOM_UTF8)))
+        return rule_of(json.loads(content.removeprefix(MARK)))
     except (UnicodeDecodeError, json.JSONDecodeError):
         raise RuleError(RuleFault.FORM) from None
 
