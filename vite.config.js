@@ -24,6 +24,11 @@ export default defineConfig({
         entrance: "frontend/entrance.js",
         // MapLibre is large: only the map's page asks for it, and only where the browser can draw it.
         map: "frontend/map.js",
+        // The phone in the field has a page, a sheet and a module of its own.
+        onsiteStyle: "frontend/styles/onsite/onsite.css",
+        onsite: "frontend/onsite/app.js",
+        // Its service worker is served at a fixed address (/onsite/sw.js) and imports nothing.
+        onsiteWorker: "frontend/onsite/worker.js",
       },
     },
   },

@@ -18,6 +18,8 @@ from tests.standards.test_pictures import png
 SLUG = "xinyang"
 HIDDEN = "暗签"
 """How the units of a draw begin that only its keeper, the supervisor, may see."""
+WALKED = "暗访密号"
+"""Team, code, note and finding of a field round that runs and is planned by the supervisor: nobody else may read them."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,8 @@ def furnish(city: Any) -> None:
     _tables(city)
     _channel(city)
     _draws(city)
+    _field_round(city)
+    _running_round(city)
     open_alarm(city)
 
 
@@ -128,6 +132,43 @@ def _draws(city: Any) -> None:
     draw_lots(draw=seal_draw(**facts, frame=frame, rule=rule, keeper=keeper, by=keeper), by=keeper, at=now)
     rule = rule_of({"round": "暗访二", "allocation": "each", "each": 2})
     seal_draw(**facts, frame=frame, rule=rule, keeper=None, by=None)
+
+
+def _running_round(city: Any) -> None:
+    """Let a field round run whose people and findings bear a mark."""
+    import uuid
+
+    from wenming.inspections.actions import fieldwork
+    from wenming.inspections.models import FieldFinding, Visit
+    from wenming.sites.models import Site
+    from wenming.standards.models import Edition
+
+    now, keeper, walker = timezone.now(), account_of("du"), account_of("ce")
+    who, today = {"by": keeper, "at": now}, now.astimezone(city.zone).date()
+    facts = {"starts_on": today, "ends_on": today, "manner": "incognito", "opening": "after"}
+    plan = fieldwork.Plan(name="随机暗访", edition=Edition.objects.in_city(city).first(), **facts)
+    made = fieldwork.create_field_round(city=city, plan=plan, draw=None, days=[today], **who)
+    fieldwork.choose_sites(
+        field_round=made, add=list(Site.objects.in_city(city).filter(code__in=("000", "001"))), **who
+    )
+    team = fieldwork.add_team(field_round=made, name=f"{WALKED}组", **who)
+    fieldwork.add_member(team=team, account=walker, code=f"{WALKED}1", **who)
+    fieldwork.spread_visits(field_round=made, **who)
+    fieldwork.start_field_round(field_round=made, **who)
+    visit = Visit.objects.in_city(city).filter(field_round=made).first()
+    visit.note = f"{WALKED}备注"
+    visit.save()
+    said = {"key": uuid.uuid4(), "device": WALKED, "said_at": now, "received_at": now, "by": walker}
+    FieldFinding.objects.create(city=city, visit=visit, text=f"{WALKED}发现", **said)
+
+
+def _field_round(city: Any) -> None:
+    """Let the inspector have walked a round of the office that is over: one visit at the second site of the register."""
+    from tests.inspections.fieldwork_cases import finish, walked
+    from wenming.sites.models import Site
+
+    site = Site.objects.in_city(city).exclude(type__checklist="").order_by("code")[1]
+    finish(walked(city, site, by=account_of("fang"), member=account_of("ce"), on=timezone.now().date()))
 
 
 def _ledger(city: Any) -> None:

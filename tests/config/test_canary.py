@@ -1,7 +1,7 @@
 """A second city in which every text bears a mark: crawled as everybody of the first, the mark is found nowhere.
 
 Nor is a site's name, by those whose posts give no sight of the register; nor what somebody has put away in the own inbox; nor, by anybody but
-its keeper, what a draw has chosen or its secret, before it is revealed.
+its keeper, what a draw has chosen or its secret, before it is revealed; nor, by anybody but its planner, who walks where in a field round that runs.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from tests.access import HIDDEN, VISITORS, Visitor, account_of, make_rehearsal
+from tests.access import HIDDEN, VISITORS, WALKED, Visitor, account_of, make_rehearsal
 from wenming.config.commands.doors import DOORS
 from wenming.config.commands.doors.city import CITY
 from wenming.config.commands.urls import path_of
 from wenming.draws.adapters.seals import unseal
 from wenming.draws.models import Draw
+from wenming.inspections.models import FieldRound
 from wenming.kernel.models import Event
 from wenming.messaging.models import Notice, PutAway
 
@@ -141,6 +142,7 @@ def test_crawl_as_everybody_finds_nothing_of_the_other_city(cities, visitor):
     pages = Crawl(visitor, cities[0]).run()
     assert [url for url, text in pages.items() if MARK in text or "/canary/" in text] == []
     _see_no_draw(pages, visitor, cities[0])
+    _see_no_walk(pages, visitor, cities[0])
     if visitor.role in BLIND:
         # Whoever stands at a place and scans its code reads which place it is, and may report what is wrong there: nothing else of the register.
         scan = path_of("sites:scan", CITY["sites:scan"], cities[0])
@@ -148,6 +150,30 @@ def test_crawl_as_everybody_finds_nothing_of_the_other_city(cities, visitor):
         assert {url for url, text in pages.items() if SITE in text} - there == set()
         assert SITE in pages[scan]
     assert len(pages) > 20
+
+
+def _see_no_walk(pages: dict[str, str], visitor: Visitor, city: Any) -> None:
+    """Assert that who walks in a running round, where, and what was found is read by its planner alone."""
+    running = FieldRound.objects.in_city(city).get(name="随机暗访", state="running")
+    address, client = f"/{city.slug}/rounds/field/{running.pk}/", Client()
+    client.force_login(account_of(visitor.username))
+    for ending in (
+        "",
+        "plan/",
+        "sites/",
+        "visits/",
+        "visits/export/",
+        "calendar/",
+        "findings/",
+        "conflicts/",
+        "quality/",
+    ):
+        pages[f"{address}{ending}"] = text_of(client.get(f"{address}{ending}"))
+    reads = {url for url, text in pages.items() if WALKED in text}
+    places = {url for url, text in pages.items() if url.startswith(address) and SITE in text}
+    shown = {f"{address}{ending}" for ending in ("plan/", "visits/", "visits/export/", "calendar/", "findings/")}
+    assert (shown <= reads, bool(places)) == (visitor.username == "du", visitor.username == "du")
+    assert visitor.username == "du" or not reads
 
 
 def _see_no_draw(pages: dict[str, str], visitor: Visitor, city: Any) -> None:

@@ -129,3 +129,29 @@ def finish(*visits: Any) -> None:
     for visit in visits:
         visit.state, visit.finished_at = "finished", AT
         visit.save()
+
+
+def walked(city: Any, site: Any, *, by: Any, member: Any, on: date) -> Any:
+    """One visit of a round of any city that is over, by accounts that are there already."""
+    from wenming.inspections.models import FieldRound, Team, TeamMember, Visit
+    from wenming.standards.models import Edition
+
+    facts = {
+        "starts_on": on,
+        "ends_on": on,
+        "days": [on.isoformat()],
+        "manner": "incognito",
+        "opening": "after",
+        "grades": GRADES,
+    }
+    times = {"created_at": AT, "started_at": AT, "ended_at": AT, "seed": "5" * 64}
+    edition = Edition.objects.in_city(city).order_by("pk").first()
+    own = {
+        "city": city,
+        "field_round": FieldRound.objects.create(
+            city=city, name="收工的一轮", edition=edition, planner=by, state="ended", **facts, **times
+        ),
+    }
+    team = Team.objects.create(**own, name="甲组")
+    walker = TeamMember.objects.create(**own, team=team, account=member, code="甲1")
+    return Visit.objects.create(**own, number=1, site=site, member=walker, on=on, order=1)

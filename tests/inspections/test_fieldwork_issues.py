@@ -114,7 +114,7 @@ def test_open_a_finding_names_place_clause_and_unit_and_nobody_who_was_there():
     found.refresh_from_db()
     assert (found.issue, open_finding(finding=found, at=AT), len(issues())) == (issue, None, 1)
     assert open_finding(finding=find(road, text=""), at=AT).text == "现场发现的问题"
-    assert open_finding(finding=find(road, "农贸-01-01", text=""), at=AT).text == "场内无积水"
+    assert open_finding(finding=find(road, "农贸-01-01", text=""), at=AT).text == "不符合：场内无积水"
 
 
 def test_open_a_finding_of_another_titles_item_names_that_clause_and_a_long_text_stays_whole():

@@ -179,7 +179,7 @@ def test_home_sends_as_many_queries_with_one_round_as_with_three(office, count):
     for _number in range(count):
         make_round([row()])
     office.get(HOMEPAGE)
-    with assert_queries(13):
+    with assert_queries(14):
         office.get(HOMEPAGE)
 
 

@@ -9,6 +9,7 @@ from wenming.kernel.models import Event, JobRun
 
 _TELL = ("wenming.issues.tasks.notices.tell_of_issue", "fast")
 _LOOK = ("wenming.evidence.tasks.look_at_sent", "long")
+_OPEN_FOUND = ("wenming.inspections.tasks.open_found", "long")
 
 JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "chain.check_asked": (("wenming.organisations.tasks.check_asked_chain", "long"),),
@@ -25,7 +26,7 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "post.delegated": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "post.ended": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "round.written": (("wenming.assessment.tasks.assess_written_round", "fast"),),
-    "field_round.ended": (("wenming.inspections.tasks.open_found", "long"),),
+    "field_round.ended": (_OPEN_FOUND,),
     "proposal_model.asked": (("wenming.issues.tasks.proposals.learn_asked", "long"),),
     "edition_move.applied": (("wenming.assessment.tasks.carry_moved_targets", "fast"),),
     # issues: everybody whom a step concerns is told
@@ -33,6 +34,10 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "issue.reported": (_TELL, ("wenming.issues.tasks.proposals.look_at_reported", "fast"), _LOOK),
     # photos come with these: what is like them in the archive is looked for
     **{EVENTS[action]: (_TELL, _LOOK) for action in ("answer", "self_handle", "pass", "close", "rework")},
+    # the field: pictures of what came in, then what is like them in the archive
+    "field.records_received": (("wenming.inspections.tasks.show_known_files", "long"), _OPEN_FOUND),
+    "field.file_kept": (("wenming.inspections.tasks.show_kept_file", "long"),),
+    "field.pictures_made": (_LOOK, _OPEN_FOUND),
     "issue.photos_added": (_LOOK,),
     "route_plan.asked": (("wenming.inspections.tasks.plan_asked_routes", "long"),),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),

@@ -11,6 +11,8 @@ from django_q.models import Schedule
 TIMETABLE: tuple[tuple[str, str, time], ...] = (
     # after the offices have gone home; orphans are harmless, so once a night is enough
     ("sweep_files", "wenming.kernel.tasks.sweep_files", time(2, 40)),
+    # photos of which a part came and no more, two weeks ago
+    ("sweep_parts", "wenming.inspections.tasks.sweep_parts", time(2, 45)),
     # before the offices open, so that the inbox of the morning knows what has come near or was missed
     ("remind_cities", "wenming.campaigns.tasks.remind_cities", time(6, 10)),
     # when the day's cases are settled; a city that has settled nothing new keeps its model

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import set_language
 from django.urls import include, path
 
 from wenming.kernel.views import ground, oidc
+from wenming.onsite.urls import in_city
 
 CITY = [
     path("", include("wenming.workbench.urls")),
@@ -20,6 +21,7 @@ CITY = [
     path("burden/", include("wenming.burden.urls")),
     path("evidence/", include("wenming.evidence.urls")),
     path("supervision/", include("wenming.supervision.urls")),
+    path("onsite/", include(in_city)),
 ]
 
 urlpatterns = [
@@ -33,6 +35,7 @@ urlpatterns = [
     path("accounts/oidc/<slug:provider_id>/login/", oidc.login, name="openid_connect_login"),
     path("accounts/oidc/<slug:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
     path("accounts/", include("allauth.urls")),
+    path("onsite/", include("wenming.onsite.urls")),
     path("<slug:city>/", include(CITY)),
 ]
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import rules as registry
 
 from wenming.draws.rules import KEEPERS
 from wenming.inspections.enums import FieldRoundState
-from wenming.inspections.models import FieldRound, Round
+from wenming.inspections.models import FieldRound, Round, Visit
 from wenming.kernel.models import Account, City
 from wenming.organisations.enums import Role
 from wenming.organisations.rules import audits, roles_of, sees_results, works_in_office
 
 REVOCABLE = timedelta(hours=24)
 """A round may be taken back as a whole for so long after it was written; later, mistakes are corrected by appeal."""
-SEES_QUALITY = frozenset({Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR})
 WALKS = frozenset({Role.INSPECTOR, Role.FIRM})
 """Who is sent to look at sites."""
 OPEN = frozenset({str(FieldRoundState.PLANNING), str(FieldRoundState.RUNNING)})
@@ -26,6 +25,12 @@ OPEN = frozenset({str(FieldRoundState.PLANNING), str(FieldRoundState.RUNNING)})
 def is_revocable(round_: Round, *, at: datetime) -> bool:
     """Tell whether the round still stands and was written less than a day ago."""
     return not hasattr(round_, "revocation") and at - round_.created_at < REVOCABLE
+
+
+@registry.predicate
+def walks_rounds(account: Account, city: City) -> bool:
+    """Inspectors and outside firms take their day along on the phone; what there is to see is the own day alone."""
+    return bool(roles_of(account, city) & WALKS)
 
 
 @registry.predicate
@@ -84,18 +89,33 @@ def tends_field_round(field_round: FieldRound) -> Callable[[Account, City], bool
     return rule
 
 
-def is_over(field_round: FieldRound) -> bool:
-    """Tell whether nobody walks in the round any more."""
-    return field_round.state in {FieldRoundState.ENDED, FieldRoundState.WRITTEN}
+OVER = frozenset({str(FieldRoundState.ENDED), str(FieldRoundState.WRITTEN)})
+"""Nobody walks in these any more, and what was found is on record."""
+TYPED = frozenset({str(FieldRoundState.RUNNING), str(FieldRoundState.ENDED)})
+"""While a round is in these, what stands on paper is typed in."""
 
 
-@registry.predicate
-def sees_quality(account: Account, field_round: FieldRound) -> bool:
-    """How far a round can be trusted is seen by its planner from the start, by office, supervisors and auditors when it is over.
+def sees_quality(field_round: FieldRound) -> Callable[[Account, City], bool]:
+    """Return who sees how far a round can be trusted: its planner while it runs; when it is over office, supervisors and auditors.
 
     Before, it would tell that sites are looked at twice.
     """
-    if is_over(field_round):
-        return bool(roles_of(account, field_round.city) & SEES_QUALITY)
-    running = field_round.state == FieldRoundState.RUNNING
-    return running and account == field_round.planner and Role.OFFICE in roles_of(account, field_round.city)
+
+    def rule(account: Account, city: City) -> bool:
+        if field_round.state in OVER:
+            return bool(roles_of(account, city) & {Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR})
+        return field_round.state == FieldRoundState.RUNNING and keeps_field_round(field_round)(account, city)
+
+    return rule
+
+
+def types_visit(visit: Visit, *, on: date) -> Callable[[Account, City], bool]:
+    """Return who types in the form of a visit: the planner; from its day ``on`` the office, and whoever was there."""
+
+    def rule(account: Account, city: City) -> bool:
+        if keeps_field_round(visit.field_round)(account, city):
+            return True
+        mine = visit.member is not None and visit.member.account_id == account.pk and bool(roles_of(account, city))
+        return visit.on is not None and visit.on <= on and (mine or works_in_office(account, city))
+
+    return rule

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from wenming.engine.routes import Effort, News, Plan, Problem, UnsoundPlanError, replanned, solved, standing
 from wenming.inspections.actions import read_import, write_round
-from wenming.inspections.actions.fieldwork import open_findings
+from wenming.inspections.actions.fieldwork import keep_pictures, open_findings, sweep_field_parts
 from wenming.inspections.actions.fieldwork.routing import keep_routes
 from wenming.inspections.enums import ImportState, RoutePlanState
-from wenming.inspections.models import RoundImport, RoutePlan
+from wenming.inspections.models import FieldFile, RoundImport, RoutePlan
 from wenming.inspections.queries.fieldwork.routes import Ground, news_of, problem_of, standing_plan
+from wenming.kernel.actions import enqueue
 from wenming.kernel.models import City, Event
 
 
@@ -34,6 +35,36 @@ def _import_of(event: Event) -> RoundImport:
     """Return the import that the event is about."""
     rows = RoundImport.objects.in_city(event.city).select_related("city")
     return rows.get(pk=int(event.subject.rpartition(":")[2]))
+
+
+def show_kept_file(event: Event) -> None:
+    """Have pictures made of a photo that has come. Jobs of events run inside a transaction, a photo takes a second: it is queued by itself."""
+    enqueue(
+        "wenming.inspections.tasks.make_pictures",
+        event.city_id,
+        [int(event.subject.rpartition(":")[2])],
+        cluster="long",
+    )
+
+
+def show_known_files(event: Event) -> None:
+    """Have pictures made of photos whose bytes were here when they were announced: nobody sends those again."""
+    rows = FieldFile.objects.in_city(event.city).filter(visit__in=event.data["visits"], file__isnull=False)
+    keys = list(rows.filter(evidence__isnull=True, completed_at=event.at).values_list("pk", flat=True))
+    if keys:
+        enqueue("wenming.inspections.tasks.make_pictures", event.city_id, keys, cluster="long")
+
+
+def make_pictures(city_id: int, keys: list[int]) -> int:
+    """Make the pictures of these files; return of how many."""
+    rows = FieldFile.objects.in_city(City.objects.get(pk=city_id)).filter(pk__in=keys)
+    files = rows.select_related("city", "file", "by").order_by("pk")
+    return sum(keep_pictures(field_file=one, by=None, at=timezone.now()) for one in files)
+
+
+def sweep_parts() -> int:
+    """Every night: forget bytes that nobody goes on sending."""
+    return sum(sweep_field_parts(city=city, at=timezone.now()) for city in City.objects.all())
 
 
 def open_found(event: Event) -> None:

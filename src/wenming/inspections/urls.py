@@ -1,7 +1,7 @@
 from django.urls import path
 
 from wenming.inspections.views import aliases, columns, entry, manners, preview, rows, settling, uploads, waiting
-from wenming.inspections.views.fieldwork import outcome, planning, quality, visits
+from wenming.inspections.views.fieldwork import outcome, paper, planning, quality, retyping, visits
 from wenming.inspections.views.fieldwork import rounds as field
 from wenming.inspections.views.fieldwork import routes as route
 
@@ -63,6 +63,12 @@ urlpatterns = [
     path("field/<int:pk>/end/", outcome.field_end, name="field_end"),
     path("field/<int:pk>/void/", outcome.field_void, name="field_void"),
     path("field/<int:pk>/writing/", outcome.field_write, name="field_write"),
+    path("field/paper/blank/", paper.blank, name="field_paper_blank"),
+    path("field/<int:pk>/paper/", paper.paper, name="field_paper"),
+    path("field/<int:pk>/paper/forms/", paper.forms, name="field_paper_forms"),
+    path("field/<int:pk>/paper/ledger/<str:kind>/", paper.ledger, name="field_paper_ledger"),
+    path("field/<int:pk>/paper/<int:number>/", retyping.entry, name="field_paper_entry"),
+    path("field/<int:pk>/paper/<int:number>/reading/", retyping.reading, name="field_paper_reading"),
     path("field/<int:pk>/quality/", quality.quality, name="field_quality"),
     path("field/<int:pk>/quality/export/", quality.export, name="field_quality_export"),
     path("<int:number>/rows/", rows.observations, name="observations"),

@@ -131,3 +131,20 @@ _REFUSALS = {
 def field_refusal_words(reason: str) -> str:
     """Say in words why something was not possible with a field round, and how to mend it."""
     return str(_REFUSALS[reason])
+
+
+_PAPER_REFUSALS = {
+    "over_already": _("这次任务已经出结果或作废，不能再补录；要改的请走申诉"),
+    "other_form": _("检查表刚刚变过，行号可能对不上：请刷新后核对纸上的表格版本，再录一次"),
+    "faults": _("有的条目没有看懂：请按下面的提示改好，全部看懂才会保存"),
+    "ungraded": _("评等次的行不能并入“其余各行全部符合”：请逐行写明等次或不适用"),
+    "nothing": _("什么都没有录：请敲行号，或确认其余各行全部符合"),
+    "no_member": _("这个编号还没有分给谁，不知道是替谁录入；请先改派"),
+    "no_form": _("这类点位没有检查表；请先在点位类型里选定检查表"),
+    "key_reused": _("这一页已经保存过别的内容；请刷新后重新录入"),
+}
+
+
+def paper_refusal_words(reason: str) -> str:
+    """Say in words why a paper form could not be typed in, and how to mend it."""
+    return str(_PAPER_REFUSALS[reason])

@@ -11,9 +11,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import formats
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from wenming.draws.enums import ReplacementReason
 from wenming.draws.models import Draw
@@ -45,7 +44,7 @@ class DrawField(forms.ModelChoiceField):
     def label_from_instance(self, draw: Draw) -> str:
         """Return what the choice says."""
         chosen = sum(row[2] for row in draw.strata)
-        return _now("%(title)s · %(round)s（%(chosen)s 个）") % {
+        return gettext("%(title)s · %(round)s（%(chosen)s 个）") % {
             "title": draw.title,
             "round": draw.round,
             "chosen": chosen,
@@ -95,7 +94,7 @@ class PlanForm(forms.Form):
             match = GRADE.fullmatch(part)
             if part.strip() and match is None:
                 raise forms.ValidationError(
-                    _now("看不懂“%(part)s”：请写成“名称 得分”，得分在 0 到 1 之间") % {"part": part}
+                    gettext("看不懂“%(part)s”：请写成“名称 得分”，得分在 0 到 1 之间") % {"part": part}
                 )
             if match is not None:
                 found.append((match[1], int(Decimal(match[2]) * FULL)))
@@ -109,7 +108,7 @@ class PlanForm(forms.Form):
             if last < first:
                 self.add_error("ends_on", _("结束日期早于开始日期；请改正其中一个"))
             elif last - first >= timedelta(LONGEST):
-                self.add_error("ends_on", _now("一次任务最多 %(days)s 天；请分成几次") % {"days": LONGEST})
+                self.add_error("ends_on", gettext("一次任务最多 %(days)s 天；请分成几次") % {"days": LONGEST})
         return data
 
     def plan(self) -> Plan:
@@ -189,23 +188,18 @@ class DaysForm(forms.Form):
         return [date.fromisoformat(day) for day in self.cleaned_data["days"]]
 
 
-class CodeField(forms.ModelChoiceField):
-    """A choice of members by code and name."""
-
-    def label_from_instance(self, member: TeamMember) -> str:
-        """Return what the choice says."""
-        return f"{member.code} {member.account.name}"
-
-
 class AssignForm(forms.Form):
     """Who takes the visits that were ticked, and on which day."""
 
-    member = CodeField(label=_("改派给"), queryset=None, empty_label=_("请选择"))
-    on = forms.ChoiceField(label=_("哪天去"))
+    member = forms.TypedChoiceField(label=_("改派给"))
+    on = forms.TypedChoiceField(label=_("哪天去"), coerce=date.fromisoformat)
 
-    def __init__(self, *args: Any, field_round: FieldRound, members: QuerySet[TeamMember], **options: Any) -> None:
+    def __init__(self, *args: Any, field_round: FieldRound, members: Sequence[TeamMember], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["member"].queryset = members
+        by_key = {str(member.pk): member for member in members}
+        self.fields["member"].coerce = by_key.__getitem__
+        names = [(key, f"{member.code} {member.account.name}") for key, member in by_key.items()]
+        self.fields["member"].choices = [("", _("请选择")), *names]
         self.fields["on"].choices = [(day, day_text(date.fromisoformat(day))) for day in field_round.days]
 
 
@@ -264,4 +258,4 @@ class WriteForm(forms.Form):
 
 def day_text(day: date) -> str:
     """Return a day as people say it: with its weekday."""
-    return formats.date_format(day, _now("n月j日 D"))
+    return formats.date_format(day, gettext("n月j日 D"))

@@ -11,6 +11,7 @@ from wenming.inspections.models.fieldwork import (
     Team,
     TeamMember,
     Visit,
+    VisitStep,
 )
 from wenming.inspections.models.imports import ImportRow, RoundImport
 from wenming.inspections.models.names import HeadMemory, NameAlias
@@ -46,4 +47,5 @@ __all__ = [
     "Team",
     "TeamMember",
     "Visit",
+    "VisitStep",
 ]

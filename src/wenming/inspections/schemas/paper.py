@@ -12,7 +12,7 @@ from wenming.engine import paperlines
 from wenming.engine.paperlines import Fault, Line, Reading, Row
 from wenming.inspections.enums.fieldwork import Verdict
 from wenming.inspections.models import Answer
-from wenming.inspections.queries.fieldwork.paper import PAPER, Sheet
+from wenming.inspections.queries.fieldwork.paper import PAPER, Sheet, says_same
 from wenming.kernel.schemas import number_text
 from wenming.standards.schemas import node_name
 
@@ -78,12 +78,6 @@ def line_view(line: Line, sheet: Sheet, standing: Mapping[str, Sequence[Answer]]
         "note": line.note,
         "before": [answer_text(one) for one in others],
     }
-
-
-def says_same(line: Line, answer: Answer) -> bool:
-    """Tell whether an answer that stands says what was typed; the words of its note may differ."""
-    typed = (line.verdict, line.places, line.count, line.grade)
-    return typed == (answer.verdict, answer.places, answer.count, answer.grade)
 
 
 def answer_text(answer: Answer) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from wenming.kernel.adapters.stores import keep_bytes
+from wenming.kernel.adapters.stores import PARTS, keep_bytes
 from wenming.kernel.models import Account, City, StoredFile
 
 NAME_LENGTH = 200
@@ -28,13 +28,18 @@ def store_file(*, city: City, name: str, chunks: Iterable[bytes], by: Account | 
 
 
 def sweep_orphans(*, folder: Path, older_than: datetime) -> int:
-    """Delete files under ``folder`` that no record names and that were last written before ``older_than``; count them."""
+    """Delete files under ``folder`` that no record names and that were last written before ``older_than``; count them.
+
+    Files on their way in are left to those who know what is awaited.
+    """
     removed = 0
     for city_folder in sorted(path for path in folder.glob("*") if path.is_dir()):
         known = set(
             StoredFile.objects.across_cities().filter(city__slug=city_folder.name).values_list("sha256", flat=True)
         )
         for path in city_folder.rglob("*"):
+            if path.parent.name == PARTS:
+                continue
             if path.is_file() and path.name not in known and path.stat().st_mtime < older_than.timestamp():
                 path.unlink()
                 removed += 1

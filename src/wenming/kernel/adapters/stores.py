@@ -10,6 +10,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+PARTS = "parts"
+"""The folder of a city for files whose bytes have not all come (``adapters.parts``)."""
+
 
 def path_of(slug: str, sha256: str) -> Path:
     """Return where the bytes with this digest lie for the city with this slug."""
@@ -27,8 +30,8 @@ def keep_bytes(slug: str, chunks: Iterable[bytes]) -> tuple[str, int]:
     place = path_of(slug, sha256)
     place.parent.mkdir(exist_ok=True)
     temporary.replace(place)
-    _sync_folder(place.parent)
-    _sync_folder(folder)
+    sync_folder(place.parent)
+    sync_folder(folder)
     return sha256, size
 
 
@@ -45,7 +48,7 @@ def _write_through(folder: Path, chunks: Iterable[bytes]) -> tuple[str, int, Pat
     return digest.hexdigest(), size, Path(file.name)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the folder's own entries survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -46,6 +46,23 @@ def _modules(manifest: dict[str, Any], source: str) -> list[str]:
     return [manifest[key]["file"] for key in keys]
 
 
+def built_file(source: str) -> Path | None:
+    """Return where the built file of an entry of vite.config.js lies, None before the first build."""
+    manifest = _manifest(source)
+    return MANIFEST.parent / manifest[source]["file"] if manifest else None
+
+
+def addresses_of(*sources: str) -> list[str]:
+    """Return the addresses of everything that these entries need from the start, sorted: modules, style sheets, fonts and pictures."""
+    found: set[str] = set()
+    for source in sources:
+        manifest = _manifest(source)
+        keys = [key for key in manifest if manifest[key]["file"] in _modules(manifest, source)] if manifest else []
+        for key in keys:
+            found |= {manifest[key]["file"], *manifest[key].get("css", ()), *manifest[key].get("assets", ())}
+    return sorted(map(_url, found))
+
+
 def _url(file: str) -> str:
     return static(f"built/{file}")
 

@@ -214,7 +214,7 @@ def _again(answer: Answer) -> Answer:
 
 def _finding(visit: Visit, answer: Answer, item: CheckItem) -> FieldFinding:
     """Return what was seen there."""
-    text = next((said for word, said in SAID.items() if word in item.name), "")
+    text = next((said for word, said in SAID.items() if word in item.name), "没有做到")
     facts = {
         "key": _key(f"{answer.key}/finding"),
         "device": "demo",

@@ -33,9 +33,9 @@ class Photo:
     taken_on: date | None
 
 
-def read_photo(content: bytes) -> Photo:
+def read_photo(content: bytes, *, limit: int = PHOTO_LIMIT) -> Photo:
     """Check the bytes and make both pictures of them. PhotoError says what is wrong and what helps."""
-    if len(content) > PHOTO_LIMIT:
+    if len(content) > limit:
         raise PhotoError(_("照片超过 20 MB；请在相机里选小一点的尺寸，或压缩后再传"))
     try:
         with warnings.catch_warnings():

@@ -19,6 +19,7 @@ from wenming.inspections.enums import ImportState
 from wenming.inspections.models import RoundImport
 from wenming.inspections.queries import imports_in_check, rounds_in
 from wenming.inspections.rules import is_revocable
+from wenming.inspections.schemas.fieldwork.home import field_todo
 from wenming.issues.schemas.home import issues_home
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
@@ -49,7 +50,11 @@ def home(request: HttpRequest, city: City) -> HttpResponse:
     results = results_of(list(rounds_in(city)[: HOME_ROUNDS + 1]), city)
     context = {
         **frame,
-        "todo": [*([_todo(import_) for import_ in imports_in_check(city)] if office else []), *tasks],
+        "todo": [
+            *([_todo(import_) for import_ in imports_in_check(city)] if office else []),
+            *field_todo(request.user, city, today=today),
+            *tasks,
+        ],
         "latest": latest_score(results) if results else None,
         "rounds": [round_line(result) for result in results[:HOME_ROUNDS]],
         "rounds_url": reverse("workbench:rounds", args=[city.slug]),

@@ -6,6 +6,7 @@ from wenming.config.commands.doors.burden import BURDEN
 from wenming.config.commands.doors.campaigns import CAMPAIGNS
 from wenming.config.commands.doors.draws import DRAWS
 from wenming.config.commands.doors.evidence import EVIDENCE
+from wenming.config.commands.doors.field_quality import FIELD_QUALITY
 from wenming.config.commands.doors.fieldwork import FIELDWORK
 from wenming.config.commands.doors.issues_case import ISSUES_CASE
 from wenming.config.commands.doors.issues_intake import ISSUES_INTAKE
@@ -15,6 +16,7 @@ from wenming.config.commands.doors.issues_proposals import ISSUES_PROPOSALS
 from wenming.config.commands.doors.issues_rates import ISSUES_RATES
 from wenming.config.commands.doors.issues_tables import ISSUES_TABLES
 from wenming.config.commands.doors.notices import NOTICES
+from wenming.config.commands.doors.onsite import ONSITE
 from wenming.config.commands.doors.shape import (
     AUDIT,
     CALLERS,
@@ -129,6 +131,7 @@ CITY: dict[str, Door] = {
     "inspections:observations_export": page(RESULTS, number="round"),
     "inspections:manner": form(OFFICE, number="round"),
     "inspections:revoke": act(OFFICE, number="round"),
+    **FIELD_QUALITY,
     # assessment
     "assessment:latest": page(RESULTS),
     "assessment:score": page(RESULTS, number="round"),
@@ -196,6 +199,7 @@ CITY: dict[str, Door] = {
     **ISSUES_RATES,
     **ISSUES_TABLES,
     **ISSUES_PAPERS,
+    **ONSITE,
     # api
     "api:keys": form(EVERYBODY),
     "api:city_keys": page(SECURITY),

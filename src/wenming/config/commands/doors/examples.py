@@ -81,7 +81,7 @@ FIXED = {
         "webhook",
         "xlsx",
     )
-} | {"no_secret": "no-such-secret", "first": 1}
+} | {"no_secret": "no-such-secret", "first": 1, "no_file": "00000000-0000-4000-8000-000000000000"}
 """Words of an address that are no records."""
 
 
@@ -243,6 +243,7 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "post": lambda city: _first(Post.objects.in_city(city)),
     "recheck": lambda city: _first(Recheck.objects.in_city(city).filter(done_on=None)),
     "roster": lambda city: _first(StoredFile.objects.in_city(city).filter(name__contains="单位和人员")),
+    "field_round_over": lambda city: _first(FieldRound.objects.in_city(city).filter(state="ended")),
     "round": lambda city: rounds_in(city).values_list("number", flat=True).first(),
     "round_alias": lambda city: _first(NameAlias.objects.in_city(city)),
     "round_entry": lambda city: _first(RoundImport.objects.in_city(city).filter(file=None)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wenming.config.commands.doors.shape import ANYBODY, OPERATOR, SIGNED_IN, act, form, page, vague
+from wenming.config.commands.doors.shape import ANYBODY, OPERATOR, SIGNED_IN, act, form, machine, page, vague
 
 _ALL, _IN, _OPERATOR = frozenset({ANYBODY}), frozenset({SIGNED_IN}), frozenset({OPERATOR})
 
@@ -25,6 +25,11 @@ GROUND = {
     "kernel:own_phone": form(_IN),
     "kernel:own_phone_code": form(_IN),
     "socialaccount_connections": page(_IN),
+    "onsite:app": page(_ALL),
+    "onsite:manifest": page(_ALL),
+    # answers 404 before the first build of the front end
+    "onsite:worker": vague(page(_ALL)),
+    "onsite:me": machine(_IN),
     "set_language": form(_ALL),
     "account_login": form(_ALL),
     "account_logout": form(_ALL),

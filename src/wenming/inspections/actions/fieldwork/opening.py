@@ -76,7 +76,9 @@ def open_finding(*, finding: FieldFinding, at: datetime) -> Issue | None:
 def _text(finding: FieldFinding, said: Suggested) -> str:
     """Return what an issue says: what was written, under which check item, in how many places."""
     name = said.item.name if said.item else ""
-    parts = [f"{name}：{finding.text}" if name and finding.text else name or finding.text or _("现场发现的问题")]
+    parts = [f"{name}：{finding.text}" if name and finding.text else finding.text or _("现场发现的问题")]
+    if name and not finding.text:
+        parts = [_("不符合：%(item)s") % {"item": name}]
     if finding.places > 1:
         parts.append(_("（同类 %(places)s 处）") % {"places": finding.places})
     return "".join(parts)[:TEXT_LENGTH]

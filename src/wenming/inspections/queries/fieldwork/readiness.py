@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from django.db.models import Count, Q
 
 from wenming.inspections.enums import VisitState
 from wenming.inspections.models import FieldRound, TeamMember, Visit
 
 
-class Missing(StrEnum):
-    """What a round lacks to start."""
+class Missing:
+    """Words for what a round lacks to start."""
 
     DAYS = "days"
     MEMBERS = "members"
@@ -20,13 +18,13 @@ class Missing(StrEnum):
     """Visits that nobody was given, or that have no day."""
 
 
-def missing_for(field_round: FieldRound) -> dict[Missing, int]:
+def missing_for(field_round: FieldRound) -> dict[str, int]:
     """Return what is missing, with how many of it there are (0 where there is none at all). Two queries."""
     city = field_round.city
     visits = Visit.objects.in_city(city).filter(field_round=field_round, state=VisitState.PLANNED)
     free = Count("pk", filter=Q(member__isnull=True) | Q(on__isnull=True))
     counted = visits.aggregate(total=Count("pk"), free=free)
-    found: dict[Missing, int] = {}
+    found: dict[str, int] = {}
     if not field_round.days:
         found[Missing.DAYS] = 0
     if not TeamMember.objects.in_city(city).filter(field_round=field_round).exists():

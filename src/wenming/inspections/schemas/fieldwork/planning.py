@@ -17,7 +17,7 @@ from wenming.inspections.queries.fieldwork.readiness import Missing
 from wenming.kernel.schemas import number_text
 
 
-def missing_lines(missing: Mapping[Missing, int]) -> list[str]:
+def missing_lines(missing: Mapping[str, int]) -> list[str]:
     """Return what is missing, in words."""
     words = {
         Missing.DAYS: _("还没有选实地日期"),
@@ -33,7 +33,7 @@ def planning_view(
     teams: Iterable[Team],
     members: Iterable[TeamMember],
     visits: Iterable[Visit],
-    missing: Mapping[Missing, int],
+    missing: Mapping[str, int],
 ) -> dict[str, Any]:
     """Return what the planning page shows beside its forms."""
     rows, people = list(visits), list(members)

@@ -53,8 +53,8 @@ def _result_url(field_round: FieldRound) -> str:
     return reverse("assessment:score", args=[field_round.city.slug, field_round.round.number])
 
 
-def facts_of(field_round: FieldRound) -> list[dict[str, Any]]:
-    """Return what was decided about a round."""
+def facts_of(field_round: FieldRound, *, inside: bool) -> list[dict[str, Any]]:
+    """Return what was decided about a round; to who does not see its visits (``inside``) no hours, and not that sites are looked at twice."""
     city = field_round.city
     grades = _("、").join(f"{name} {milli_text(milli)}" for name, milli in field_round.grades)
     facts = [
@@ -62,13 +62,13 @@ def facts_of(field_round: FieldRound) -> list[dict[str, Any]]:
         (_("检查方式"), str(VisitManner(field_round.manner).label)),
         (_("起止日期"), days_text(field_round.starts_on, field_round.ends_on)),
         (_("点位来源"), _("抽签") if field_round.draw_id else _("手工选点")),
-        (_("双人复测"), f"{field_round.double_percent}%"),
+        *(((_("双人复测"), f"{field_round.double_percent}%"),) if inside else ()),
         (_("不符合一处扣"), milli_text(field_round.place_milli)),
         (_("等次得分"), grades or pgettext("grades", "没有设")),
         (_("问题立案"), str(IssueOpening(field_round.opening).label)),
         (_("安排人"), field_round.planner.name),
-        *(((_("开始"), moment_text(field_round.started_at, city)),) if field_round.started_at else ()),
-        *(((_("收工"), moment_text(field_round.ended_at, city)),) if field_round.ended_at else ()),
+        *(((_("开始"), moment_text(field_round.started_at, city)),) if inside and field_round.started_at else ()),
+        *(((_("收工"), moment_text(field_round.ended_at, city)),) if inside and field_round.ended_at else ()),
         *(((_("作废原因"), field_round.void_reason),) if field_round.void_reason else ()),
     ]
     return [{"name": name, "value": value} for name, value in facts]

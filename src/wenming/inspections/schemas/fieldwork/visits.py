@@ -99,8 +99,10 @@ def _answer_line(answer: Answer, items: Mapping[str, CheckItem], city: City, *, 
     }
 
 
-def finding_lines(field_round: FieldRound, findings: Iterable[FieldFinding]) -> list[dict[str, Any]]:
-    """Return findings with what became of them."""
+def finding_lines(
+    field_round: FieldRound, findings: Iterable[FieldFinding], items: Mapping[str, CheckItem]
+) -> list[dict[str, Any]]:
+    """Return findings with what became of them; one without words is called by its check item."""
     slug = field_round.city.slug
     return [
         {
@@ -108,7 +110,7 @@ def finding_lines(field_round: FieldRound, findings: Iterable[FieldFinding]) -> 
             "visit_url": reverse("inspections:field_visit", args=[slug, field_round.pk, one.visit_id]),
             "site": one.visit.site.name,
             "item": one.item or DASH,
-            "text": one.text or _("（只有照片）"),
+            "text": one.text or _wordless(items.get(one.item)),
             "place": one.place,
             "places": one.places,
             "photos": one.photos,
@@ -118,6 +120,11 @@ def finding_lines(field_round: FieldRound, findings: Iterable[FieldFinding]) -> 
         }
         for one in findings
     ]
+
+
+def _wordless(item: CheckItem | None) -> str:
+    """Return what a finding without words is called."""
+    return _("不符合：%(item)s") % {"item": item.name} if item else _("（没有写说明）")
 
 
 def _finding_state(one: FieldFinding) -> dict[str, str]:

@@ -80,7 +80,7 @@ def frame(request: HttpRequest, field_round: FieldRound, tab: str) -> dict[str, 
         "tends": tends,
         "writes": tends and field_round.state == FieldRoundState.ENDED,
         "ends": ends_field_round(field_round)(user, city),
-        "judges": sees_quality(user, field_round),
+        "judges": sees_quality(field_round)(user, city),
     }
 
 

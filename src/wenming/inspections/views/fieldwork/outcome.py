@@ -43,7 +43,7 @@ def field_findings(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     text = ngettext("本页 %(rows)s 条", "本页 %(rows)s 条", count) % {"rows": count}
     context = {
         **frame(request, one, "findings"),
-        "rows": finding_lines(one, found.rows),
+        "rows": finding_lines(one, found.rows, items_for(city, one.edition).items),
         "page": {"text": text, **found.links(request)},
     }
     return page(request, "findings", context)
@@ -116,7 +116,7 @@ def field_write(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     written = one.state == FieldRoundState.WRITTEN and one.round is not None and not hasattr(one.round, "revocation")
     if written or one.state not in {FieldRoundState.ENDED, FieldRoundState.WRITTEN}:
         return redirect("inspections:field_round", city.slug, pk)
-    form = WriteForm(request.POST or None)
+    form = WriteForm(request.POST if request.method == "POST" else None)
     made: list[Round] = []
 
     def run() -> None:

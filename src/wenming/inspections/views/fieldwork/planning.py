@@ -49,7 +49,7 @@ def _plan(request: HttpRequest, one: FieldRound, given: dict[str, forms.Form]) -
     }
     context = {
         **frame(request, one, "plan"),
-        "facts": facts_of(one),
+        "facts": facts_of(one, inside=True),
         "view": planning_view(one, teams, members, visits_of(one), missing),
         "planning": one.state == FieldRoundState.PLANNING,
         **own,

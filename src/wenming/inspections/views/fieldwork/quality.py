@@ -12,7 +12,7 @@ from wenming.inspections.exports.quality import quality_workbook
 from wenming.inspections.models import FieldRound
 from wenming.inspections.queries.fieldwork import field_round_in
 from wenming.inspections.queries.fieldwork.quality import quality_of
-from wenming.inspections.rules import is_over, sees_quality
+from wenming.inspections.rules import OVER, sees_quality
 from wenming.inspections.schemas.quality import quality_view
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
@@ -21,7 +21,7 @@ from wenming.kernel.models import City
 def _round(request: HttpRequest, city: City, pk: int) -> FieldRound:
     """Return the round whose quality this reader may see, else 404: that a round runs is nobody else's business."""
     field_round = field_round_in(city, pk)
-    if field_round is None or not sees_quality(request.user, field_round):
+    if field_round is None or not sees_quality(field_round)(request.user, city):
         raise Http404
     return field_round
 
@@ -32,7 +32,7 @@ def quality(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     field_round = _round(request, city, pk)
     context = {
         "field_round": field_round,
-        "over": is_over(field_round),
+        "over": field_round.state in OVER,
         "export_url": reverse("inspections:field_quality_export", args=[city.slug, pk]),
         **quality_view(quality_of(field_round), city),
     }

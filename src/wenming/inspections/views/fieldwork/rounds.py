@@ -80,8 +80,9 @@ def field_round(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Show one field round."""
     one = seen(request, city, pk)
     done, total = progress_of(city, [one]).get(one.pk, (0, 0))
-    context = {**frame(request, one, "overview"), "line": round_line(one, done, total), "facts": facts_of(one)}
-    if context["sees"]:
+    top = frame(request, one, "overview")
+    context = {**top, "line": round_line(one, done, total), "facts": facts_of(one, inside=top["sees"])}
+    if top["sees"]:
         context |= _inside(one)
     return page(request, "round", context)
 

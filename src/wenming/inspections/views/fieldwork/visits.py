@@ -63,7 +63,7 @@ def field_visits(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "wanted": wanted,
         "filtered": wanted != VisitFilter(),
         "rows_html": visit_rows_html(one, found.rows, chooses=top["plans"]) if found.rows else "",
-        "assign_form": AssignForm(field_round=one, members=members_of(one)) if top["plans"] and found.rows else None,
+        "assign_form": AssignForm(field_round=one, members=members) if top["plans"] and found.rows else None,
         "export_url": f"{reverse('inspections:field_visits_export', args=[city.slug, pk])}?{request.GET.urlencode()}",
         "here": request.get_full_path(),
         "page": {
@@ -92,7 +92,7 @@ def field_visits_export(request: HttpRequest, city: City, pk: int) -> HttpRespon
 def field_assign(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Give the visits that were ticked to somebody for a day."""
     one = kept(request, city, pk)
-    form = AssignForm(request.POST, field_round=one, members=members_of(one))
+    form = AssignForm(request.POST, field_round=one, members=list(members_of(one)))
     picked = visits_of(one).filter(pk__in=[key for key in request.POST.getlist("visit") if key.isdigit()])
     if not form.is_valid():
         messages.error(request, _("请选改派给谁、哪天去"))
@@ -126,7 +126,7 @@ def field_visit(request: HttpRequest, city: City, pk: int, visit: int) -> HttpRe
         "answers": answer_lines(answers, items, city),
         "said": len({answer.item for answer in answers}),
         "asked": asked,
-        "findings": finding_lines(one, findings_of(one).filter(visit=found)),
+        "findings": finding_lines(one, findings_of(one).filter(visit=found), items),
         "closes": unsettled and one.state != "void",
         "replaces": top["plans"] and one.draw_id is not None and found.state != VisitState.FINISHED,
     }
