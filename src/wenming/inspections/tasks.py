@@ -15,8 +15,9 @@ from wenming.kernel.actions import enqueue
 from wenming.inspections.actions.fieldwork import open_findings
 from wenming.inspections.actions.fieldwork.routing import keep_routes
 from wenming.inspections.enums import ImportState, RoutePlanState
-from wenming.inspections.models import RoundImport, RoutePlan
+from wenming.inspections.models import FieldFile, RoundImport, RoutePlan
 from wenming.inspections.queries.fieldwork.routes import Ground, news_of, problem_of, standing_plan
+from wenming.kernel.actions import enqueue
 from wenming.kernel.models import City, Event
 
 

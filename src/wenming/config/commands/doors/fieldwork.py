@@ -73,4 +73,13 @@ FIELDWORK: dict[str, Door] = {
     "inspections:route_pin": act(KEEPER, **RUNS, visit="field_visit"),
     "inspections:route_move": form(KEEPER, **RUNS, visit="field_visit"),
     "inspections:route_sheet": page(KEEPER | circle(Role.INSPECTOR), **RUNS, member="field_member", on="today"),
+    "inspections:field_routes": page(KEEPER, pk=RUNS),
+    "inspections:route_new": form(KEEPER, pk=RUNS),
+    "inspections:route_export": page(KEEPER, pk=RUNS),
+    "inspections:route_plan": page(KEEPER, pk=RUNS, plan="route_plan"),
+    "inspections:route_apply": act(KEEPER, pk=RUNS, plan="route_plan"),
+    "inspections:route_drop": act(KEEPER, pk=RUNS, plan="route_plan"),
+    "inspections:route_pin": act(KEEPER, pk=RUNS, visit="field_visit"),
+    "inspections:route_move": form(KEEPER, pk=RUNS, visit="field_visit"),
+    "inspections:route_sheet": page(KEEPER | circle(Role.INSPECTOR), pk=RUNS, member="field_member", on="today"),
 }

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from wenming.engine.routes import MINUTE, Plan, Problem, faults_of, write_plan, write_problem
+from wenming.engine.routes import MINUTE, Finding, Plan, Problem, faults_of, write_plan, write_problem
 from wenming.engine.routes import Visit as Stay
 from wenming.inspections.actions.fieldwork.steps import OPEN, locked, record, require, visit_of
 from wenming.inspections.enums import FieldRoundState, RoutePlanState
@@ -89,7 +89,7 @@ def keep_routes(
     return held
 
 
-def _finding(one: object) -> dict[str, object]:
+def _finding(one: Finding) -> dict[str, object]:
     names = ("fault", "inspector", "day", "visit", "amount")
     return {name: value if isinstance(value := getattr(one, name), int) else str(value) for name in names}
 
