@@ -64,8 +64,8 @@ function refused(answer, json) {
   const facts = { status, body: json, wait: Number(answer.headers.get("Retry-After") ?? 0) * 1000 };
   if (status === 401 || answer.type === "opaqueredirect" || (status === 403 && !json.error)) return new NetworkError("session", facts);
   if (status === 507) return new NetworkError("storage", facts);
-  // A 404 without our own word comes from somewhere in between.
-  if (status === 0 || status === 408 || status === 429 || status >= 500 || !json.error) return new NetworkError("signal", facts);
+  // A 404 without our own word comes from somewhere in between; what could not be read was cut on its way.
+  if (status === 0 || status === 408 || status === 429 || status >= 500 || !json.error || json.error === "unreadable") return new NetworkError("signal", facts);
   return new NetworkError("no", facts);
 }
 

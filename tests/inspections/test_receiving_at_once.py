@@ -27,10 +27,14 @@ def test_send_the_same_records_by_several_senders_at_once_keeps_each_once(settin
         record("finding_withdrawal", road, finding=finding["key"]), record("visit_end", market, state="finished"),
     ]  # fmt: skip
     told = together(lambda _number: send(member.account, *batch), WRITERS)
-    assert sorted(sum(one == ("kept", "") for one in outcomes) for outcomes in told) == [0] * (WRITERS - 1) + [len(batch)]
+    assert sorted(sum(one == ("kept", "") for one in outcomes) for outcomes in told) == [0] * (WRITERS - 1) + [
+        len(batch)
+    ]
     assert {outcome for outcomes in told for outcome, _reason in outcomes} == {"kept", "known"}
     city = field_round.city
-    counts = [model.objects.in_city(city).count() for model in (Answer, AnswerReplacement, FieldFinding, FieldFile, VisitStep)]
+    counts = [
+        model.objects.in_city(city).count() for model in (Answer, AnswerReplacement, FieldFinding, FieldFile, VisitStep)
+    ]
     assert counts == [2, 1, 1, 1, 1]
     parts.append(city.slug, FieldFile.objects.in_city(city).get().key, 0, b"bytes")
 
@@ -39,7 +43,9 @@ def test_send_the_same_records_by_several_senders_at_once_keeps_each_once(settin
         complete_file(field_file=file, by=member.account, at=timezone.now())
 
     together(complete, WRITERS)
-    kinds = Event.objects.in_city(city).filter(kind__startswith="field.").order_by("number").values_list("kind", flat=True)
+    kinds = (
+        Event.objects.in_city(city).filter(kind__startswith="field.").order_by("number").values_list("kind", flat=True)
+    )
     assert list(kinds) == ["field.records_received", "field.file_kept"]
     assert verify_chain(city).whole
 

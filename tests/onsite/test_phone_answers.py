@@ -149,6 +149,7 @@ def test_send_records_answers_each_by_its_key_and_shows_what_disagrees():
         json.dumps({"records": [1] * 201}),
     ):
         assert client.post(RECORDS, body, content_type="application/json").json() == {"error": "unreadable"}
+    assert client.post(RECORDS, {"device": "a form"}).json() == {"error": "unreadable"}
 
 
 def test_ask_too_often_is_refused_for_a_minute(monkeypatch):

@@ -45,7 +45,10 @@ class Server:
         command = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error", "--host", "127.0.0.1"]
         options = ["--workers", "1", "--blocking-threads", "3", "--port", str(self.port)]
         self.process = subprocess.Popen(
-            [sys.executable, *command, *options, "wenming.config.wsgi:application"], cwd=ROOT, env=env, start_new_session=True
+            [sys.executable, *command, *options, "wenming.config.wsgi:application"],
+            cwd=ROOT,
+            env=env,
+            start_new_session=True,
         )
         until = time.monotonic() + PATIENCE
         while not self.answers():
@@ -115,7 +118,7 @@ class Wire:
                 for ends, up in (((near, far), True), ((far, near), False)):
                     threading.Thread(target=self._pump, args=(*ends, up), daemon=True).start()
 
-    def _pump(self, source: socket.socket, target: socket.socket, up: bool) -> None:  # noqa: FBT001  a thread's arguments
+    def _pump(self, source: socket.socket, target: socket.socket, up: bool) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
                 if up and self._counted(len(data)):

@@ -18,7 +18,12 @@ def number(name: str, usual: int) -> int:
 def test_live_through_a_field_day_loses_nothing_and_sends_nothing_twice(playwright, tmp_path, settings):
     settings.FILES_FOLDER = tmp_path / "files"
     size = Size(
-        sites=number("SITES", 40), answers=number("ANSWERS", 800), photos=number("PHOTOS", 120), cuts=30, kills=6, restarts=5
+        sites=number("SITES", 40),
+        answers=number("ANSWERS", 800),
+        photos=number("PHOTOS", 120),
+        cuts=30,
+        kills=6,
+        restarts=5,
     )
     found = live_through(playwright, chromium(), tmp_path / "phone", size, seed=number("SEED", 1))
     sys.stderr.write(f"\n{found}\n")

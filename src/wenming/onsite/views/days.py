@@ -68,6 +68,8 @@ def records(request: HttpRequest, city: City) -> HttpResponseBase:
 
 def _sent(request: HttpRequest) -> dict[str, Any] | None:
     """Return what was sent, None where it is not what a phone sends."""
+    if request.content_type != "application/json":
+        return None
     try:
         sent = json.loads(request.body)
     except (UnicodeDecodeError, ValueError):
