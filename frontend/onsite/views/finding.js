@@ -39,7 +39,7 @@ class Draft {
   async addPhotos(blobs) {
     const here = position();
     this.position ??= here;
-    for (const blob of blobs) this.photos.push({ blob, name: blob.name ?? "", marks: [], position: here });
+    for (const blob of blobs) this.photos.push({ id: crypto.randomUUID(), blob, name: blob.name ?? "", marks: [], position: here });
     this.current = this.photos.length - 1;
     await this.keep();
   }

@@ -59,7 +59,7 @@ const strip = (draft, redraw) =>
         draft.current = index;
         redraw();
       };
-      return h("button.o-shot", { "aria-pressed": String(index === draft.current), "aria-label": t("photo_n", { n: index + 1 }), onclick: choosePhoto }, thumb({ key: photo.key ?? `draft ${index} ${photo.blob.size}`, blob: photo.blob, kind: "photo", marks: photo.marks }, ""));
+      return h("button.o-shot", { "aria-pressed": String(index === draft.current), "aria-label": t("photo_n", { n: index + 1 }), onclick: choosePhoto }, thumb({ key: photo.key ?? photo.id, blob: photo.blob, kind: "photo", marks: photo.marks }, ""));
     }),
   );
 

@@ -19,7 +19,7 @@ BLUE, PAPER = "#12315b", "#f5f7f9"
 
 
 @require_safe
-@csp_update({"media-src": [SELF, "blob:"]})  # type: ignore[arg-type]
+@csp_update({"media-src": [SELF, "blob:"]})
 def app(request: HttpRequest) -> HttpResponse:
     """Show the shell: styles, module and the words in the language of the session. A voice note is played from where it lies."""
     return render(request, "onsite/app.html", {"words": words(), "language": get_language()})
