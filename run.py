@@ -131,12 +131,23 @@ def parser() -> argparse.ArgumentParser:
     made["soak"].add_argument("--seed", type=int, default=0, help="field: which day it is, with all of its cuts (1)")
     for name, usual in (("sites", 40), ("answers", 800), ("photos", 120)):
         made["soak"].add_argument(f"--{name}", type=int, default=0, help=f"field: how many ({usual})")
+    made["bench"].add_argument("names", nargs="*", default=["score"], metavar="NAME", help="which benchmark (score)")
+    of_the_soak(made["soak"])
     made["shot"].add_argument(
         "--out", default=str(ROOT / "docs" / "images"), help="folder of the pictures (docs/images)"
     )
     for name in ("demo", "test", "check", "bench"):
         made[name].add_argument("--json", action="store_true", help="one JSON document on standard output")
     return whole
+
+
+def of_the_soak(soak: argparse.ArgumentParser) -> None:
+    """Add what the long runs are told."""
+    soak.add_argument("what", nargs="?", default="", help="only the runs of this name, such as issues")
+    soak.add_argument("--times", type=int, default=25, help="repetitions (%(default)s)")
+    soak.add_argument("--seed", type=int, default=0, help="field: which day it is, with all of its cuts (1)")
+    for name, usual in (("sites", 40), ("answers", 800), ("photos", 120)):
+        soak.add_argument(f"--{name}", type=int, default=0, help=f"field: how many ({usual})")
 
 
 def wenming(arguments: list[str]) -> int:
