@@ -10,7 +10,7 @@ from tests.people import HOME, OFFICER, make_account, make_cast
 
 ISSUES = f"/{HOME}/issues/"
 PACE = 1.5
-"""Seconds in which a dispatcher reads a proposal and says yes."""
+"""Seconds in which a dispatcher reads a proposal and says yes: they are counted, and nobody waits for them."""
 
 
 def make_pile() -> None:
@@ -32,13 +32,13 @@ def test_dispatch_twenty_issues_by_one_key_each_takes_less_than_two_minutes(live
     snapshots.get("pile", make_pile)
     enter(OFFICER)
     page.goto(f"{live_server.url}{ISSUES}triage/")
-    begun = time.monotonic()
+    begun, read = time.monotonic(), 0.0
     for number in range(20):
         expect(page.locator(".triage-text")).to_contain_text(f"满溢 {number} 处")
-        page.wait_for_timeout(PACE * 1000)
+        read += PACE
         page.keyboard.press("d")
         page.wait_for_url(f"**/triage/?done={number + 1}*")
-    assert time.monotonic() - begun < 120
+    assert time.monotonic() - begun + read < 120
     assert Issue.objects.across_cities().filter(state="dispatched", unit__isnull=False).count() == 20
     expect(page.get_by_text("都派完了")).to_be_visible()
 
