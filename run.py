@@ -126,12 +126,6 @@ def parser() -> argparse.ArgumentParser:
     made["test"].add_argument("lanes", nargs="*", metavar="LANE", help="static engine sqlite postgres browser (all)")
     made["test"].add_argument("-k", default="", metavar="EXPR", help="only tests whose name matches, as in pytest")
     made["bench"].add_argument("names", nargs=argparse.REMAINDER, metavar="NAME …", help="which (score), its options")
-    made["soak"].add_argument("what", nargs="?", default="", help="only the runs of this name, such as issues")
-    made["soak"].add_argument("--times", type=int, default=25, help="repetitions (%(default)s)")
-    made["soak"].add_argument("--seed", type=int, default=0, help="field: which day it is, with all of its cuts (1)")
-    for name, usual in (("sites", 40), ("answers", 800), ("photos", 120)):
-        made["soak"].add_argument(f"--{name}", type=int, default=0, help=f"field: how many ({usual})")
-    made["bench"].add_argument("names", nargs="*", default=["score"], metavar="NAME", help="which benchmark (score)")
     of_the_soak(made["soak"])
     made["shot"].add_argument(
         "--out", default=str(ROOT / "docs" / "images"), help="folder of the pictures (docs/images)"

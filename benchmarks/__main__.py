@@ -7,11 +7,9 @@ import sys
 
 from benchmarks.runner import CannotMeasureError, report_lines
 
-BENCHES = ("score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "draw")
 BENCHES = (
-    "score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "solomon", "toptw", "routes",
+    "score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "draw", "solomon", "toptw", "routes", "onsite",
 )  # fmt: skip
-BENCHES = ("score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "onsite")
 
 
 def main() -> int:

@@ -21,9 +21,8 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from tests.access import CRAWLERS, HIDDEN, VISITORS, Visitor, account_of, make_rehearsal, rehearsal
+from tests.access import CRAWLERS, HIDDEN, VISITORS, WALKED, Visitor, account_of, make_rehearsal, rehearsal
 from tests.knocking import client_of, fault_of, paths_in
-from tests.access import HIDDEN, VISITORS, WALKED, Visitor, account_of, make_rehearsal
 from wenming.config.commands.doors import DOORS
 from wenming.config.commands.doors.city import CITY
 from wenming.config.commands.urls import path_of

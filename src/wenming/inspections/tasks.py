@@ -9,10 +9,6 @@ from django.utils import timezone
 from wenming.engine.routes import Effort, News, Plan, Problem, UnsoundPlanError, replanned, solved, standing
 from wenming.inspections.actions import read_import, write_round
 from wenming.inspections.actions.fieldwork import keep_pictures, open_findings, sweep_field_parts
-from wenming.inspections.enums import ImportState
-from wenming.inspections.models import FieldFile, RoundImport
-from wenming.kernel.actions import enqueue
-from wenming.inspections.actions.fieldwork import open_findings
 from wenming.inspections.actions.fieldwork.routing import keep_routes
 from wenming.inspections.enums import ImportState, RoutePlanState
 from wenming.inspections.models import FieldFile, RoundImport, RoutePlan

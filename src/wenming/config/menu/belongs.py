@@ -83,7 +83,6 @@ BELONGS_TO = {
             "routes",
         )
     ),
-    "draws:draws": ("draws:draw", "draws:words", "draws:replace", "draws:void", "workbench:draw_new"),
     "draws:draws": (
         "draws:draw",
         "draws:words",
