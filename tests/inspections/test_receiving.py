@@ -50,7 +50,7 @@ def test_send_a_batch_twice_keeps_each_once_with_one_event(place):
         1,
         False,
     )
-    assert len(event.data["digest"]) == 64
+    assert (len(event.data["digest"]), event.by) == (64, None)
     road.refresh_from_db()
     assert (road.state, road.finished_at) == ("finished", AT)
 

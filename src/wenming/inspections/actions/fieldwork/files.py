@@ -10,6 +10,7 @@ from django.db import transaction
 from wenming.evidence.actions import GivenPhoto, keep_evidence
 from wenming.evidence.enums import PhotoMoment
 from wenming.evidence.models import Evidence
+from wenming.inspections.actions.fieldwork.steps import named_in_events
 from wenming.inspections.enums.fieldwork import FieldFileKind, FieldRoundState
 from wenming.inspections.imports.fieldwork import PHOTO_LIMIT
 from wenming.inspections.models import FieldFile
@@ -50,11 +51,13 @@ def complete_file(*, field_file: FieldFile, by: Account, at: datetime) -> FieldF
         at=at,
     )
     with transaction.atomic():
-        locked = FieldFile.objects.in_city(city).select_for_update(of=("self",)).get(pk=field_file.pk)
+        rows = FieldFile.objects.in_city(city).select_for_update(of=("self",))
+        locked = rows.select_related("visit__field_round").get(pk=field_file.pk)
         if locked.file_id is None:
             locked.file, locked.completed_at = stored, at
             locked.save(update_fields=["file", "completed_at"])
             data = {"visit": locked.visit_id, "sha256": locked.sha256, "size": locked.size}
+            by = named_in_events(locked.visit.field_round, by)
             record_event(city=city, kind="field.file_kept", subject=locked, data=data, by=by, at=at)
     parts.drop(city.slug, field_file.key)
     return locked

@@ -16,10 +16,12 @@ from django.db import transaction
 from django.db.models import Model
 
 from wenming.inspections.actions.fieldwork.rows import CONTENT, DONE, MODELS, PHASES, Batch, fault_of, row_of
+from wenming.inspections.actions.fieldwork.steps import named_in_events
 from wenming.inspections.enums.fieldwork import FieldRoundState, SkipReason, VisitState
 from wenming.inspections.imports.fieldwork import RecordError, Said, key_of, read_record
 from wenming.inspections.models import Answer, AnswerReplacement, FieldFile, FieldRound, Visit
 from wenming.inspections.queries.fieldwork.files import complete_copies
+from wenming.inspections.queries.fieldwork.paper import PAPER
 from wenming.inspections.rules import walks_rounds
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account, City
@@ -185,8 +187,9 @@ def _record(batch: Batch, taken: _Taken) -> None:
             "late": field_round.state != FieldRoundState.RUNNING,
             "digest": _digest(records),
         }
+        by = batch.by if batch.device == PAPER else named_in_events(field_round, batch.by)
         record_event(
-            city=batch.city, kind="field.records_received", subject=field_round, data=data, by=batch.by, at=batch.at
+            city=batch.city, kind="field.records_received", subject=field_round, data=data, by=by, at=batch.at
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from wenming.inspections.enums import FieldRoundState
+from wenming.inspections.enums import FieldRoundState, VisitManner
 from wenming.inspections.models import FieldRound, Visit
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account, City
@@ -53,3 +53,11 @@ def visit_of(held: FieldRound, visit: Visit) -> Visit:
 def record(kind: str, field_round: FieldRound, by: Account, at: datetime, **data: Any) -> None:
     """Record what happened, by numbers: who reads the chain learns neither where somebody goes nor who."""
     record_event(city=field_round.city, kind=f"field_round.{kind}", subject=field_round, data=data, by=by, at=at)
+
+
+def named_in_events(field_round: FieldRound, by: Account) -> Account | None:
+    """Return whom an event about what a phone sent names: on an incognito round nobody, the rows themselves say who.
+
+    Events are read by people who must not learn who walks today.
+    """
+    return None if field_round.manner == VisitManner.INCOGNITO else by
