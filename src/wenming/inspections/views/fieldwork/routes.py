@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ from wenming.inspections.queries.fieldwork.routes import (
 )
 from wenming.inspections.rules import OPEN, keeps_field_round
 from wenming.inspections.schemas import routes as shown
-from wenming.inspections.views.fieldwork.frame import attempt, frame, kept, page
+from wenming.inspections.views.fieldwork.frame import attempt, frame, kept
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
@@ -41,6 +41,13 @@ from wenming.kernel.schemas import days_text
 
 PLANS = 8
 """So many plans are listed beside the days."""
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Render a page; nobody keeps a copy of what says where somebody goes."""
+    answer = render(request, template, context, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _days(one: FieldRound) -> list[date]:
@@ -83,7 +90,7 @@ def routes(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "new_url": _address(one, "route_new"),
         "export_url": _address(one, "route_export"),
     }
-    return page(request, "routes", context)
+    return _page(request, "inspections/fieldwork/routes.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,7 +116,7 @@ def route_new(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "back": _address(one),
         "running": running,
     }
-    return page(request, "route_new", context, status=422 if form.errors else 200)
+    return _page(request, "inspections/fieldwork/route_new.html", context, status=422 if form.errors else 200)
 
 
 def _plan(request: HttpRequest, city: City, pk: int, plan: int) -> RoutePlan:
@@ -125,7 +132,7 @@ def route_plan(request: HttpRequest, city: City, pk: int, plan: int) -> HttpResp
     one, waiting = found.field_round, found.state == RoutePlanState.WAITING
     if request.headers.get("HX-Request"):
         if waiting:
-            return page(request, "route_waiting", {"plan": found})
+            return _page(request, "inspections/fieldwork/route_waiting.html", {"plan": found})
         return HttpResponse(headers={"HX-Redirect": _address(one, "route_plan", found.pk)})
     context: dict[str, Any] = {
         **frame(request, one, "routes"),
@@ -138,7 +145,7 @@ def route_plan(request: HttpRequest, city: City, pk: int, plan: int) -> HttpResp
         "drop_url": _address(one, "route_drop", found.pk),
         "new_url": _address(one, "route_new"),
     }
-    return page(request, "route_plan", context if waiting else context | _outcome(found))
+    return _page(request, "inspections/fieldwork/route_plan.html", context if waiting else context | _outcome(found))
 
 
 def _outcome(found: RoutePlan) -> dict[str, Any]:
@@ -221,7 +228,7 @@ def route_move(request: HttpRequest, city: City, pk: int, visit: int) -> HttpRes
         messages.success(request, _("已挪动；时间按新的次序重新算过，走不通的地方写在上面"))
         return redirect(_back(one, moved[0]))
     context = {**frame(request, one, "routes"), "visit": found, "form": form, "back": _back(one, found)}
-    return page(request, "route_move", context, status=422 if form.errors else 200)
+    return _page(request, "inspections/fieldwork/route_move.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -246,7 +253,7 @@ def route_sheet(request: HttpRequest, city: City, pk: int, member: int, on: str)
         "day": view["day"],
         "back": "" if own else f"{_address(one)}?day={on}",
     }
-    return page(request, "route_sheet", context)
+    return _page(request, "inspections/fieldwork/route_sheet.html", context)
 
 
 def _walking_words(ground: Ground) -> dict[int, str]:
