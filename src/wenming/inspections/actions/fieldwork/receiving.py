@@ -188,9 +188,7 @@ def _record(batch: Batch, taken: _Taken) -> None:
             "digest": _digest(records),
         }
         by = batch.by if batch.device == PAPER else named_in_events(field_round, batch.by)
-        record_event(
-            city=batch.city, kind="field.records_received", subject=field_round, data=data, by=by, at=batch.at
-        )
+        record_event(city=batch.city, kind="field.records_received", subject=field_round, data=data, by=by, at=batch.at)
 
 
 def _digest(records: Sequence[Said]) -> str:
