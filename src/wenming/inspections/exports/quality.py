@@ -10,7 +10,7 @@ from wenming.documents.exports.workbooks import Rate
 from wenming.engine.agreement import Agreement, Coefficient
 from wenming.engine.intervals import Interval
 from wenming.inspections.models import FieldRound
-from wenming.inspections.queries.fieldwork.quality import Quality
+from wenming.inspections.queries.fieldwork.quality import ItemQuality, Quality
 from wenming.inspections.schemas.quality import minutes_view, team_view
 from wenming.standards.schemas import node_name
 
@@ -24,18 +24,7 @@ def quality_workbook(field_round: FieldRound, found: Quality) -> bytes:
         [_("全部"), *_agreed(found.whole)],
         *([team_view(one)["name"], *_agreed(one.agreed)] for one in found.teams),
     ]
-    items = [
-        [
-            one.item.code,
-            node_name(one.item),
-            *_agreed(one.agreed),
-            one.differing,
-            one.unfitting.n,
-            *_share(one.unfitting),
-            one.counts.distance if one.counts and one.counts.pairs else None,
-        ]
-        for one in found.items
-    ]
+    items = [_item(one) for one in found.items]
     item_columns = (
         Column(pgettext("column", "检查项"), 14),
         Column(pgettext("column", "内容"), 40),
@@ -58,6 +47,19 @@ def quality_workbook(field_round: FieldRound, found: Quality) -> bytes:
             Sheet(_("到点时长"), title, (Column(pgettext("column", "分钟"), 20), Column(_("到点次数"), 12)), lengths),
         ]
     )
+
+
+def _item(one: ItemQuality) -> list[Cell]:
+    """Return the cells of a check item."""
+    return [
+        one.item.code,
+        node_name(one.item),
+        *_agreed(one.agreed),
+        one.differing,
+        one.unfitting.n,
+        *_share(one.unfitting),
+        one.counts.distance if one.counts and one.counts.pairs else None,
+    ]
 
 
 def _agreement_columns() -> tuple[Column, ...]:

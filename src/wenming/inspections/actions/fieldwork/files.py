@@ -57,8 +57,8 @@ def complete_file(*, field_file: FieldFile, by: Account, at: datetime) -> FieldF
             locked.file, locked.completed_at = stored, at
             locked.save(update_fields=["file", "completed_at"])
             data = {"visit": locked.visit_id, "sha256": locked.sha256, "size": locked.size}
-            by = named_in_events(locked.visit.field_round, by)
-            record_event(city=city, kind="field.file_kept", subject=locked, data=data, by=by, at=at)
+            named = named_in_events(locked.visit.field_round, by)
+            record_event(city=city, kind="field.file_kept", subject=locked, data=data, by=named, at=at)
     parts.drop(city.slug, field_file.key)
     return locked
 

@@ -87,9 +87,9 @@ def frame(request: HttpRequest, field_round: FieldRound, tab: str) -> dict[str, 
     }
 
 
-def page(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Render a page of field work; nobody keeps a copy of what may say where somebody goes."""
-    answer = render(request, f"inspections/fieldwork/{name}.html", context, status=status)
+    answer = render(request, template, context, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
 

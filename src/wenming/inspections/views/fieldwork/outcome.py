@@ -31,7 +31,7 @@ def field_calendar(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Show days × teams."""
     one = opened(request, city, pk)
     view = calendar_view(one, teams_of(one), visits_of(one), today=today_in(city))
-    return page(request, "calendar", {**frame(request, one, "calendar"), "view": view})
+    return page(request, "inspections/fieldwork/calendar.html", {**frame(request, one, "calendar"), "view": view})
 
 
 @require_safe
@@ -46,7 +46,7 @@ def field_findings(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "rows": finding_lines(one, found.rows, items_for(city, one.edition).items),
         "page": {"text": text, **found.links(request)},
     }
-    return page(request, "findings", context)
+    return page(request, "inspections/fieldwork/findings.html", context)
 
 
 @require_safe
@@ -66,7 +66,7 @@ def field_conflicts(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         }
         for (visit, item), answers in found.items()
     ]
-    return page(request, "conflicts", {**frame(request, one, "conflicts"), "rows": rows})
+    return page(request, "inspections/fieldwork/conflicts.html", {**frame(request, one, "conflicts"), "rows": rows})
 
 
 @require_POST
@@ -106,7 +106,7 @@ def field_void(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "back": back,
         "crumbs": crumbs,
     }
-    return page(request, "form", context, status=422 if form.errors else 200)
+    return page(request, "inspections/fieldwork/form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,4 +127,4 @@ def field_write(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         messages.success(request, _("已写成第 %(number)s 轮，得分和差距随即算出") % {"number": made[0].number})
         return redirect("inspections:field_round", city.slug, pk)
     context = {**frame(request, one, "write"), "view": result_view(one, result_of(one)), "form": form}
-    return page(request, "write", context, status=422 if form.errors else 200)
+    return page(request, "inspections/fieldwork/write.html", context, status=422 if form.errors else 200)

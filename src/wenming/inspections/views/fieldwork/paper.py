@@ -47,9 +47,9 @@ def paper(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         return _go(request, field_round)
     context: dict[str, Any] = {"field_round": field_round, "types": field_round.state in TYPED, "prints": prints}
     if not sees_field_rounds(request.user, city):
-        return page(request, "paper_typing", context)
+        return page(request, "inspections/fieldwork/paper_typing.html", context)
     context |= frame(request, field_round, "paper") | (_printing(field_round) if prints else {})
-    return page(request, "paper", context)
+    return page(request, "inspections/fieldwork/paper.html", context)
 
 
 def paper_round(request: HttpRequest, city: City, pk: int) -> tuple[FieldRound, bool]:

@@ -54,7 +54,7 @@ def _plan(request: HttpRequest, one: FieldRound, given: dict[str, forms.Form]) -
         "planning": one.state == FieldRoundState.PLANNING,
         **own,
     }
-    return page(request, "plan", context, status=422 if given else 200)
+    return page(request, "inspections/fieldwork/plan.html", context, status=422 if given else 200)
 
 
 def _done(request: HttpRequest, one: FieldRound, action: Callable[[], Any], what: str) -> HttpResponse:
@@ -89,7 +89,7 @@ def field_change(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "text": _("改起止日期会去掉范围外的日子；改复测比例会按同一批签号重新决定哪些点位复测。"),
     }
     context = {**texts, "about": one.name, "button": _("保存"), "form": form, "back": back, "crumbs": crumbs}
-    return page(request, "form", context, status=422 if form.errors else 200)
+    return page(request, "inspections/fieldwork/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -204,4 +204,4 @@ def field_sites(request: HttpRequest, city: City, pk: int) -> HttpResponse:
             **found.links(request),
         },
     }
-    return page(request, "sites", context)
+    return page(request, "inspections/fieldwork/sites.html", context)

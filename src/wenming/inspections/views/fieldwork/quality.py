@@ -36,7 +36,7 @@ def quality(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "export_url": reverse("inspections:field_quality_export", args=[city.slug, pk]),
         **quality_view(quality_of(field_round), city),
     }
-    return page(request, "quality", context)
+    return page(request, "inspections/fieldwork/quality.html", context)
 
 
 @require_safe

@@ -59,7 +59,7 @@ def entry(request: HttpRequest, city: City, pk: int, number: int) -> HttpRespons
         "reading_url": reverse("inspections:field_paper_reading", args=[city.slug, pk, number]),
         "read": _read(visit, sheet, form["lines"].value() or ""),
     }
-    return page(request, "paper_entry", context, status=422 if form.errors else 200)
+    return page(request, "inspections/fieldwork/paper_entry.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -47,7 +47,7 @@ def field_rounds(request: HttpRequest, city: City) -> HttpResponse:
             **found.links(request),
         },
     }
-    return page(request, "rounds", context)
+    return page(request, "inspections/fieldwork/rounds.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +72,7 @@ def field_new(request: HttpRequest, city: City) -> HttpResponse:
         "button": pgettext("button", "下一步"),
     }
     context = {**texts, "form": form, "back": trail[0]["url"], "crumbs": [*trail, {"label": texts["title"]}]}
-    return page(request, "form", context, status=422 if form.errors else 200)
+    return page(request, "inspections/fieldwork/form.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -84,7 +84,7 @@ def field_round(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     context = {**top, "line": round_line(one, done, total), "facts": facts_of(one, inside=top["sees"])}
     if top["sees"]:
         context |= _inside(one)
-    return page(request, "round", context)
+    return page(request, "inspections/fieldwork/round.html", context)
 
 
 def _inside(one: FieldRound) -> dict[str, Any]:

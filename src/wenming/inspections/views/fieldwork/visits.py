@@ -71,7 +71,7 @@ def field_visits(request: HttpRequest, city: City, pk: int) -> HttpResponse:
             **found.links(request),
         },
     }
-    return page(request, "visits", context)
+    return page(request, "inspections/fieldwork/visits.html", context)
 
 
 def _teams(members: list[Any]) -> list[tuple[str, str]]:
@@ -130,7 +130,7 @@ def field_visit(request: HttpRequest, city: City, pk: int, visit: int) -> HttpRe
         "closes": unsettled and one.state != "void",
         "replaces": top["plans"] and one.draw_id is not None and found.state != VisitState.FINISHED,
     }
-    return page(request, "visit", context)
+    return page(request, "inspections/fieldwork/visit.html", context)
 
 
 def _visit_of(one: FieldRound, visit: int) -> Visit:
@@ -208,4 +208,4 @@ def _answer(
         {"label": texts["title"]},
     ]
     context = {**texts, "about": label, "form": form, "back": back, "crumbs": crumbs}
-    return page(request, "form", context, status=422 if form.errors else 200)
+    return page(request, "inspections/fieldwork/form.html", context, status=422 if form.errors else 200)
