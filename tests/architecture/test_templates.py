@@ -83,3 +83,12 @@ def test_get_the_sign_in_page_carries_the_strict_policy(client):
     assert directives["object-src"] == ["'none'"]
     assert directives["frame-ancestors"] == ["'none'"]
     assert "unsafe" not in policy
+
+
+def test_read_icons_that_templates_and_the_menu_name_finds_every_one_drawn():
+    drawn = set(re.findall(r'id="i-([a-z-]+)"', (SOURCE / "kernel/templates/components/icons.html").read_text("utf-8")))
+    named_icons = {icon for path in templates() for icon in re.findall(r'{% icon "([a-z-]+)"', path.read_text("utf-8"))}
+    menu = (SOURCE / "config/menu/__init__.py").read_text("utf-8")
+    named_icons |= set(re.findall(r'"[a-z_]+:[a-z_]+", "([a-z-]+)"', menu))
+    assert len(named_icons) > 20
+    assert sorted(named_icons - drawn) == []

@@ -150,14 +150,15 @@ def allowed(rule_):
 
 
 @pytest.mark.parametrize(
-    ("state", "seers", "tenders"),
+    ("state", "seers", "tenders", "judges"),
     [
-        ("planning", {"supervisor"}, {"supervisor"}), ("running", {"supervisor"}, {"supervisor"}),
-        ("ended", {"supervisor", "office", "auditor"}, {"supervisor", "office"}),
+        ("planning", {"supervisor"}, {"supervisor"}, set()), ("running", {"supervisor"}, {"supervisor"}, {"supervisor"}),
+        ("ended", {"supervisor", "office", "auditor"}, {"supervisor", "office"}, {"supervisor", "office", "auditor"}),
     ],
 )  # fmt: skip
-def test_see_where_somebody_goes_is_for_the_planner_until_it_is_over(state, seers, tenders):
+def test_see_where_somebody_goes_is_for_the_planner_until_it_is_over(state, seers, tenders, judges):
     made = make_field_round(state, planner=make_account(SUPERVISOR))
+    assert allowed(rules.sees_quality(made)) == judges
     assert allowed(rules.sees_visits(made)) == seers
     assert allowed(rules.tends_field_round(made)) == tenders
     assert allowed(rules.keeps_field_round(made)) == allowed(rules.ends_field_round(made)) == {"supervisor"}

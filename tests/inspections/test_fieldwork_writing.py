@@ -82,7 +82,7 @@ def test_write_makes_rows_tallies_and_manner_as_an_import_does():
     assert (made.state, made.round) == ("written", round_)
 
 
-def test_write_what_is_open_asks_first_and_leaves_out_knowingly():
+def test_write_what_is_open_asks_first_and_leaves_out_knowingly(client):
     made, (road, market, last), second = walked()
     say(road, "干道-01-01")
     say(road, "干道-02-01")
@@ -102,7 +102,11 @@ def test_write_what_is_open_asks_first_and_leaves_out_knowingly():
         0,
     )
     refused("left_open", actions.write_field_round, field_round=made, partial=False, **who())
-    assert actions.write_field_round(field_round=made, partial=True, **who()).left_out == 3
+    round_ = actions.write_field_round(field_round=made, partial=True, **who())
+    assert round_.left_out == 3
+    client.force_login(who()["by"])
+    text = client.get(f"/{made.city.slug}/scores/{round_.number}/").content.decode()
+    assert f'href="/{made.city.slug}/rounds/field/{made.pk}/"' in text
 
 
 def test_write_a_round_that_says_nothing_or_runs_or_is_written_is_refused():

@@ -65,8 +65,12 @@ def test_sweep_orphans_removes_only_old_files_without_a_record(folder):
     fresh = folder / "qinghe" / "incoming-2"
     fresh.write_bytes(b"being written")
     two_days_ago = time.time() - 2 * 86400
-    for path in (orphan, path_of("qinghe", kept.sha256)):
+    awaited = folder / "qinghe" / "parts" / "a-photo"
+    awaited.parent.mkdir()
+    awaited.write_bytes(b"first half")
+    for path in (orphan, awaited, path_of("qinghe", kept.sha256)):
         os.utime(path, (two_days_ago, two_days_ago))
     removed = sweep_orphans(folder=folder, older_than=datetime.now(UTC) - timedelta(days=1))
     assert removed == 1
-    assert (orphan.exists(), fresh.exists(), path_of("qinghe", kept.sha256).exists()) == (False, True, True)
+    left = [path.exists() for path in (orphan, fresh, awaited, path_of("qinghe", kept.sha256))]
+    assert left == [False, True, True, True]

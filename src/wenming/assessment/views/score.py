@@ -18,7 +18,7 @@ from wenming.assessment.queries import RoundResult, area_table, recomputed_resul
 from wenming.assessment.schemas import total_of
 from wenming.assessment.views import drilling, tables, whatif
 from wenming.engine import ENGINE_VERSION
-from wenming.inspections.models import Round
+from wenming.inspections.models import FieldRound, Round
 from wenming.inspections.queries import round_before, round_in, rounds_in
 from wenming.inspections.rules import REVOCABLE, is_revocable
 from wenming.kernel.adapters.downloads import send_workbook
@@ -167,8 +167,16 @@ def _left_out(request: HttpRequest, round_: Round) -> dict[str, str] | None:
     text = ngettext("本轮有 %(count)s 行没有计入得分。", "本轮有 %(count)s 行没有计入得分。", count) % {"count": count}
     url = ""
     if works_in_office(request.user, round_.city):
-        url = reverse("inspections:errors", args=[round_.city.slug, round_.source.pk])
+        url = _left_out_url(round_)
     return {"text": text, "url": url}
+
+
+def _left_out_url(round_: Round) -> str:
+    """Return where the office reads what was left out: the file of an imported round's rows, the page of a walked one."""
+    walked = FieldRound.objects.in_city(round_.city).filter(round=round_).first()
+    if walked is not None:
+        return reverse("inspections:field_round", args=[round_.city.slug, walked.pk])
+    return reverse("inspections:errors", args=[round_.city.slug, round_.source.pk])
 
 
 def _undo(request: HttpRequest, round_: Round) -> dict[str, str] | None:

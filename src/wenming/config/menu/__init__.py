@@ -120,7 +120,7 @@ def _proof(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     return _offered(
         request,
         city,
-        (sees_evidence(user, city), pgettext("page", "照片佐证"), "evidence:findings", "cam"),
+        (sees_evidence(user, city), pgettext("page", "照片佐证"), "evidence:findings", "camera"),
         (sees_look_backs(user, city), pgettext("page", "回头看"), "issues:look_backs", "undo"),
         (sees_recurrence(user, city), _("反弹多少"), "issues:recurrence", "chart"),
         (sees_relapses(user, city), _("复发报警"), "assessment:relapses", "bell"),

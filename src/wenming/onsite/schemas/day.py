@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from wenming.engine.geo import distance
-from wenming.engine.openings import clock, on_day
+from wenming.engine.openings import DAY, clock, on_day
 from wenming.inspections.imports.fieldwork import PHOTO_LIMIT, VOICE_LIMIT
 from wenming.inspections.models import Answer, FieldFile, FieldFinding, Visit
 from wenming.inspections.queries.fieldwork.days import Day
@@ -106,7 +106,8 @@ def _site(visit: Visit, day: Day) -> dict[str, Any]:
         "lat": site.lat,
         "lng": site.lng,
         "hours": "、".join(f"{clock(begin)}—{clock(end)}" for begin, end in spans),
-        "closes": spans[-1][1] if spans else None,
+        # what is open around the clock never closes
+        "closes": spans[-1][1] if spans and spans[-1][1] != DAY else None,
         "walking": site.walking or site.type.walking,
     }
 
