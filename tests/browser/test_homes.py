@@ -71,7 +71,7 @@ def test_come_home_as_the_office_sees_what_waits_and_goes_on_with_it(live_server
     expect(page.locator(".todo-row").filter(has_text="第六轮")).to_contain_text("读不出来")
     todo = page.locator(".todo-row").filter(has_text="第三轮实地测评")
     # the latest rounds, and below the lamps of the districts
-    expect(page.locator("table tbody tr")).to_have_count(6)
+    expect(page.locator("table tbody tr")).to_have_count(7)
     score = page.locator(".stat-v.score a")
     total = score.inner_text()
     todo.get_by_role("link", name="去校对").click()

@@ -105,7 +105,7 @@ def test_choose_other_rounds_to_compare_goes_there_at_once(live_server, town: Pa
     expect(town.locator(".bridge .lead")).to_contain_text("未经区间检验")
     send(town, town.get_by_role("link", name="按属地"))
     town.get_by_label("比较的一轮").select_option(label="补测")
-    town.wait_for_url("**with=3**")
+    town.wait_for_url("**with=4**")
     expect(town.locator(".page-head .sub")).to_contain_text("补测 → 第二轮实地测评")
     expect(town.locator("table.compare")).to_be_visible()
     rows = int(town.locator("table.compare tbody tr").first.locator(".pairs a").last.inner_text())

@@ -33,7 +33,7 @@ class RoutesForm(forms.Form):
     """Days, who walks and how; one group of fields for each member, named by its number."""
 
     days = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("排哪几天"), coerce=date.fromisoformat, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("排哪几天"), coerce=date.fromisoformat, widget=forms.CheckboxSelectMultiple({"class": "cb"}),
         error_messages={"required": gettext_lazy("请至少选一天")},
     )  # fmt: skip
     most = forms.IntegerField(
