@@ -6,7 +6,7 @@ import hashlib
 import heapq
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -182,16 +182,31 @@ def create_round(
 
 
 def _create_observations(import_: RoundImport, round_: Round) -> tuple[int, str]:
-    """Insert the rows and their units in portions, so that 100,000 rows need little memory; return their number and digest."""
-    nodes = dict(Node.objects.in_city(round_.city).filter(edition=round_.edition_id).values_list("code", "pk"))
+    """Insert the rows of an import and say how far it is; return their number and digest."""
     total = import_.summary.get("usable", 0) + import_.tally["used"]
-    rows, digest, count = observations_to_write(import_), hashlib.sha256(), 0
-    while portion := list(itertools.islice(rows, CHUNK)):
+
+    def tell(count: int) -> None:
+        tell_progress(round_.city.slug, import_.pk, "writing", count, total)
+
+    return create_observations(round_, observations_to_write(import_), tell)
+
+
+def create_observations(
+    round_: Round, rows: Iterable[pure.Observation], tell: Callable[[int], None] | None = None
+) -> tuple[int, str]:
+    """Insert the rows and their units in portions, so that 100,000 rows need little memory; return their number and digest.
+
+    ``tell`` hears after each portion how many there are so far.
+    """
+    nodes = dict(Node.objects.in_city(round_.city).filter(edition=round_.edition_id).values_list("code", "pk"))
+    waiting, digest, count = iter(rows), hashlib.sha256(), 0
+    while portion := list(itertools.islice(waiting, CHUNK)):
         for row in portion:
             digest.update(line_of_digest(row))
         insert_observations(round_, portion, nodes)
         count += len(portion)
-        tell_progress(round_.city.slug, import_.pk, "writing", count, total)
+        if tell is not None:
+            tell(count)
     return count, digest.hexdigest()
 
 

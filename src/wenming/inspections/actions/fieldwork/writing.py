@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import itertools
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from wenming.engine.observations import Observation
 from wenming.inspections.actions.fieldwork.steps import locked, require
-from wenming.inspections.actions.writing import (
-    CHUNK,
-    create_round,
-    create_tallies,
-    insert_observations,
-    line_of_digest,
-)
+from wenming.inspections.actions.writing import create_observations, create_round, create_tallies
 from wenming.inspections.enums import FieldRoundState
 from wenming.inspections.models import FieldRound, Round, RoundManner
 from wenming.inspections.queries.fieldwork.result import result_of
 from wenming.inspections.rules import tends_field_round
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
-from wenming.standards.models import Node
 
 
 @transaction.atomic
@@ -50,7 +39,7 @@ def write_field_round(*, field_round: FieldRound, partial: bool, by: Account, at
         by=by,
         at=at,
     )
-    digest = _insert(round_, result.written.rows)
+    rows, digest = create_observations(round_, result.written.rows)
     create_tallies(round_)
     drawn = held.draw_id is not None
     RoundManner.objects.create(city=held.city, round=round_, manner=held.manner, drawn=drawn, said_by=by, said_at=at)
@@ -58,7 +47,7 @@ def write_field_round(*, field_round: FieldRound, partial: bool, by: Account, at
     held.save(update_fields=["state", "round"])
     data = {
         "number": round_.number,
-        "rows": len(result.written.rows),
+        "rows": rows,
         "left_out": result.left_out,
         "file": "",
         "field_round": held.pk,
@@ -66,14 +55,3 @@ def write_field_round(*, field_round: FieldRound, partial: bool, by: Account, at
     }
     record_event(city=held.city, kind="round.written", subject=round_, data=data, by=by, at=at)
     return round_
-
-
-def _insert(round_: Round, rows: Sequence[Observation]) -> str:
-    """Insert the rows in portions; return the digest of all."""
-    nodes = dict(Node.objects.in_city(round_.city).filter(edition=round_.edition_id).values_list("code", "pk"))
-    digest, waiting = hashlib.sha256(), iter(rows)
-    while portion := list(itertools.islice(waiting, CHUNK)):
-        for row in portion:
-            digest.update(line_of_digest(row))
-        insert_observations(round_, portion, nodes)
-    return digest.hexdigest()
