@@ -22,7 +22,7 @@ class Requirement(CityScoped):
 
     ``number`` is its place within the clause in the filing order ((1), (2) …). ``count`` pieces are asked each time. ``due_day`` is the day of the last
     month of a period by which it is in. ``window_months``: what is older at the filing does not count. ``limits`` are the format limits that
-    are known: extensions, bytes, pixels, characters (see ``schemas``). ``source`` is the code of the edition's own material, "" where the office added it.
+    are known: extensions, bytes, pixels, characters (see ``rules.LIMITS``). ``two_reviews``: it passes when two people have looked. ``source`` is the code of the edition's own material, "" where the office added it.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="requirements")
@@ -35,6 +35,7 @@ class Requirement(CityScoped):
     due_day = models.PositiveSmallIntegerField(_("当月几日前"), default=25)
     window_months = models.PositiveSmallIntegerField(_("有效期（月）"), null=True, blank=True)
     limits = models.JSONField(_("格式要求"), default=dict)
+    two_reviews = models.BooleanField(_("两人审核"), default=True)
     note = models.CharField(_("填报说明"), max_length=500, blank=True)
     example = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("范例")
