@@ -94,7 +94,9 @@ def test_submit_a_picture_without_its_caption_is_refused_and_kept_as_a_draft_whe
 
 def test_caption_a_paper_that_was_handed_in_before_is_refused():
     item = bring(make_item(), "returned")
-    item = actions.draft_material(item=item, given=[report("补充数据", name="补充.docx")], by=make_account(LIAISON), at=AT)
+    item = actions.draft_material(
+        item=item, given=[report("补充数据", name="补充.docx")], by=make_account(LIAISON), at=AT
+    )
     old, new = papers_of(item)
     with pytest.raises(NotPossibleError, match="not_here"):
         actions.caption_paper(item=item, paper=old, facts={"title": "改名"}, by=make_account(LIAISON), at=AT)

@@ -32,6 +32,12 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "issue.reported": (_TELL, ("wenming.issues.tasks.proposals.look_at_reported", "fast"), _LOOK),
     # photos come with these: what is like them in the archive is looked for
     **{EVENTS[action]: (_TELL, _LOOK) for action in ("answer", "self_handle", "pass", "close", "rework")},
+    # materials: a unit is told what is asked of it and what came back; what it has done ends its tasks
+    "material.asked": (("wenming.materials.tasks.collecting.tell_of_new", "fast"),),
+    **dict.fromkeys(
+        ("material.submitted", "material.returned", "material.waived"),
+        (("wenming.materials.tasks.collecting.tell_of_change", "fast"),),
+    ),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

@@ -19,6 +19,7 @@ CITY = [
     path("draws/", include("wenming.draws.urls")),
     path("burden/", include("wenming.burden.urls")),
     path("evidence/", include("wenming.evidence.urls")),
+    path("materials/", include("wenming.materials.urls")),
     path("supervision/", include("wenming.supervision.urls")),
 ]
 

@@ -50,19 +50,16 @@ def periods_of(
 ) -> Iterator[Period]:
     """Yield the periods that are due in the months from ``first`` to ``last`` (first days of months, both included).
 
-    A period counts that has a day in common with the requirement's time, and is due before it ends.
+    A period counts that is due while the requirement holds. What is wanted once is due in the month in which it begins, or in the next one where
+    the day has passed.
     """
     every = Every(rhythm)
-    if every == Every.ONCE:
-        month = month_of(since)
-        months = [month] if first <= month <= last else []
-    else:
-        months = [month for month in _months(first, last) if month.month % MONTHS[every] == 0]
-    for month in months:
+    begins = month_of(since) if since.day <= due_day else month_after(month_of(since))
+    for month in _months(first, last):
         due = month.replace(day=due_day)
-        if month < month_of(since) or (until is not None and due > until):
-            continue
-        yield Period(month_after(month, 1 - MONTHS[every]), month, due)
+        wanted = month == begins if every == Every.ONCE else month.month % MONTHS[every] == 0
+        if wanted and due >= since and (until is None or due <= until):
+            yield Period(month_after(month, 1 - MONTHS[every]), month, due)
 
 
 def _months(first: date, last: date) -> Iterator[date]:
