@@ -33,6 +33,7 @@ from wenming.issues.rules import (
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
+from wenming.materials.rules import keeps_materials, sees_materials, sees_requirements, supplies_materials
 from wenming.messaging.rules import keeps_channels
 from wenming.organisations.rules import (
     audits,
@@ -92,6 +93,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
             "items": [*_issues(request, city), *_papers(request, city), *_beside_issues(request, city)],
         },
         {"title": pgettext("menu", "看实效"), "items": _proof(request, city)},
+        {"title": pgettext("menu", "备材料"), "items": _materials(request, city)},
         {"title": pgettext("menu", "督查"), "items": _supervision(request, city)},
         {"title": _("定责任"), "items": [*_responsibility(request, city), *_sites(request, city)]},
         {"title": pgettext("menu", "组织"), "items": _organisation(request, city)},
@@ -124,6 +126,20 @@ def _proof(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         (sees_recurrence(user, city), _("反弹多少"), "issues:recurrence", "chart"),
         (sees_relapses(user, city), _("复发报警"), "assessment:relapses", "bell"),
         (sees_results(user, city), _("常态与迎检"), "assessment:everyday", "chart"),
+    )
+
+
+def _materials(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return what is collected for the filing: a unit its own, the office all of it."""
+    user = request.user
+    return _offered(
+        request,
+        city,
+        (supplies_materials(user, city), _("我的材料"), "materials:mine", "up"),
+        (keeps_materials(user, city), _("逐份审核"), "materials:desk", "check"),
+        (sees_requirements(user, city), _("材料进度"), "materials:calendar", "cal"),
+        (sees_materials(user, city), _("材料台账"), "materials:items", "list"),
+        (sees_requirements(user, city), pgettext("page", "材料要求"), "materials:requirements", "book"),
     )
 
 

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from wenming.kernel.actions import store_file
 from wenming.kernel.models import Account, City, StoredFile
-from wenming.materials.actions.steps import Doing, begin, finish, latest_of, require
+from wenming.materials.actions.steps import Doing, begin, finish, handed_in, latest_of, require
 from wenming.materials.enums import MaterialAction, MaterialParty, PaperKind
 from wenming.materials.imports.papers import PaperFile, read_paper
 from wenming.materials.models import MaterialItem, MaterialVersion, Paper, PaperClause, VersionPaper
@@ -128,8 +128,7 @@ def drop_paper(*, item: MaterialItem, paper: Paper, by: Account, at: datetime) -
 def take_back_material(*, item: MaterialItem, by: Account, at: datetime) -> MaterialItem:
     """Take a handed-in item back before anybody has looked: a new version begins with the same papers. NotPossibleError("looked_at")."""
     doing = begin(item, MaterialAction.TAKE_BACK, by, at)
-    last = latest_of(doing.item)
-    require(last is not None and not last.reviews.exists(), "looked_at")
+    require(not handed_in(doing.item).reviews.exists(), "looked_at")
     _draft_of(doing)
     return finish(doing)
 

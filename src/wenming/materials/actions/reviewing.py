@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from wenming.kernel.models import Account
-from wenming.materials.actions.steps import Doing, begin, finish, latest_of, require
+from wenming.materials.actions.steps import Doing, begin, finish, handed_in, require
 from wenming.materials.enums import ItemState, MaterialAction, ReturnReason, ReviewStage
 from wenming.materials.models import MaterialItem, MaterialReview, MaterialVersion, VersionPaper
 
@@ -39,22 +39,14 @@ def return_material(*, item: MaterialItem, reason: str, by: Account, at: datetim
     if doing.item.state == ItemState.SUBMITTED:
         version, stage = _looked_at(doing)
     else:
-        version, stage = _version(doing), str(ReviewStage.LATER)
+        version, stage = handed_in(doing.item), str(ReviewStage.LATER)
     _say(version, stage, doing, passed=False, reason=reason, words=words)
     return finish(doing, {"stage": stage, "reason": reason})
 
 
-def _version(doing: Doing) -> MaterialVersion:
-    """Return the version that was handed in."""
-    version = latest_of(doing.item)
-    if version is None:
-        raise AssertionError("an item that was handed in has a version")
-    return version
-
-
 def _looked_at(doing: Doing) -> tuple[MaterialVersion, str]:
     """Return the version and whose turn it is to look; nobody looks at his own, and the second is another person than the first."""
-    version = _version(doing)
+    version = handed_in(doing.item)
     uploaded = VersionPaper.objects.in_city(version.city).filter(version=version, paper__by=doing.by)
     require(version.by_id != doing.by.pk and not uploaded.exists(), "own_material")
     first = version.reviews.filter(stage=ReviewStage.FIRST).first()

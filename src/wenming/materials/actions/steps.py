@@ -88,3 +88,8 @@ def require(condition: object, reason: str) -> None:
 def latest_of(item: MaterialItem) -> MaterialVersion | None:
     """Return the latest version of an item."""
     return MaterialVersion.objects.in_city(item.city).filter(item=item).order_by("-number").first()
+
+
+def handed_in(item: MaterialItem) -> MaterialVersion:
+    """Return the version of an item that was handed in."""
+    return MaterialVersion.objects.in_city(item.city).get(item=item, number=item.version)
