@@ -321,11 +321,11 @@ def test_take_requirements_from_something_else_says_what_it_is():
 def test_take_requirements_from_the_edition_asks_the_units_of_the_matrix():
     from tests.campaigns.matrices import give
     from tests.campaigns.test_campaigns import make_campaign
-    from tests.standards.editions import AFTER
+    from tests.standards.editions import RICH
     from wenming.standards.actions import adopt_edition
 
     officer = make_account(OFFICER)
-    edition = adopt_edition(city=make_city(), source=AFTER, file_name="r.yaml", by=officer, at=AT)
+    edition = adopt_edition(city=make_city(), source=RICH, file_name="r.yaml", by=officer, at=AT)
     one = make_campaign(edition=edition)
     page = text(client(OFFICER).get(url("requirements/proposals/")))
     assert "矩阵里没有牵头单位" in page

@@ -58,7 +58,7 @@ class MaterialParty(models.TextChoices):
 
     UNIT = "unit", pgettext_lazy("material", "报送单位")
     DESK = "desk", pgettext_lazy("material", "上级单位代报")
-    OFFICE = "office", pgettext_lazy("material", "创建办")
+    OFFICE = "office", pgettext_lazy("material", "市创建办")
 
 
 class ReturnReason(models.TextChoices):
@@ -129,7 +129,6 @@ _REFUSALS = {
     "looked_at": _("已经有人审核过，不能撤回；要修改请等退回"),
     "same_file": _("这个文件已经在这份材料里；不必再传一次"),
     "too_many": _("一次最多放入 12 份材料；请分几次放入"),
-    "not_a_supplier": _("这份材料不属于这个单位"),
     "not_usable": _("选的材料不能用在这里：要是本单位已经报送、种类相同的材料；请另选"),
     "no_clause": _("选的条目不在这个创建周期所用的测评体系里；请重新选择"),
     "number_taken": _("这个条目下已有同一序号的要求；请换一个序号"),

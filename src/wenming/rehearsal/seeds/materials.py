@@ -44,7 +44,7 @@ ASKED = (
     ("4.1", "statistics", "quarterly", 1, "公益广告设置台账", "市委宣传部", ""),
     ("7.4", "statistics", "monthly", 1, "图书馆、文化馆开放统计", "市文旅局", "按月，写明接待人次"),
     ("8.1", "picture", "monthly", 2, "文明劝导志愿服务实景", "市城市管理局、望河街道", "有人物、有地点，不要摆拍"),
-    ("9.1", "report", "monthly", 1, "路口守法率情况说明", "市公安局交警支队", "写明路口数、守法率"),
+    ("9.1", "report", "monthly", 1, "路口守法率情况说明", "市交警支队", "写明路口数、守法率"),
     ("10.2", "report", "monthly", 1, "市容秩序整治情况说明", "市城市管理局", "写做法、数据和成效"),
     ("10.2", "picture", "monthly", 1, "背街小巷整治前后实景", "望河街道、滨河社区", ""),
     ("10.3", "statistics", "quarterly", 1, "公共设施完好率统计", "市城市管理局", ""),
@@ -52,7 +52,8 @@ ASKED = (
     ("13.1", "picture", "monthly", 1, "群众参与创建活动实景", "滨河社区", "写明活动名称、参加人数"),
 )
 """Clause, kind, rhythm, how many, name, who supplies, what to write."""
-RETURNS = ("no_figures", "summary", "no_caption")
+RETURNS = {"picture": ("no_caption", "写明活动名称和时间"), "report": ("no_figures", "写清数量和比例"), "statistics": ("wrong_period", "要本期的数")}
+"""Kind -> why such a one comes back, and in whose words."""
 TEXTS = (
     "本期组织集中整治 {n} 次，出动人员 {m} 人次。清理占道经营 {m} 处，规范非机动车停放 {n} 处。群众满意率较上期提高 2 个百分点。",
     "共检查点位 {m} 个，符合标准的 {n} 个。存在的问题已逐条交办，按期完成整改。下期重点是学校周边和老旧小区。",
@@ -126,9 +127,9 @@ def _units(units: dict[int, Unit], index: Any, who: str) -> list[Unit]:
 def _lead_on(item: MaterialItem, number: int, cast: Cast, when: datetime, at: datetime, *, last: bool) -> None:
     """Lead an item as far as its number says: most are handed in and passed, some come back, some are missing."""
     way = number % 11
-    if when > at or way in {4, 9} or (last and way in {1, 6}):
+    if when > at or (last and way in {1, 4, 6, 9}) or (way == 4 and number % 2):
         return
-    if way == 7:
+    if way == 7 and number % 2:
         waive_material(item=item, reason="本期没有这项工作", by=cast.office, at=when)
         return
     given = _given(item, number, when)
@@ -142,12 +143,12 @@ def _lead_on(item: MaterialItem, number: int, cast: Cast, when: datetime, at: da
         by=cast.liaison if _own(item, cast) else cast.second,
         at=when,
     )
-    if way in {5, 10} or (last and way in {0, 3}):
+    if last and way in {0, 3, 5, 10}:
         return
     look = min(when + DAY, at)
     if way == 8:
-        reason = RETURNS[number % len(RETURNS)]
-        return_material(item=item, reason=reason, words="请补上再报", by=cast.office, at=look)
+        reason, words = RETURNS.get(item.requirement.kind, ("no_seal", "补上发文字号"))
+        return_material(item=item, reason=reason, words=words, by=cast.office, at=look)
         return
     item = pass_material(item=item, by=cast.office, at=look)
     _mark(item, cast, look)
