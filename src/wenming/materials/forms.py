@@ -147,7 +147,7 @@ def units_named(text: str, city: City, on: date) -> list[Unit]:
 class RequirementForm(forms.Form):
     """One requirement; ``requirement`` = the one that is changed, whose clause, kind and rhythm stay."""
 
-    node = forms.ModelChoiceField(label=_("测评条目"), queryset=None, to_field_name="code")
+    node = forms.ModelChoiceField(label=_("测评条目"), queryset=None, to_field_name="code", empty_label="")
     kind = forms.ChoiceField(label=_("材料种类"), choices=PaperKind.choices)
     name = forms.CharField(label=_("材料名称"), max_length=200)
     count = forms.IntegerField(label=_("份数"), min_value=1, max_value=99, initial=1)

@@ -37,7 +37,8 @@ BELONGS_TO = {
         "api:items",
         "api:item",
     ),
-    "materials:items": ("materials:item", "materials:file", "materials:paper"),
+    "materials:items": ("materials:item", "materials:paper"),
+    "materials:mine": ("materials:file",),
     "materials:calendar": ("materials:clause",),
     "materials:requirements": (
         "materials:requirement",

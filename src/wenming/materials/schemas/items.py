@@ -139,7 +139,7 @@ def item_rows(items: Iterable[MaterialItem], on: date) -> str:
 def limit_words(requirement: Requirement) -> list[str]:
     """Say in words which formats are taken, how large, how long."""
     limits = requirement.limits
-    said = [_("格式：%(kinds)s") % {"kinds": "、".join(endings_for(requirement.kind, limits))}]
+    said = ["、".join(endings_for(requirement.kind, limits))]
     if limits.get("bytes"):
         said.append(_("每个文件不超过 %(size)s MB") % {"size": f"{limits['bytes'] / 1024**2:g}"})
     if limits.get("pixels"):
