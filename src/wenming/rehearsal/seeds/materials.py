@@ -52,7 +52,11 @@ ASKED = (
     ("13.1", "picture", "monthly", 1, "群众参与创建活动实景", "滨河社区", "写明活动名称、参加人数"),
 )
 """Clause, kind, rhythm, how many, name, who supplies, what to write."""
-RETURNS = {"picture": ("no_caption", "写明活动名称和时间"), "report": ("no_figures", "写清数量和比例"), "statistics": ("wrong_period", "要本期的数")}
+RETURNS = {
+    "picture": ("no_caption", "写明活动名称和时间"),
+    "report": ("no_figures", "写清数量和比例"),
+    "statistics": ("wrong_period", "要本期的数"),
+}
 """Kind -> why such a one comes back, and in whose words."""
 TEXTS = (
     "本期组织集中整治 {n} 次，出动人员 {m} 人次。清理占道经营 {m} 处，规范非机动车停放 {n} 处。群众满意率较上期提高 2 个百分点。",
