@@ -237,3 +237,33 @@ def test_waive_what_was_asked_takes_it_off_the_week():
     item = MaterialItem.objects.in_city(make_city()).get()
     actions.waive_material(item=item, reason="本月停办", by=make_account(OFFICER), at=AT + timedelta(days=1))
     assert WeekLoad.objects.in_city(make_city()).get().forms == 0
+
+
+def test_ask_for_what_another_title_has_already_costs_nothing_and_offers_the_paper():
+    from tests.campaigns.test_campaigns import make_campaign
+    from tests.checklists import adopt_example, adopt_sanitary
+    from wenming.materials.models import Requirement
+    from wenming.materials.queries.details import usable_papers
+    from wenming.materials.queries.reaching import joined_papers
+    from wenming.standards.models import Edition, Node
+
+    first = make_requirement("道路保洁说明", clause=JOINED[0], since=date(2026, 11, 1))
+    adopt_sanitary()
+    adopt_example()
+    (paper,) = papers_of(file_for(make_item(first)))
+    sanitary = Edition.objects.in_city(make_city()).get(code="sanitary-example")
+    other = make_campaign("国家卫生城市", order=2, edition=sanitary)
+    place = Node.objects.in_city(make_city()).get(edition=sanitary, code=JOINED[1])
+    second = Requirement.objects.create(
+        city=make_city(), campaign=other, node=place, number=1, kind="report", name="道路保洁", rhythm="monthly",
+        since=date(2026, 11, 1), at=AT,
+    )  # fmt: skip
+    Supplier.objects.create(city=make_city(), requirement=second, unit=paper.unit, since=second.since)
+    assert ask() == Asked(1, 0)
+    item = MaterialItem.objects.in_city(make_city()).get(requirement=second)
+    assert (item.ask, usable_papers(item)) == (None, [paper])
+    assert joined_papers(make_account(OFFICER), make_city(), place) == [paper]
+    assert joined_papers(make_account(OFFICER), make_city(), node("1.2")) == []
+
+
+JOINED = ("10.2", "s2.1")

@@ -44,6 +44,12 @@ def supplies_materials(account: Account, city: City) -> bool:
 
 
 @registry.predicate
+def handles_materials(account: Account, city: City) -> bool:
+    """Who supplies, and the office: supervisors and auditors read."""
+    return keeps_materials(account, city) or supplies_materials(account, city)
+
+
+@registry.predicate
 def sees_materials(account: Account, city: City) -> bool:
     """Every material, or those of the own unit and of the units below it."""
     return sees_every_material(account, city) or supplies_materials(account, city)

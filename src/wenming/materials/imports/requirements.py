@@ -63,7 +63,9 @@ def _lines(rows: list[list[Cell]], heads: Mapping[str, int], first: int) -> tupl
     """Read the rows below the heads; empty ones are passed over."""
     lines, troubles = [], []
     for row, cells in enumerate(rows, start=first):
-        texts = {head: cells[column] if column < len(cells) else None for head, column in heads.items()}
+        texts: dict[str, Cell | None] = {
+            head: cells[column] if column < len(cells) else None for head, column in heads.items()
+        }
         if not any(_text(cell) for cell in texts.values()):
             continue
         line = Line(row)
@@ -78,14 +80,14 @@ def _lines(rows: list[list[Cell]], heads: Mapping[str, int], first: int) -> tupl
     return lines, troubles
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: Cell | None) -> str:
     """Return a cell as a text without gaps around; whole numbers without a point."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
 
 
-def _needed(cell: Cell) -> str:
+def _needed(cell: Cell | None) -> str:
     """Return a text that must be there."""
     text = _text(cell)
     if not text:
@@ -93,10 +95,10 @@ def _needed(cell: Cell) -> str:
     return text
 
 
-def _word(words: Mapping[str, Any]) -> Callable[[Cell], Any]:
+def _word(words: Mapping[str, Any]) -> Callable[[Cell | None], Any]:
     """Return what reads one of several words."""
 
-    def read(cell: Cell) -> Any:
+    def read(cell: Cell | None) -> Any:
         text = _text(cell)
         if text not in words:
             raise ValueError(_("不认识这个词"), _("可用的词：%(words)s") % {"words": "、".join(words)})
@@ -105,10 +107,10 @@ def _word(words: Mapping[str, Any]) -> Callable[[Cell], Any]:
     return read
 
 
-def _number(usual: int | None, least: int, most: int) -> Callable[[Cell], int | None]:
+def _number(usual: int | None, least: int, most: int) -> Callable[[Cell | None], int | None]:
     """Return what reads a whole number, or the usual one where nothing stands."""
 
-    def read(cell: Cell) -> int | None:
+    def read(cell: Cell | None) -> int | None:
         text = _text(cell)
         if not text:
             return usual
@@ -120,7 +122,7 @@ def _number(usual: int | None, least: int, most: int) -> Callable[[Cell], int | 
     return read
 
 
-def _day(cell: Cell) -> date | None:
+def _day(cell: Cell | None) -> date | None:
     """Return a day, None where nothing stands."""
     if isinstance(cell, datetime):
         return cell.date()
@@ -135,7 +137,7 @@ def _day(cell: Cell) -> date | None:
         raise ValueError(_("不是日期"), _("写成 2026-12-31")) from None
 
 
-_READERS: Mapping[str, Callable[[Cell], Any]] = {
+_READERS: Mapping[str, Callable[[Cell | None], Any]] = {
     "条目编号": _needed,
     "序号": _number(0, 1, 999),
     "材料种类": _word(KINDS),

@@ -22,7 +22,7 @@ from wenming.materials.exports.items import items_workbook
 from wenming.materials.models import MaterialItem
 from wenming.materials.queries.details import papers_seen_by, versions_of
 from wenming.materials.queries.items import ItemFilter, items_listed, items_seen_by, units_with_items
-from wenming.materials.rules import parties_of, sees_every_material, sees_materials
+from wenming.materials.rules import handles_materials, parties_of, sees_every_material, sees_materials
 from wenming.materials.schemas.items import item_card, item_rows, item_url, limit_words
 from wenming.materials.schemas.papers import version_view
 from wenming.materials.views.edges import able, attempt, seen_item, who
@@ -107,6 +107,7 @@ def item(request: HttpRequest, city: City, pk: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Do one thing with an item: take it back, take a paper out, waive, restore, send back what had passed."""
+    only(handles_materials, request, city)
     one = seen_item(request, city, pk)
     what, words = request.POST.get("what", ""), request.POST.get("words", "")[:500]
     me = who(request)

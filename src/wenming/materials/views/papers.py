@@ -21,7 +21,7 @@ from wenming.materials.adapters.reading import page_picture, preview_of
 from wenming.materials.models import Paper, PaperMark
 from wenming.materials.queries.details import marks_on, papers_seen_by
 from wenming.materials.queries.items import items_seen_by
-from wenming.materials.rules import keeps_materials, parties_for, sees_materials
+from wenming.materials.rules import handles_materials, keeps_materials, parties_for
 from wenming.materials.schemas.items import item_url
 from wenming.materials.schemas.papers import sheet_view
 from wenming.materials.views.edges import attempt, seen_paper, who
@@ -96,6 +96,7 @@ def _page(city: City, one: Paper, page: int) -> HttpResponse | FileResponse:
 @require_POST
 def mark(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Mark a part of a page, or a sentence."""
+    only(handles_materials, request, city)
     one = seen_paper(request, city, pk)
     area = actions.Area(*(_number(request.POST.get(name, "")) for name in SIDES))
     red, words = request.POST.get("red") == "on", request.POST.get("words", "")[:500]
@@ -109,7 +110,7 @@ def mark(request: HttpRequest, city: City, pk: int) -> HttpResponse:
 @require_POST
 def mark_remove(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Take a mark away."""
-    only(sees_materials, request, city)
+    only(handles_materials, request, city)
     seen = papers_seen_by(request.user, city).order_by().values("pk")
     rows = PaperMark.objects.in_city(city).filter(paper__in=seen).select_related("city", "paper__city")
     one = one_of(rows, pk=pk)

@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wenming.kernel.adapters.pages import today_in
+from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
 from wenming.materials import actions
 from wenming.materials.enums import ItemState, MaterialAction, MaterialParty, PaperKind
 from wenming.materials.forms import SupplyForm
 from wenming.materials.models import MaterialItem
 from wenming.materials.queries.details import Version, usable_papers, versions_of
-from wenming.materials.rules import parties_of
+from wenming.materials.rules import handles_materials, parties_of
 from wenming.materials.schemas.items import item_card, item_url, limit_words
 from wenming.materials.schemas.papers import paper_view, review_view
 from wenming.materials.views.edges import able, attempt, seen_item, who
@@ -26,6 +26,7 @@ from wenming.materials.views.edges import able, attempt, seen_item, who
 @require_http_methods(["GET", "POST"])
 def file(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Put papers into an item, and hand it in; ``keep`` leaves it a draft."""
+    only(handles_materials, request, city)
     item = seen_item(request, city, pk)
     if MaterialAction.SUBMIT not in able(request, item):
         if request.method == "POST":

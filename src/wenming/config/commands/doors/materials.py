@@ -7,6 +7,7 @@ from wenming.organisations.enums import Role
 
 READERS = circle(Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR)
 SEERS = READERS | UNITS
+HANDLERS = OFFICE | UNITS
 COUNTED = RESULTS | UNITS
 
 MATERIALS: dict[str, Door] = {
@@ -14,13 +15,13 @@ MATERIALS: dict[str, Door] = {
     "materials:items": page(SEERS),
     "materials:items_export": page(SEERS),
     "materials:item": vague(page(SEERS, pk="material_item")),
-    "materials:file": vague(form(SEERS, pk="material_item")),
-    "materials:act": vague(act(SEERS, pk="material_item")),
+    "materials:file": vague(form(HANDLERS, pk="material_item")),
+    "materials:act": vague(act(HANDLERS, pk="material_item")),
     "materials:paper": vague(page(SEERS, pk="material_paper")),
     "materials:paper_file": vague(page(SEERS, pk="material_paper")),
     "materials:paper_page": vague(page(SEERS, pk="material_paper", page="first")),
-    "materials:mark": vague(act(SEERS, pk="material_paper")),
-    "materials:mark_remove": vague(act(SEERS, pk="material_mark")),
+    "materials:mark": vague(act(HANDLERS, pk="material_paper")),
+    "materials:mark_remove": vague(act(HANDLERS, pk="material_mark")),
     "materials:desk": form(OFFICE),
     "materials:calendar": page(COUNTED),
     "materials:calendar_export": page(COUNTED),
