@@ -45,7 +45,7 @@ def _row(one: Requirement) -> list[Cell]:
         RHYTHM_WORDS[one.rhythm],
         one.due_day,
         one.window_months,
-        "、".join(row.unit.name for row in one.running),  # type: ignore[attr-defined]
+        "、".join(row.unit.name for row in one.running),
         one.note,
         YES if one.two_reviews else NO,
         one.until,

@@ -69,7 +69,7 @@ def _row(city: City, one: Requirement, today: Any) -> dict[str, Any]:
         "asks": asks_text(one),
         "rhythm": str(Rhythm(one.rhythm).label),
         "due_day": one.due_day,
-        "units": [row.unit.short_name or row.unit.name for row in one.running],  # type: ignore[attr-defined]
+        "units": [row.unit.short_name or row.unit.name for row in one.running],
         "two": one.two_reviews,
         "ended": one.until is not None and one.until < today,
         "until": one.until,

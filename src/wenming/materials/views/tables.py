@@ -36,7 +36,9 @@ def requirements_import(request: HttpRequest, city: City) -> HttpResponse:
     """Take requirements from a workbook, all of them or none; what is wrong is listed by row."""
     only(keeps_materials, request, city)
     campaign = chosen_campaign(request, city)
-    form, problems, made = TableForm(request.POST or None, request.FILES or None), [], []
+    form = TableForm(request.POST or None, request.FILES or None)
+    made: list[Wish] = []
+    problems: list[Trouble] = []
     if request.method == "POST" and form.is_valid():
         try:
             made, problems = _read(campaign, form.cleaned_data["file"].read(), on=today_in(city))
