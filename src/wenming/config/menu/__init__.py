@@ -74,10 +74,12 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         (results, _("实地测评"), "workbench:rounds", "phone"),
         (sees_draws(user, city), pgettext("page", "抽样"), "draws:draws", "lock"),
     )
-    papers = []
-    if sees_results(user, city):
-        papers.append(_item(request, _("测评体系"), "standards:editions", "book", city.slug))
-        papers.append(_item(request, _("标准对照"), "standards:crosswalk", "link", city.slug))
+    papers = _offered(
+        request,
+        city,
+        (results, _("测评体系"), "standards:editions", "book"),
+        (results, _("标准对照"), "standards:crosswalk", "link"),
+    )
     if works_in_city(user, city):
         papers.append(_item(request, _("点位手册"), "standards:handbook", "pin", city.slug))
         papers.append(_item(request, _("应知应会"), "standards:cards", "list", city.slug))
