@@ -197,10 +197,9 @@ def test_look_at_papers_shows_pages_words_and_rows():
         assert seen.get(url(f"papers/{shown[name][0]}/pages/{number}/")).status_code == 404
     small = seen.get(url(f"papers/{shown['f.jpg'][0]}/pages/1/"))
     assert small["Content-Type"] == "image/jpeg"
-    small.close()
+    assert b"".join(small.streaming_content)[:2] == b"\xff\xd8"
     original = seen.get(url(f"papers/{shown['e.txt'][0]}/file/"))
     assert b"".join(original.streaming_content) == "一句话".encode()
-    original.close()
 
 
 def test_open_a_paper_of_another_unit_is_not_found():

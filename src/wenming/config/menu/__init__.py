@@ -74,18 +74,6 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         (results, _("实地测评"), "workbench:rounds", "phone"),
         (sees_draws(user, city), pgettext("page", "抽样"), "draws:draws", "lock"),
     )
-    papers = _offered(
-        request,
-        city,
-        (results, _("测评体系"), "standards:editions", "book"),
-        (results, _("标准对照"), "standards:crosswalk", "link"),
-    )
-    if works_in_city(user, city):
-        papers.append(_item(request, _("点位手册"), "standards:handbook", "pin", city.slug))
-        papers.append(_item(request, _("应知应会"), "standards:cards", "list", city.slug))
-    if works_in_office(user, city):
-        papers.append(_item(request, pgettext("menu", "导入测评轮次"), "inspections:import", "up", city.slug))
-    papers.append(_item(request, _("接口与订阅"), "api:keys", "link", city.slug))
     return [
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
@@ -99,8 +87,24 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         {"title": pgettext("menu", "督查"), "items": _supervision(request, city)},
         {"title": _("定责任"), "items": [*_responsibility(request, city), *_sites(request, city)]},
         {"title": pgettext("menu", "组织"), "items": _organisation(request, city)},
-        {"title": _("公文与资料"), "items": papers},
+        {"title": _("公文与资料"), "items": _books(request, city)},
     ]
+
+
+def _books(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return editions, handbook and cards, and what machines and calendars read."""
+    user = request.user
+    results, works = sees_results(user, city), works_in_city(user, city)
+    return _offered(
+        request,
+        city,
+        (results, _("测评体系"), "standards:editions", "book"),
+        (results, _("标准对照"), "standards:crosswalk", "link"),
+        (works, _("点位手册"), "standards:handbook", "pin"),
+        (works, _("应知应会"), "standards:cards", "list"),
+        (works_in_office(user, city), pgettext("menu", "导入测评轮次"), "inspections:import", "up"),
+        (True, _("接口与订阅"), "api:keys", "link"),
+    )
 
 
 def _beside_issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
