@@ -20,7 +20,7 @@ from tests.materials.cases import (
     report,
     version_of,
 )
-from tests.people import AT, DISTRICT, LIAISON, OFFICER, SUPERVISOR, make_account, make_city
+from tests.people import AT, AUDITOR, DISTRICT, LEADER, LIAISON, OFFICER, SUPERVISOR, make_account, make_city
 from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import Event
 from wenming.materials import actions
@@ -28,6 +28,7 @@ from wenming.materials.actions import NotPossibleError
 from wenming.materials.enums import ItemState, refusal_words
 from wenming.materials.imports.papers import PaperError
 from wenming.materials.models import MaterialReview, PaperClause
+from wenming.materials.rules import handles_materials, sees_materials, sees_requirements
 from wenming.materials.workflow import TABLE, actions_for
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +252,18 @@ def test_send_a_file_that_cannot_be_taken_gets_one_clear_line(kind, limits, name
     with pytest.raises(PaperError, match=words):
         file_for(item, actions.Given(name, content))
     assert item.versions.count() == 0
+
+
+def test_ask_who_may_what_tells_readers_from_handlers():
+    city = make_city()
+    told = {
+        person: [one(make_account(person), city) for one in (sees_materials, handles_materials, sees_requirements)]
+        for person in (OFFICER, LIAISON, SUPERVISOR, AUDITOR, LEADER, OUTSIDER)
+    }
+    assert told == {
+        OFFICER: [True, True, True], LIAISON: [True, True, True], SUPERVISOR: [True, False, True], AUDITOR: [True, False, True],
+        LEADER: [False, False, True], OUTSIDER: [False, False, False],
+    }  # fmt: skip
 
 
 def test_say_a_refusal_in_words_tells_how_to_mend_it():

@@ -315,6 +315,7 @@ def test_take_requirements_from_something_else_says_what_it_is():
     book.save(other)
     page = text(officer.post(url("requirements/import/"), {"file": SimpleUploadedFile("t.xlsx", other.getvalue())}))
     assert "没有找到表头" in page
+    assert officer.post(url("requirements/import/"), {}).status_code == 422
 
 
 def test_take_requirements_from_the_edition_asks_the_units_of_the_matrix():

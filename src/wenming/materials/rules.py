@@ -92,8 +92,3 @@ def parties_for(account: Account, unit: Unit) -> frozenset[str]:
 def parties_of(account: Account, item: MaterialItem) -> frozenset[str]:
     """Return in which capacities the account may act on what is to be supplied."""
     return parties_for(account, item.unit)
-
-
-def sees_unit_materials(account: Account, unit: Unit) -> bool:
-    """Tell whether the account sees the materials of a unit."""
-    return sees_every_material(account, unit.city) or bool(parties_for(account, unit))

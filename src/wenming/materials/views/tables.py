@@ -36,10 +36,11 @@ def requirements_import(request: HttpRequest, city: City) -> HttpResponse:
     """Take requirements from a workbook, all of them or none; what is wrong is listed by row."""
     only(keeps_materials, request, city)
     campaign = chosen_campaign(request, city)
-    form = TableForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = TableForm(request.POST, request.FILES) if sent else TableForm()
     made: list[Wish] = []
     problems: list[Trouble] = []
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         try:
             made, problems = _read(campaign, form.cleaned_data["file"].read(), on=today_in(city))
         except NothingReadableError as fault:
@@ -49,7 +50,7 @@ def requirements_import(request: HttpRequest, city: City) -> HttpResponse:
         n = len(made)
         messages.success(request, ngettext("已列入 %(n)s 项要求", "已列入 %(n)s 项要求", n) % {"n": n})
         return redirect(list_url(campaign))
-    if request.method == "POST" and not form.errors and not problems:
+    if sent and not form.errors and not problems:
         form.add_error("file", _("表里没有要列入的行；请从模板填起"))
     context = {"form": form, "problems": problems, "campaign": campaign.name, "read": len(made)}
     return render(
