@@ -43,7 +43,7 @@ ASKED = (
     ("10.1", "document", "quarterly", 1, "市容环境长效管理办法", "市城市管理局", "带发文字号和印章"),
     ("4.1", "statistics", "quarterly", 1, "公益广告设置台账", "市委宣传部", ""),
     ("7.4", "statistics", "monthly", 1, "图书馆、文化馆开放统计", "市文旅局", "按月，写明接待人次"),
-    ("8.1", "picture", "monthly", 2, "文明劝导志愿服务实景", "市城市管理局、望河街道", "有人物、有地点，不要摆拍"),
+    ("8.1", "picture", "monthly", 1, "文明劝导志愿服务实景", "市城市管理局、望河街道", "有人物、有地点，不要摆拍"),
     ("9.1", "report", "monthly", 1, "路口守法率情况说明", "市交警支队", "写明路口数、守法率"),
     ("10.2", "report", "monthly", 1, "市容秩序整治情况说明", "市城市管理局", "写做法、数据和成效"),
     ("10.2", "picture", "monthly", 1, "背街小巷整治前后实景", "望河街道、滨河社区", ""),
@@ -155,7 +155,8 @@ def _lead_on(item: MaterialItem, number: int, cast: Cast, when: datetime, at: da
         return_material(item=item, reason=reason, words=words, by=cast.office, at=look)
         return
     item = pass_material(item=item, by=cast.office, at=look)
-    _mark(item, cast, look)
+    if number % 2:
+        _mark(item, cast, look)
 
 
 def _own(item: MaterialItem, cast: Cast) -> bool:
@@ -165,7 +166,7 @@ def _own(item: MaterialItem, cast: Cast) -> bool:
 
 def _mark(item: MaterialItem, cast: Cast, at: datetime) -> None:
     """Draw a red line below the first sentence of a report."""
-    if item.requirement.kind == "report" and item.pk % 2:
+    if item.requirement.kind == "report":
         paper = Paper.objects.in_city(item.city).filter(versions__version__item=item).order_by("pk")[0]
         mark_paper(paper=paper, area=Area(1, 0, 0, 1000, 1000), red_line=True, by=cast.office, at=at)
 
@@ -177,15 +178,15 @@ def _given(item: MaterialItem, number: int, when: datetime) -> list[Given]:
         caption = {"place": f"{item.unit.name}辖区", "people": "志愿者、居民", "theme": requirement.name[:40]}
         count = requirement.count if number % 5 else 1
         return [
-            Given(f"现场{place + 1}.jpg", _photo(f"{item.pk}/{place}"), taken_at=when, caption=caption)
+            Given(f"现场{place + 1}.jpg", _photo(f"{_name(item)}/{place}"), taken_at=when, caption=caption)
             for place in range(count)
         ]
     title = f"{requirement.name}（{day.year} 年 {day.month} 月）"
     if requirement.kind == "document":
         return [
             Given(
-                "工作方案.pdf",
-                _pdf(str(item.pk)),
+                "管理办法.pdf",
+                _pdf(_name(item)),
                 title=title,
                 dated=day,
                 document_number=f"演练〔{day.year}〕{number + 1} 号",
@@ -197,6 +198,11 @@ def _given(item: MaterialItem, number: int, when: datetime) -> list[Given]:
             f"{requirement.name}.docx", word_file([*lines, f"{item.unit.name}，{day:%Y-%m-%d}"]), title=title, dated=day
         )
     ]
+
+
+def _name(item: MaterialItem) -> str:
+    """Return what an item is, the same on every machine."""
+    return f"{item.city.slug}/{item.requirement.name}/{item.unit.name}/{item.period}"
 
 
 def word_file(paragraphs: Sequence[str]) -> bytes:
