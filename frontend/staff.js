@@ -22,6 +22,9 @@ import "./compare.js";
 import "./lens.js";
 import "./duplicates.js";
 import "./shots.js";
+import "./desk.js";
+import "./sheet.js";
+import "./counter.js";
 import "./report.js";
 import "./htmx.js";
 

@@ -67,6 +67,13 @@ REASONS = {
         "Answer.count", "Answer.places", "FieldFinding.places", "FieldFinding.lat", "FieldFinding.lng", "FieldFinding.accuracy",
         "FieldFile.size", "FieldFile.lat", "FieldFile.lng", "FieldFile.accuracy",
     ),
+    "what is asked for: how many, by when; the person is who set it": (
+        "Requirement.number", "Requirement.count", "Requirement.due_day", "Requirement.window_months",
+    ),
+    "a running number, a year, a place on a page; the points are those of a clause": (
+        "MaterialVersion.number", "PaperMark.page", "PaperMark.left", "PaperMark.top", "PaperMark.width", "PaperMark.height", "ClauseGrade.year",
+        "ClauseGrade.milli", "Filing.year", "Filing.number",
+    ),
     "lines of a text that was pasted": ("IssuePaste.lines", "IssuePaste.heads", "IssuePaste.markers"),
 }  # fmt: skip
 """Why a number beside a person says nothing of that person. A new line needs a reason that a reader of the change accepts."""

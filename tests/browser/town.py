@@ -22,6 +22,7 @@ from tests.browser.sights import (
     issues_proposals,
     issues_rates,
     issues_tables,
+    materials,
     organisation,
     places,
     proof,
@@ -40,7 +41,7 @@ from tests.rounds import make_import, make_round
 SUBJECTS = (
     entrance, inbox, channels, rounds, scores, standards, organisation, responsibility, campaigns, decomposition, register, places, accounts,
     evidence, fieldwork, routes, issues_case, issues_intake, issues_ledger, issues_papers, issues_proposals, issues_rates, issues_tables, proof,
-    supervision, issues_lookbacks,
+    supervision, issues_lookbacks, materials,
 )  # fmt: skip
 SIGHTS = tuple(sight for subject in SUBJECTS for sight in subject.SIGHTS)
 

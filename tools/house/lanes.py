@@ -33,6 +33,7 @@ APPS = (
     "evidence",
     "issues",
     "inspections",
+    "materials",
     "assessment",
     "supervision",
     "workbench",

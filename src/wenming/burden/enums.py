@@ -20,6 +20,7 @@ class AskPurpose(models.TextChoices):
     SWEEP = "sweep", pgettext_lazy("burden", "举一反三排查")
     REWORK = "rework", pgettext_lazy("burden", "返工补照片")
     CLEARANCE = "clearance", pgettext_lazy("burden", "征求部门意见")
+    MATERIAL = "material", pgettext_lazy("burden", "材料报送")
     OTHER = "other", pgettext_lazy("burden", "其他要求")
 
 

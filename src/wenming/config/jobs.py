@@ -40,6 +40,12 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "field.pictures_made": (_LOOK, _OPEN_FOUND),
     "issue.photos_added": (_LOOK,),
     "route_plan.asked": (("wenming.inspections.tasks.plan_asked_routes", "long"),),
+    # materials: a unit is told what is asked of it and what came back; what it has done ends its tasks
+    "material.asked": (("wenming.materials.tasks.collecting.tell_of_new", "fast"),),
+    **dict.fromkeys(
+        ("material.submitted", "material.returned", "material.waived"),
+        (("wenming.materials.tasks.collecting.tell_of_change", "fast"),),
+    ),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

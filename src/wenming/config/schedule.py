@@ -31,6 +31,10 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("sweep_codes", "wenming.kernel.tasks.sweep_codes", time(2, 50)),
     # what went out is no record of the city
     ("sweep_deliveries", "wenming.messaging.tasks.sweep_deliveries", time(3, 0)),
+    # what the month needs is asked for within the week's budget; what had no room is tried again next week
+    ("ask_for_materials", "wenming.materials.tasks.collecting.ask_cities", time(4, 10)),
+    # before the offices open, once for each day on which something is due
+    ("remind_of_materials", "wenming.materials.tasks.collecting.remind_cities", time(6, 30)),
     # when offices open; only on working days of the city, and only through channels that are on
     ("send_digests", "wenming.messaging.tasks.send_digests", time(8, 30)),
 )

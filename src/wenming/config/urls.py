@@ -20,6 +20,7 @@ CITY = [
     path("draws/", include("wenming.draws.urls")),
     path("burden/", include("wenming.burden.urls")),
     path("evidence/", include("wenming.evidence.urls")),
+    path("materials/", include("wenming.materials.urls")),
     path("supervision/", include("wenming.supervision.urls")),
     path("onsite/", include(in_city)),
 ]

@@ -57,6 +57,8 @@ NEWS = {
     "issue.voided": pgettext_lazy("news", "问题作废"),
     "issue.restored": pgettext_lazy("news", "问题撤销作废"),
     "issue.self_handled": pgettext_lazy("news", "问题自处理待核查"),
+    "material.asked": pgettext_lazy("news", "材料待报送"),
+    "material.returned": pgettext_lazy("news", "材料退回修改"),
     "issue.joined": pgettext_lazy("news", "问题并案"),
     "issue.parted": pgettext_lazy("news", "问题拆出"),
     "issue.due_soon": pgettext_lazy("news", "问题临期"),

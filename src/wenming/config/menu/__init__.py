@@ -34,6 +34,7 @@ from wenming.issues.rules import (
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
+from wenming.materials.rules import keeps_materials, sees_materials, sees_requirements, supplies_materials
 from wenming.messaging.rules import keeps_channels
 from wenming.organisations.rules import (
     audits,
@@ -74,16 +75,6 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         (sees_field_rounds(user, city), pgettext("page", "实地任务"), "inspections:field_rounds", "pin"),
         (sees_draws(user, city), pgettext("page", "抽样"), "draws:draws", "lock"),
     )
-    papers = []
-    if sees_results(user, city):
-        papers.append(_item(request, _("测评体系"), "standards:editions", "book", city.slug))
-        papers.append(_item(request, _("标准对照"), "standards:crosswalk", "link", city.slug))
-    if works_in_city(user, city):
-        papers.append(_item(request, _("点位手册"), "standards:handbook", "pin", city.slug))
-        papers.append(_item(request, _("应知应会"), "standards:cards", "list", city.slug))
-    if works_in_office(user, city):
-        papers.append(_item(request, pgettext("menu", "导入测评轮次"), "inspections:import", "up", city.slug))
-    papers.append(_item(request, _("接口与订阅"), "api:keys", "link", city.slug))
     return [
         {"title": "", "items": home},
         {"title": _("找差距"), "items": gap},
@@ -93,11 +84,28 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
             "items": [*_issues(request, city), *_papers(request, city), *_beside_issues(request, city)],
         },
         {"title": pgettext("menu", "看实效"), "items": _proof(request, city)},
+        {"title": pgettext("menu", "备材料"), "items": _materials(request, city)},
         {"title": pgettext("menu", "督查"), "items": _supervision(request, city)},
         {"title": _("定责任"), "items": [*_responsibility(request, city), *_sites(request, city)]},
         {"title": pgettext("menu", "组织"), "items": _organisation(request, city)},
-        {"title": _("公文与资料"), "items": papers},
+        {"title": _("公文与资料"), "items": _books(request, city)},
     ]
+
+
+def _books(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return editions, handbook and cards, and what machines and calendars read."""
+    user = request.user
+    results, works = sees_results(user, city), works_in_city(user, city)
+    return _offered(
+        request,
+        city,
+        (results, _("测评体系"), "standards:editions", "book"),
+        (results, _("标准对照"), "standards:crosswalk", "link"),
+        (works, _("点位手册"), "standards:handbook", "pin"),
+        (works, _("应知应会"), "standards:cards", "list"),
+        (works_in_office(user, city), pgettext("menu", "导入测评轮次"), "inspections:import", "up"),
+        (True, _("接口与订阅"), "api:keys", "link"),
+    )
 
 
 def _beside_issues(request: HttpRequest, city: City) -> list[dict[str, Any]]:
@@ -125,6 +133,20 @@ def _proof(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         (sees_recurrence(user, city), _("反弹多少"), "issues:recurrence", "chart"),
         (sees_relapses(user, city), _("复发报警"), "assessment:relapses", "bell"),
         (sees_results(user, city), _("常态与迎检"), "assessment:everyday", "chart"),
+    )
+
+
+def _materials(request: HttpRequest, city: City) -> list[dict[str, Any]]:
+    """Return what is collected for the filing: a unit its own, the office all of it."""
+    user = request.user
+    return _offered(
+        request,
+        city,
+        (supplies_materials(user, city), _("我的材料"), "materials:mine", "up"),
+        (keeps_materials(user, city), _("逐份审核"), "materials:desk", "check"),
+        (sees_requirements(user, city), _("材料进度"), "materials:calendar", "cal"),
+        (sees_materials(user, city), _("材料台账"), "materials:items", "list"),
+        (sees_requirements(user, city), pgettext("page", "材料要求"), "materials:requirements", "book"),
     )
 
 

@@ -37,6 +37,15 @@ BELONGS_TO = {
         "api:items",
         "api:item",
     ),
+    "materials:items": ("materials:item", "materials:paper"),
+    "materials:mine": ("materials:file",),
+    "materials:calendar": ("materials:clause",),
+    "materials:requirements": (
+        "materials:requirement",
+        "materials:requirement_new",
+        "materials:requirements_import",
+        "materials:proposals",
+    ),
     "issues:notes": ("issues:note_instruct", "issues:note_assign", "issues:note_answer"),
     "issues:categories": (
         "issues:category_new",

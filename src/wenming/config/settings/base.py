@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "wenming.evidence",
     "wenming.issues",
     "wenming.inspections",
+    "wenming.materials",
     "wenming.assessment",
     "wenming.supervision",
     "wenming.workbench",

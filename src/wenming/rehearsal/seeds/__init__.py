@@ -36,6 +36,8 @@ from wenming.rehearsal.seeds.burden import seed_burden
 from wenming.rehearsal.seeds.cast import CITIES, PASSWORD, appoint_cast, cast_of, person_named, username_in
 from wenming.rehearsal.seeds.draws import seed_draws
 from wenming.rehearsal.seeds.fieldwork import Walkers, seed_fieldwork
+from wenming.rehearsal.seeds.materials import Cast as MaterialCast
+from wenming.rehearsal.seeds.materials import seed_materials
 from wenming.sites.seeds import seed_sites
 from wenming.standards.actions import adopt_checklists, adopt_edition, name_chief
 from wenming.standards.imports.checklists import CHECKLISTS
@@ -91,6 +93,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_draws(city=city, officer=officer, at=at)
     seed_fieldwork(city=city, cast=_walkers(city), at=at)
     seed_burden(city=city, officer=officer, at=at)
+    seed_materials(city=city, cast=_material_cast(city, officer), at=at)
     seed_notices(city=city, at=at)
     seed_supervision(city=city, cast=_supervision_cast(city, officer), at=at)
     return city
@@ -105,6 +108,12 @@ def _issue_cast(city: City, officer: Account) -> IssueCast:
 def _walkers(city: City) -> Walkers:
     """Return who plans field rounds, and who walks in them, in the demo."""
     return Walkers(*(Account.objects.get(username=username_in(city.slug, name)) for name in ("du", "ce", "gu")))
+
+
+def _material_cast(city: City, officer: Account) -> MaterialCast:
+    """Return who asks and reviews, the second one of the office, and who hands in."""
+    second, liaison = (Account.objects.get(username=username_in(city.slug, name)) for name in ("dai", "lian"))
+    return MaterialCast(officer, second, liaison)
 
 
 def _supervision_cast(city: City, officer: Account) -> SupervisionCast:

@@ -15,6 +15,7 @@ from wenming.config.commands.doors.issues_papers import ISSUES_PAPERS
 from wenming.config.commands.doors.issues_proposals import ISSUES_PROPOSALS
 from wenming.config.commands.doors.issues_rates import ISSUES_RATES
 from wenming.config.commands.doors.issues_tables import ISSUES_TABLES
+from wenming.config.commands.doors.materials import MATERIALS
 from wenming.config.commands.doors.notices import NOTICES
 from wenming.config.commands.doors.onsite import ONSITE
 from wenming.config.commands.doors.shape import (
@@ -194,6 +195,7 @@ CITY: dict[str, Door] = {
     **ISSUES_LEDGER,
     **ISSUES_PROPOSALS,
     **EVIDENCE,
+    **MATERIALS,
     **ISSUES_CASE,
     **SUPERVISION,
     **ISSUES_RATES,

@@ -47,6 +47,7 @@ from wenming.issues.models import (
     SweepSite,
 )
 from wenming.kernel.models import City, JobRun, StoredFile
+from wenming.materials.models import MaterialItem, PaperMark, Requirement, VersionPaper
 from wenming.messaging.models import Channel, Delivery, Notice
 from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
 from wenming.organisations.queries.accounts import accounts_in
@@ -198,6 +199,13 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "check_item": _check_item,
     "checklists": lambda city: _first(Checklist.objects.in_city(city), "code"),
     "clearance": lambda city: _first(Clearance.objects.in_city(city).filter(answered_on=None)),
+    "material_item": lambda city: _first(MaterialItem.objects.in_city(city).filter(state="submitted")),
+    "material_paper": lambda city: _first(
+        VersionPaper.objects.in_city(city).filter(version__item=_KINDS["material_item"](city)), "paper"
+    ),
+    "material_mark": lambda city: _first(PaperMark.objects.in_city(city).filter(removed_at=None)),
+    "material_clause": lambda city: _first(Requirement.objects.in_city(city), "node"),
+    "requirement": lambda city: _first(Requirement.objects.in_city(city)),
     "evidence": lambda city: _first(Evidence.objects.in_city(city)),
     "field_member": lambda city: _walked(city, TeamMember, "running"),
     "field_over": lambda city: _field(city, "written", "ended"),

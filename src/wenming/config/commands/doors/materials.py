@@ -1,0 +1,37 @@
+"""Addresses of materials, in the order of their urls.py."""
+
+from __future__ import annotations
+
+from wenming.config.commands.doors.shape import OFFICE, RESULTS, UNITS, Door, act, circle, form, page, vague
+from wenming.organisations.enums import Role
+
+READERS = circle(Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR)
+SEERS = READERS | UNITS
+HANDLERS = OFFICE | UNITS
+COUNTED = RESULTS | UNITS
+
+MATERIALS: dict[str, Door] = {
+    "materials:mine": page(COUNTED),
+    "materials:items": page(SEERS),
+    "materials:items_export": page(SEERS),
+    "materials:item": vague(page(SEERS, pk="material_item")),
+    "materials:file": vague(form(HANDLERS, pk="material_item")),
+    "materials:act": vague(act(HANDLERS, pk="material_item")),
+    "materials:paper": vague(page(SEERS, pk="material_paper")),
+    "materials:paper_file": vague(page(SEERS, pk="material_paper")),
+    "materials:paper_page": vague(page(SEERS, pk="material_paper", page="first")),
+    "materials:mark": vague(act(HANDLERS, pk="material_paper")),
+    "materials:mark_remove": vague(act(HANDLERS, pk="material_mark")),
+    "materials:desk": form(OFFICE),
+    "materials:calendar": page(COUNTED),
+    "materials:calendar_export": page(COUNTED),
+    "materials:clause": page(COUNTED, pk="material_clause"),
+    "materials:requirements": page(COUNTED),
+    "materials:requirement_new": form(OFFICE),
+    "materials:proposals": form(OFFICE),
+    "materials:requirements_import": form(OFFICE),
+    "materials:requirements_export": page(COUNTED),
+    "materials:requirements_template": page(OFFICE),
+    "materials:requirement": form(OFFICE, pk="requirement"),
+    "materials:requirement_end": act(OFFICE, pk="requirement"),
+}

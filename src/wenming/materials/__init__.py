@@ -1,0 +1,1 @@
+"""Materials 材料: what is collected month by month, reviewed, compiled and filed."""

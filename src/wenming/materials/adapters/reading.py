@@ -1,0 +1,110 @@
+"""A paper as it can be looked at: pages as pictures, or its words sentence by sentence. Nothing of it is kept; the bytes are the record."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from threading import Lock
+
+import pypdfium2
+
+from wenming.documents.imports.workbooks import read_workbook
+from wenming.engine.observations import NothingReadableError
+from wenming.kernel.adapters.stores import path_of
+from wenming.kernel.imports.papers import words_of
+from wenming.materials.imports.papers import EXCEL, PDF
+from wenming.materials.models import Paper
+
+MOST_PAGES = 60
+MOST_SENTENCES = 400
+MOST_ROWS = 60
+WIDTH = 1100
+"""Pixels of a page's width."""
+QUALITY = 80
+_PDFIUM = Lock()
+"""PDFium works for one thread at a time."""
+_SENTENCE = re.compile(r"[^。！？；!?;]+[。！？；!?;]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How a paper can be looked at: pages as pictures, paragraphs of numbered sentences, or rows of a table; none where it cannot be read."""
+
+    pages: int = 0
+    paragraphs: tuple[tuple[tuple[int, str], ...], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    characters: int = 0
+
+
+def preview_of(paper: Paper) -> Preview:
+    """Return how a paper can be looked at."""
+    if paper.shown_id:
+        return Preview(pages=1)
+    content = _bytes(paper)
+    if paper.media_type == PDF:
+        return Preview(pages=_pages(content))
+    if paper.media_type == EXCEL:
+        return Preview(rows=_rows(content))
+    text = content.decode("utf-8", "replace") if paper.media_type == "text/plain" else words_of(paper.name, content)
+    return Preview(paragraphs=_paragraphs(text), characters=len(re.sub(r"\s", "", text)))
+
+
+def page_picture(paper: Paper, page: int) -> bytes | None:
+    """Return a page of a PDF as a JPEG, None where there is no such page."""
+    with _PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(_bytes(paper))
+        except pypdfium2.PdfiumError:
+            return None
+        try:
+            if not 1 <= page <= min(len(document), MOST_PAGES):
+                return None
+            drawn = document[page - 1]
+            bitmap = drawn.render(scale=WIDTH / max(drawn.get_width(), 1))
+            buffer = io.BytesIO()
+            bitmap.to_pil().convert("RGB").save(buffer, "JPEG", quality=QUALITY)
+            return buffer.getvalue()
+        finally:
+            document.close()
+
+
+def _bytes(paper: Paper) -> bytes:
+    """Read the bytes as they came in."""
+    return path_of(paper.city.slug, paper.file.sha256).read_bytes()
+
+
+def _pages(content: bytes) -> int:
+    """Return how many pages a PDF has that can be shown, 0 for one that cannot be read."""
+    with _PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError:
+            return 0
+        try:
+            return min(len(document), MOST_PAGES)
+        finally:
+            document.close()
+
+
+def _rows(content: bytes) -> tuple[tuple[str, ...], ...]:
+    """Return the first rows of a workbook's first sheet, nothing for one that cannot be read."""
+    try:
+        sheets = read_workbook(content)
+    except NothingReadableError:
+        return ()
+    found = sheets[0].rows[:MOST_ROWS] if sheets else []
+    return tuple(tuple("" if cell is None else str(cell) for cell in row) for row in found)
+
+
+def _paragraphs(text: str) -> tuple[tuple[tuple[int, str], ...], ...]:
+    """Return a text as paragraphs of sentences, numbered from 1 through the whole text."""
+    found, number = [], 0
+    for line in text.splitlines():
+        sentences = []
+        for sentence in _SENTENCE.findall(line.strip()):
+            number += 1
+            sentences.append((number, sentence))
+        if sentences and number <= MOST_SENTENCES:
+            found.append(tuple(sentences))
+    return tuple(found)

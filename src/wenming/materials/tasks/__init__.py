@@ -1,0 +1,1 @@
+"""What workers run for materials: fetch and delegate."""

@@ -1,0 +1,32 @@
+"""Addresses of materials, below ``/<city>/materials/``."""
+
+from django.urls import path
+
+from wenming.materials.views import calendar, desk, items, mine, papers, requirements, supplying, tables
+
+app_name = "materials"
+urlpatterns = [
+    path("", mine.mine, name="mine"),
+    path("items/", items.items, name="items"),
+    path("items/export/", items.items_export, name="items_export"),
+    path("items/<int:pk>/", items.item, name="item"),
+    path("items/<int:pk>/file/", supplying.file, name="file"),
+    path("items/<int:pk>/act/", items.act, name="act"),
+    path("papers/<int:pk>/", papers.paper, name="paper"),
+    path("papers/<int:pk>/file/", papers.paper_file, name="paper_file"),
+    path("papers/<int:pk>/pages/<int:page>/", papers.paper_page, name="paper_page"),
+    path("papers/<int:pk>/marks/", papers.mark, name="mark"),
+    path("marks/<int:pk>/removal/", papers.mark_remove, name="mark_remove"),
+    path("desk/", desk.desk, name="desk"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/export/", calendar.calendar_export, name="calendar_export"),
+    path("clauses/<int:pk>/", calendar.clause, name="clause"),
+    path("requirements/", requirements.requirements, name="requirements"),
+    path("requirements/new/", requirements.requirement_new, name="requirement_new"),
+    path("requirements/proposals/", requirements.proposals, name="proposals"),
+    path("requirements/import/", tables.requirements_import, name="requirements_import"),
+    path("requirements/export/", tables.requirements_export, name="requirements_export"),
+    path("requirements/template/", tables.requirements_template, name="requirements_template"),
+    path("requirements/<int:pk>/", requirements.requirement, name="requirement"),
+    path("requirements/<int:pk>/end/", requirements.requirement_end, name="requirement_end"),
+]

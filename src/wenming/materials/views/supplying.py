@@ -1,0 +1,81 @@
+"""Handing something in: a photo or a file, a caption or a title, one press."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from wenming.kernel.adapters.pages import only, today_in
+from wenming.kernel.models import City
+from wenming.materials import actions
+from wenming.materials.enums import ItemState, MaterialAction, MaterialParty, PaperKind
+from wenming.materials.forms import SupplyForm
+from wenming.materials.models import MaterialItem
+from wenming.materials.queries.details import Version, usable_papers, versions_of
+from wenming.materials.rules import handles_materials, parties_of
+from wenming.materials.schemas.items import item_card, item_url, limit_words
+from wenming.materials.schemas.papers import paper_view, review_view
+from wenming.materials.views.edges import able, attempt, seen_item, who
+
+
+@require_http_methods(["GET", "POST"])
+def file(request: HttpRequest, city: City, pk: int) -> HttpResponse:
+    """Put papers into an item, and hand it in; ``keep`` leaves it a draft."""
+    only(handles_materials, request, city)
+    item = seen_item(request, city, pk)
+    if MaterialAction.SUBMIT not in able(request, item):
+        if request.method == "POST":
+            messages.error(request, _("现在不能报送这份材料；请看它的最新状态"))
+        return redirect(item_url(item))
+    usable = usable_papers(item)
+    options: dict[str, Any] = {"item": item, "usable": usable}
+    sent = request.method == "POST"
+    form = SupplyForm(request.POST, request.FILES, **options) if sent else SupplyForm(initial=_start(item), **options)
+    if sent and form.is_valid() and attempt(lambda: _act(request, item, form), form):
+        kept = "keep" in request.POST
+        messages.success(request, _("已存为草稿") if kept else _("已报送，等待审核"))
+        return redirect(item_url(item) if kept else "materials:mine", *([] if kept else [city.slug]))
+    context = _context(request, city, item, form, usable)
+    return render(request, "materials/file.html", context, status=422 if form.errors else 200)
+
+
+def _act(request: HttpRequest, item: MaterialItem, form: SupplyForm) -> Any:
+    """Keep as a draft, or hand in."""
+    run = actions.draft_material if "keep" in request.POST else actions.submit_material
+    return run(item=item, **form.sent(), **who(request))
+
+
+def _start(item: MaterialItem) -> dict[str, Any]:
+    """Return what a caption begins with: the theme is mostly what is asked for."""
+    one = item.requirement
+    return {"theme": one.name[:100]} if one.kind == PaperKind.PICTURE else {}
+
+
+def _context(
+    request: HttpRequest, city: City, item: MaterialItem, form: SupplyForm, usable: list[Any]
+) -> dict[str, Any]:
+    """Return what the page shows."""
+    versions = versions_of(item)
+    last: Version | None = versions[0] if versions else None
+    reviews = [one for version in versions for one in version.reviews if not one.passed]
+    one = item.requirement
+    behalf = MaterialParty.UNIT not in parties_of(request.user, item)
+    return {
+        "card": item_card(item, today_in(city), several=True),
+        "note": one.note,
+        "limits": limit_words(one),
+        "form": form,
+        "usable": [paper_view(paper, city) for paper in usable],
+        "papers": [paper_view(paper, city) for paper in last.papers] if last else [],
+        "returned": review_view(reviews[0], city) if reviews and item.state != ItemState.ASSIGNED else None,
+        "behalf": item.unit.name if behalf else "",
+        "picture": one.kind == PaperKind.PICTURE,
+        "wanted": one.count,
+        "most": actions.MOST_PAPERS,
+        "example": bool(one.example_id),
+    }
