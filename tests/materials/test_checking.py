@@ -270,6 +270,10 @@ def test_read_picture_again_for_the_same_work_is_honest_and_for_another_month_is
     again = send_picture(photo(7), at=AT + HOUR)
     later = send_picture(photo(7), period=date(2026, 12, 1), at=AT + 2 * HOUR)
     read()
+    # read once more, as after a crash: the evidence is there and is kept once
+    Paper.objects.in_city(make_city()).update(read_at=None)
+    read()
+    assert Evidence.objects.in_city(make_city()).count() == 3
     assert again.checks.count() == 0
     assert set(later.checks.values_list("kind", flat=True)) == {"same_picture", "out_of_period"}
 

@@ -29,12 +29,17 @@ READ = ("text", "sketch", "facts", "read_at")
 SAME = (FindingKind.SAME_BYTES, FindingKind.SAME_PIXELS, FindingKind.SAME_PICTURE, FindingKind.SAME_VIEW)
 
 
-def read_new_papers(*, city: City, by: Account | None, at: datetime, most: int = BATCH) -> int:
-    """Read up to ``most`` papers that were handed in and that nobody has read, the oldest first; return how many. One event for all of them.
+def read_new_papers(
+    *, city: City, by: Account | None, at: datetime, most: int = BATCH, only: Sequence[Paper] | None = None
+) -> int:
+    """Read up to ``most`` papers that were handed in and that nobody has read (``only`` these, where they are named), the oldest first.
+
+    Return how many there were. One event for all of them.
 
     Everything is read and compared before the transaction begins. Two that read at the same time find the same; who comes second writes nothing.
     """
-    waiting = list(unread_papers(city)[:most])
+    rows = unread_papers(city) if only is None else unread_papers(city).filter(pk__in=[one.pk for one in only])
+    waiting = list(rows[:most])
     if not waiting:
         return 0
     items = items_of_papers(city, [one.pk for one in waiting])
@@ -76,8 +81,7 @@ def _same_pictures(city: City, papers: Sequence[Paper], by: Account | None, at: 
     """Keep pictures in the archive of photos, have them compared there, and return paper -> the earlier papers that have the same picture."""
     pictures = [one for one in papers if one.shown_id]
     for one in pictures:
-        if one.evidence_id is None:
-            _keep(one, by, at)
+        _keep(one, by, at)
     kept = [one.evidence for one in pictures if one.evidence is not None]
     if not kept:
         return {}
@@ -96,6 +100,8 @@ def _same_pictures(city: City, papers: Sequence[Paper], by: Account | None, at: 
 
 def _keep(paper: Paper, by: Account | None, at: datetime) -> None:
     """Let a picture be evidence, once; one that cannot be made small is none."""
+    if paper.evidence is not None:
+        return
     try:
         photo = read_photo(bytes_of(paper))
     except PhotoError:
@@ -103,10 +109,9 @@ def _keep(paper: Paper, by: Account | None, at: datetime) -> None:
     small = store_file(city=paper.city, name="small.jpg", chunks=[photo.small], by=by, at=at)
     with transaction.atomic():
         held = Paper.objects.in_city(paper.city).select_for_update(of=("self",)).get(pk=paper.pk)
-        if held.evidence_id is None:
-            given = GivenPhoto(paper.file, paper.shown or small, small, str(PhotoMoment.MATERIAL), unit=paper.unit)
-            (held.evidence,) = keep_evidence(city=paper.city, photos=[given], by=paper.by, at=paper.at)
-            held.save(update_fields=["evidence"])
+        given = GivenPhoto(paper.file, paper.shown or small, small, str(PhotoMoment.MATERIAL), unit=paper.unit)
+        held.evidence = held.evidence or keep_evidence(city=paper.city, photos=[given], by=paper.by, at=paper.at)[0]
+        held.save(update_fields=["evidence"])
         paper.evidence = held.evidence
 
 

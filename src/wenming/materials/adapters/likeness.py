@@ -99,7 +99,7 @@ def facts_of(agreed: Agreement) -> dict[str, Any]:
 def _same_files(city: City, readings: Sequence[Reading]) -> Iterator[tuple[int, Found]]:
     """Yield (paper, what was found) of papers without words, such as scans, whose very file is an earlier paper's."""
     silent = {
-        one.paper.pk: one for one in readings if not one.sketch and one.paper.kind in COMPARED and one.paper.file.size
+        one.paper.pk: one for one in readings if not one.text and one.paper.kind in COMPARED and one.paper.file.size
     }
     if not silent:
         return

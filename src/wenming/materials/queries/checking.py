@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from django.http import QueryDict
 from wenming.kernel.models import City
 from wenming.materials.enums import CheckKind, CheckState, PaperKind
 from wenming.materials.models import MaterialItem, Paper, PaperCheck, VersionPaper
+from wenming.materials.queries.items import key_named
 from wenming.organisations.models import Unit, UnitAlias
 
 WINDOW = timedelta(days=800)
@@ -32,7 +34,7 @@ def items_of_papers(city: City, keys: Iterable[int]) -> dict[int, list[MaterialI
     """Return paper -> the items for which it was handed in. One query."""
     found: dict[int, list[MaterialItem]] = {key: [] for key in keys}
     rows = VersionPaper.objects.in_city(city).filter(paper__in=found, version__submitted_at__isnull=False)
-    rows = rows.select_related("version__item__requirement__node").order_by("pk")
+    rows = rows.select_related("version__item__requirement__node", "version__item__city").order_by("pk")
     for row in rows:
         found[row.paper_id].append(row.version.item)
     return found
@@ -58,36 +60,40 @@ def sketches_of(city: City, *, tables: bool, at: datetime) -> dict[int, list[int
 
 @dataclass(frozen=True, slots=True)
 class CheckFilter:
-    """What an address asks for: how far a person is with it (what is still to be looked at, unless it says otherwise), kind, unit."""
+    """What an address asks for: how far a person is with it (what is still to be looked at, unless it says otherwise), kind, unit, clause."""
 
     state: str = str(CheckState.PROPOSED)
     kind: str = ""
     unit: int = 0
+    node: int = 0
 
     @classmethod
     def of(cls, query: QueryDict) -> CheckFilter:
         """Read an address; what is none of these words is left out."""
-        state, kind, unit = query.get("state", ""), query.get("kind", ""), query.get("unit", "")
+        state, kind = query.get("state", ""), query.get("kind", "")
         return cls(
             state=state if state in (ALL, *CheckState.values) else str(CheckState.PROPOSED),
             kind=kind if kind in CheckKind.values else "",
-            unit=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 19 else 0,
+            unit=key_named(query.get("unit", "")),
+            node=key_named(query.get("clause", "")),
         )
 
 
-def checks_in(city: City) -> QuerySet[PaperCheck]:
+def checks_in(city: City, **where: Any) -> QuerySet[PaperCheck]:
     """Return what is proposed about papers that are in the latest version of something; what was exchanged since is nobody's matter any more."""
     used = VersionPaper.objects.in_city(city).filter(
         paper=OuterRef("paper"),
         version__number=F("version__item__version"),
         version__submitted_at__isnull=False,
+        **where,
     )
     return PaperCheck.objects.in_city(city).filter(Exists(used))
 
 
 def checks_under(city: City, wanted: CheckFilter) -> QuerySet[PaperCheck]:
     """Return what is proposed, under a filter."""
-    rows = checks_in(city).select_related("paper__unit", "other__unit", "by")
+    where = {"version__item__requirement__node": wanted.node} if wanted.node else {}
+    rows = checks_in(city, **where).select_related("paper__unit", "other__unit", "by")
     if wanted.state != ALL:
         rows = rows.filter(state=wanted.state)
     if wanted.kind:
@@ -114,7 +120,7 @@ def check_whole(city: City) -> QuerySet[PaperCheck]:
 
 def next_check(city: City, wanted: CheckFilter, *, after: int) -> PaperCheck | None:
     """Return the next one to be looked at below one of a list (the newest first), None where it was the last."""
-    open_ = CheckFilter(kind=wanted.kind, unit=wanted.unit)
+    open_ = CheckFilter(kind=wanted.kind, unit=wanted.unit, node=wanted.node)
     return checks_under(city, open_).filter(pk__lt=after).order_by("-pk").first()
 
 
