@@ -234,7 +234,7 @@ def test_open_the_calendar_asks_the_same_however_many_units(count):
         bring(make_item(one), "passed")
         make_item(one, period=date(2026, 10, 1))
     officer = client(OFFICER)
-    with assert_queries(6):
+    with assert_queries(7):
         page = text(officer.get(url("calendar/?year=2026")))
     # the sum of one line is that line again
     assert page.count("1/1") == count + (count == 1)

@@ -106,7 +106,7 @@ def test_home_of_a_street_shows_its_tasks_its_posts_and_the_ways_it_may_take(cli
         ends_on=today,
     )
     client.force_login(make_account(STREET))
-    with assert_queries(11):
+    with assert_queries(12):
         page = client.get(HOMEPAGE)
     assert [(one["title"], one["state"]) for one in page.context["todo"]] == [("请核对联络人", "超期")]
     assert [(post["unit"], post["ends"], post["lent"]) for post in page.context["posts"]] == [
@@ -179,7 +179,7 @@ def test_home_sends_as_many_queries_with_one_round_as_with_three(office, count):
     for _number in range(count):
         make_round([row()])
     office.get(HOMEPAGE)
-    with assert_queries(14):
+    with assert_queries(15):
         office.get(HOMEPAGE)
 
 

@@ -9,6 +9,7 @@ from wenming.kernel.models import Event, JobRun
 
 _TELL = ("wenming.issues.tasks.notices.tell_of_issue", "fast")
 _LOOK = ("wenming.evidence.tasks.look_at_sent", "long")
+_MATERIAL = ("wenming.materials.tasks.collecting.tell_of_change", "fast")
 _OPEN_FOUND = ("wenming.inspections.tasks.open_found", "long")
 
 JOBS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -42,10 +43,9 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "route_plan.asked": (("wenming.inspections.tasks.plan_asked_routes", "long"),),
     # materials: a unit is told what is asked of it and what came back; what it has done ends its tasks
     "material.asked": (("wenming.materials.tasks.collecting.tell_of_new", "fast"),),
-    **dict.fromkeys(
-        ("material.submitted", "material.returned", "material.waived"),
-        (("wenming.materials.tasks.collecting.tell_of_change", "fast"),),
-    ),
+    **dict.fromkeys(("material.returned", "material.waived"), (_MATERIAL,)),
+    # what was handed in is read, and laid beside what is there
+    "material.submitted": (_MATERIAL, ("wenming.materials.tasks.checking.read_submitted", "long")),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

@@ -27,6 +27,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("watch_relapses", "wenming.assessment.tasks.relapses.watch_cities", time(3, 40)),
     # what a burst or a restored archive left behind
     ("look_at_left", "wenming.evidence.tasks.look_at_left", time(1, 40)),
+    # papers that came in a burst, after the photos: their pictures are compared in the same archive
+    ("read_left_papers", "wenming.materials.tasks.checking.read_left", time(2, 10)),
     # telephone numbers are nobody's business longer than their limits need
     ("sweep_codes", "wenming.kernel.tasks.sweep_codes", time(2, 50)),
     # what went out is no record of the city

@@ -6,13 +6,14 @@ from django.utils.translation import pgettext_lazy
 
 
 class PhotoMoment(models.TextChoices):
-    """What a photo shows: an issue before, after, when it was checked, when it was looked at again; or a site as it is."""
+    """What a photo shows: an issue before, after, when it was checked, when it was looked at again; a site as it is; or what a material proves."""
 
     BEFORE = "before", pgettext_lazy("issue photo", "整改前")
     AFTER = "after", pgettext_lazy("issue photo", "整改后")
     CHECK = "check", pgettext_lazy("issue photo", "核查时")
     AGAIN = "again", pgettext_lazy("issue photo", "回头看时")
     SITE = "site", pgettext_lazy("issue photo", "点位现状")
+    MATERIAL = "material", pgettext_lazy("issue photo", "材料图片")
 
 
 class FindingKind(models.TextChoices):

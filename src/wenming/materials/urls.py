@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenming.materials.views import calendar, desk, items, mine, papers, requirements, supplying, tables
+from wenming.materials.views import calendar, checks, desk, items, mine, papers, requirements, supplying, tables
 
 app_name = "materials"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("papers/<int:pk>/marks/", papers.mark, name="mark"),
     path("marks/<int:pk>/removal/", papers.mark_remove, name="mark_remove"),
     path("desk/", desk.desk, name="desk"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/<int:pk>/", checks.check, name="check"),
+    path("checks/<int:pk>/decision/", checks.check_decide, name="check_decide"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/export/", calendar.calendar_export, name="calendar_export"),
     path("clauses/<int:pk>/", calendar.clause, name="clause"),

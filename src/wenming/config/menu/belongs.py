@@ -38,6 +38,7 @@ BELONGS_TO = {
         "api:item",
     ),
     "materials:items": ("materials:item", "materials:paper"),
+    "materials:checks": ("materials:check",),
     "materials:mine": ("materials:file",),
     "materials:calendar": ("materials:clause",),
     "materials:requirements": (

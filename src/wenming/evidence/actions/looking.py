@@ -15,6 +15,7 @@ from wenming.engine.pictures.judging import Lie, Likeness, LikenessKind, with_li
 from wenming.engine.pictures.signals import SAME_SCENE, Standing, meaning, place_signal, time_signal
 from wenming.evidence.adapters.comparing import Looked, compare, look_at, promises
 from wenming.evidence.adapters.decoding import UnreadablePictureError, read_greys
+from wenming.evidence.enums import PhotoMoment
 from wenming.evidence.models import Evidence, EvidenceFeatures, Finding
 from wenming.evidence.queries.archive import (
     Archive,
@@ -165,11 +166,18 @@ def _alike(evidence: Evidence, looked: Looked, archive: Archive, at: datetime) -
 
 def _strongest(findings: Sequence[Finding]) -> list[Finding]:
     """Keep of each other issue (or site) the finding that says most: its before and its after are like each other anyway."""
-    kept: dict[tuple[str, int | None], Finding] = {}
+    kept: dict[tuple[str, int | None, int], Finding] = {}
     for finding in sorted(findings, key=lambda finding: STRENGTH.index(finding.kind)):
-        other = finding.other
-        kept.setdefault((other.matter, other.site_id if not other.matter else None) if other else ("", None), finding)
+        kept.setdefault(_whose(finding.other), finding)
     return sorted(kept.values(), key=lambda finding: finding.other_id or 0)
+
+
+def _whose(other: Evidence | None) -> tuple[str, int | None, int]:
+    """Return what a photo belongs to: its issue, else its site; a material's picture stands by itself."""
+    if other is None:
+        return "", None, 0
+    alone = other.pk if other.moment == PhotoMoment.MATERIAL else 0
+    return other.matter, other.site_id if not other.matter else None, alone
 
 
 def _candidates(evidence: Evidence, looked: Looked, archive: Archive) -> _Found:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q, QuerySet
 
-from wenming.evidence.enums import FindingKind, FindingState
+from wenming.evidence.enums import FindingKind, FindingState, PhotoMoment
 from wenming.evidence.models import Evidence, Finding
 from wenming.kernel.models import City
 
@@ -20,7 +20,10 @@ def evidence_with_findings(city: City, keys: Iterable[int]) -> dict[int, tuple[E
     rows = Evidence.objects.in_city(city).select_related("site").filter(pk__in=list(keys)).order_by("pk")
     kept: dict[int, tuple[Evidence, list[Finding]]] = {one.pk: (one, []) for one in rows}
     for finding in (
-        Finding.objects.in_city(city).filter(evidence__in=list(kept)).select_related("other__site").order_by("pk")
+        Finding.objects.in_city(city)
+        .filter(evidence__in=list(kept))
+        .select_related("other__site", "other__unit")
+        .order_by("pk")
     ):
         finding.evidence = kept[finding.evidence_id][0]
         kept[finding.evidence_id][1].append(finding)
@@ -38,8 +41,9 @@ def chosen_in(query: Mapping[str, str]) -> dict[str, str]:
 
 
 def findings_under(city: City, chosen: Mapping[str, str]) -> QuerySet[Finding]:
-    """Return the findings under a filter; proof of work only where it is asked for."""
+    """Return the findings under a filter; proof of work only where it is asked for. Pictures of materials are looked at with their materials."""
     rows = Finding.objects.in_city(city).select_related(*_WITH, "evidence__by")
+    rows = rows.exclude(evidence__moment=PhotoMoment.MATERIAL)
     rows = rows.filter(kind=chosen["kind"]) if chosen["kind"] else rows.exclude(kind=FindingKind.SAME_SCENE)
     if chosen["state"] == OPEN:
         rows = rows.exclude(state=FindingState.EXPLAINED)

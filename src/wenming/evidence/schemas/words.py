@@ -18,6 +18,8 @@ def photo_name(evidence: Evidence) -> str:
     """Return what a photo is called beside another one: the issue with what it shows, or the site."""
     if evidence.matter:
         return f"{evidence.matter} {PhotoMoment(evidence.moment).label}"
+    if evidence.moment == PhotoMoment.MATERIAL:
+        return _("%(unit)s的材料图片") % {"unit": evidence.unit.name if evidence.unit else ""}
     return _("点位“%(site)s”的照片") % {"site": evidence.site.name if evidence.site else ""}
 
 

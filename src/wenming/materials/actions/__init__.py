@@ -1,5 +1,6 @@
 """Every write of materials."""
 
+from wenming.materials.actions.checking import decide_check, read_new_papers
 from wenming.materials.actions.keeping import compile_materials, lock_materials, restore_material, waive_material
 from wenming.materials.actions.marking import Area, mark_paper, remove_mark
 from wenming.materials.actions.papers import (
@@ -17,6 +18,6 @@ from wenming.materials.actions.steps import NotPossibleError
 
 __all__ = [
     "MOST_PAPERS", "Area", "Given", "NotPossibleError", "Wish", "add_requirements", "caption_paper", "change_requirement", "compile_materials",
-    "draft_material", "drop_paper", "end_requirement", "lock_materials", "mark_paper", "pass_material", "remove_mark", "restore_material",
+    "decide_check", "draft_material", "drop_paper", "end_requirement", "lock_materials", "mark_paper", "pass_material", "read_new_papers", "remove_mark", "restore_material",
     "return_material", "submit_material", "take_back_material", "waive_material",
 ]  # fmt: skip

@@ -356,6 +356,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('other__isnull', False)), fields=('city', 'paper', 'kind', 'other'), name='paper_check_once_per_pair'),
         ),
         migrations.AddConstraint(
+            model_name='papercheck',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('same_text', 'same_picture')), ('other__isnull', False), ('other__lt', models.F('paper'))), models.Q(models.Q(('kind__in', ('same_text', 'same_picture')), _negated=True), ('other__isnull', True)), _connector='OR'), name='paper_check_about_one_or_an_earlier_other'),
+        ),
+        migrations.AddConstraint(
+            model_name='papercheck',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at__isnull', True), ('by__isnull', True), ('state', 'proposed'), ('words', '')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('at__isnull', False), ('by__isnull', False)), _connector='OR'), name='paper_check_decided_by_somebody'),
+        ),
+        migrations.AddConstraint(
             model_name='paperclause',
             constraint=models.UniqueConstraint(fields=('city', 'paper', 'node'), name='paper_clause_once'),
         ),

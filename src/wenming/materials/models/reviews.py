@@ -14,6 +14,7 @@ from wenming.materials.models.papers import MaterialVersion, Paper
 from wenming.standards.models import Node
 
 _ACCOUNT = settings.AUTH_USER_MODEL
+_BESIDE = (CheckKind.SAME_TEXT, CheckKind.SAME_PICTURE)
 
 
 class MaterialReview(CityScoped):
@@ -94,6 +95,16 @@ class PaperCheck(CityScoped):
             ),
             models.UniqueConstraint(
                 fields=("city", "paper", "kind", "other"), condition=models.Q(other__isnull=False), name="paper_check_once_per_pair"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=_BESIDE, other__isnull=False, other__lt=models.F("paper"))
+                | (~models.Q(kind__in=_BESIDE) & models.Q(other__isnull=True)),
+                name="paper_check_about_one_or_an_earlier_other",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=CheckState.PROPOSED, by__isnull=True, at__isnull=True, words="")
+                | (~models.Q(state=CheckState.PROPOSED) & models.Q(by__isnull=False, at__isnull=False)),
+                name="paper_check_decided_by_somebody",
             ),
         )  # fmt: skip
         indexes = (models.Index(fields=("city", "state", "-id"), name="paper_check_by_state"),)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -24,13 +26,14 @@ MONTHS = range(1, 13)
 
 @dataclass(frozen=True, slots=True)
 class Count12:
-    """What is due in a month: asked in all, complete (passed), waiting for review, back at the unit, late."""
+    """What is due in a month: asked in all, complete (passed), waiting for review, back at the unit, late; what the machine proposes to look at."""
 
     asked: int = 0
     complete: int = 0
     waiting: int = 0
     returned: int = 0
     late: int = 0
+    checks: Mapping[str, int] = field(default_factory=dict)
 
     def __add__(self, other: Count12) -> Count12:
         """Return both together."""
@@ -40,6 +43,7 @@ class Count12:
             self.waiting + other.waiting,
             self.returned + other.returned,
             self.late + other.late,
+            dict(Counter(self.checks) + Counter(other.checks)),
         )
 
 
@@ -53,11 +57,17 @@ class Line:
 
 
 def completeness(
-    city: City, rows: QuerySet[MaterialItem], *, year: int, side: str, on: date
+    city: City,
+    rows: QuerySet[MaterialItem],
+    *,
+    year: int,
+    side: str,
+    on: date,
+    checks: Mapping[tuple[int, int], Mapping[str, int]] | None = None,
 ) -> tuple[list[Line], dict[int, Count12]]:
     """Return the lines of a year in protocol order or in the order of the edition, and the sums by month. Two queries.
 
-    What is not required any more is counted nowhere.
+    What is not required any more is counted nowhere. ``checks`` are what is proposed by (unit or clause, month), where somebody may see that.
     """
     column = SIDES[side]
     counted = (
@@ -76,7 +86,7 @@ def completeness(
     found: dict[int, dict[int, Count12]] = {}
     for row in counted:
         key, month = row.pop(column), row.pop("month")
-        found.setdefault(key, {})[month] = Count12(**row)
+        found.setdefault(key, {})[month] = Count12(**row, checks=(checks or {}).get((key, month), {}))
     lines = [Line(one, found[one.pk], _sum(found[one.pk].values())) for one in _ones(city, side, found)]
     months = {month: _sum(line.months.get(month, Count12()) for line in lines) for month in MONTHS}
     return lines, months

@@ -38,7 +38,10 @@ def versions_of(item: MaterialItem) -> list[Version]:
     """Return the versions of an item, the latest first. Three queries."""
     city = item.city
     papers = (
-        VersionPaper.objects.in_city(city).select_related("paper__file", "paper__unit", "paper__by").order_by("order")
+        VersionPaper.objects.in_city(city)
+        .select_related("paper__file", "paper__unit", "paper__by")
+        .defer("paper__text", "paper__sketch")
+        .order_by("order")
     )
     reviews = MaterialReview.objects.in_city(city).select_related("by").order_by("pk")
     rows = (
@@ -72,7 +75,8 @@ def marks_on(city: City, papers: list[Paper]) -> dict[int, list[PaperMark]]:
 def checks_on(city: City, papers: list[Paper]) -> list[PaperCheck]:
     """Return what the machine proposes to look at in some papers, and nobody has judged yet. One query."""
     rows = PaperCheck.objects.in_city(city).filter(paper__in=papers, state=CheckState.PROPOSED)
-    return list(rows.select_related("paper", "other").order_by("pk"))
+    rows = rows.select_related("paper", "other").defer("paper__text", "paper__sketch", "other__text", "other__sketch")
+    return list(rows.order_by("pk"))
 
 
 def usable_papers(item: MaterialItem) -> list[Paper]:

@@ -65,9 +65,9 @@ class ItemFilter:
         state, kind = query.get("state", ""), query.get("kind", "")
         return cls(
             state=state if state in GROUPS or state in ItemState.values else "",
-            unit=_key(query.get("unit", "")),
+            unit=key_named(query.get("unit", "")),
             month=month_named(query.get("month", "")),
-            node=_key(query.get("clause", "")),
+            node=key_named(query.get("clause", "")),
             kind=kind if kind in PaperKind.values else "",
             late=query.get("late") == "on",
         )
@@ -98,7 +98,8 @@ def month_named(text: str) -> date | None:
         return None
 
 
-def _key(text: str) -> int:
+def key_named(text: str) -> int:
+    """Return the key that an address names, 0 for what is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wenming.kernel.models import City
+from wenming.materials.enums import CheckKind
 from wenming.materials.queries.completeness import MONTHS, Count12, Line
 from wenming.standards.models import Node
 
@@ -60,7 +61,7 @@ def _row(city: City, line: Line, *, year: int, side: str, base: str) -> dict[str
 def _cell(count: Count12, url: str, month: int) -> dict[str, Any]:
     """Return one month: complete of asked, its tone, and the rest in words."""
     if not count.asked:
-        return {"text": "", "label": month_name(month), "tone": "none", "url": "", "title": ""}
+        return {"text": "", "label": month_name(month), "tone": "none", "url": "", "title": "", "looks": 0}
     words = [
         ngettext("要报 %(n)s 份", "要报 %(n)s 份", count.asked) % {"n": count.asked},
         ngettext("通过 %(n)s 份", "通过 %(n)s 份", count.complete) % {"n": count.complete},
@@ -71,6 +72,7 @@ def _cell(count: Count12, url: str, month: int) -> dict[str, Any]:
         (count.late, pgettext("material", "已过期")),
     )
     words += [f"{label} {number}" for number, label in more if number]
+    words += [f"{CheckKind(kind).label} {number}" for kind, number in sorted(count.checks.items())]
     return {
         "text": f"{count.complete}/{count.asked}",
         "label": month_name(month),
@@ -78,6 +80,7 @@ def _cell(count: Count12, url: str, month: int) -> dict[str, Any]:
         "url": url,
         "title": "，".join(words),
         "late": count.late,
+        "looks": sum(count.checks.values()),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from wenming.kernel.models import City
 from wenming.kernel.schemas import moment_text
 from wenming.materials.adapters.reading import Preview
-from wenming.materials.enums import CheckKind, PaperKind, ReturnReason, ReviewStage
+from wenming.materials.enums import PaperKind, ReturnReason, ReviewStage
 from wenming.materials.imports.papers import PDF
-from wenming.materials.models import MaterialReview, Paper, PaperCheck, PaperMark
+from wenming.materials.models import MaterialReview, Paper, PaperMark
 from wenming.materials.queries.details import Version
 
 
@@ -118,15 +118,3 @@ def review_view(review: MaterialReview, city: City) -> dict[str, Any]:
         "by": review.by.name,
         "at": moment_text(review.at, city),
     }
-
-
-def check_lines(checks: Iterable[PaperCheck]) -> list[dict[str, str]]:
-    """Return what the machine proposes to look at: a line for each."""
-    return [
-        {
-            "label": str(CheckKind(one.kind).label),
-            "paper": one.paper.title,
-            "other": one.other.title if one.other else "",
-        }
-        for one in checks
-    ]

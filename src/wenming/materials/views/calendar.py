@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,14 +19,16 @@ from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.adapters.pages import one_of, only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import address
-from wenming.materials.enums import Rhythm
+from wenming.materials.enums import CheckKind, CheckState, Rhythm
 from wenming.materials.exports.items import calendar_workbook
 from wenming.materials.models import MaterialItem, Requirement
+from wenming.materials.queries.checking import checks_in, open_counts
 from wenming.materials.queries.completeness import MONTHS, SIDES, completeness, not_asked
 from wenming.materials.queries.items import items_seen_by
 from wenming.materials.queries.reaching import joined_papers
 from wenming.materials.rules import (
     keeps_materials,
+    sees_every_material,
     sees_material_counts,
     sees_materials,
     sees_requirements,
@@ -46,7 +48,8 @@ def calendar(request: HttpRequest, city: City) -> HttpResponse:
     only(sees_requirements, request, city)
     year, side, rows = _asked(request, city)
     today = today_in(city)
-    lines, sums = completeness(city, rows, year=year, side=side, on=today)
+    looks = open_counts(city, by=side, year=year) if sees_every_material(request.user, city) else {}
+    lines, sums = completeness(city, rows, year=year, side=side, on=today, checks=looks)
     links = sees_materials(request.user, city)
     every = sees_material_counts(request.user, city)
     waiting = not_asked(city, week_of(today)) if every else []
@@ -67,6 +70,7 @@ def calendar(request: HttpRequest, city: City) -> HttpResponse:
         "export_url": f"{reverse('materials:calendar_export', args=[city.slug])}{address(request)}",
         "keeps": keeps_materials(request.user, city),
         "every": every,
+        "looks": bool(looks),
     }
     return render(request, "materials/calendar.html", context)
 
@@ -106,8 +110,20 @@ def clause(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "joined": [paper_view(one, city) for one in joined_papers(request.user, city, node)],
         "year": month_of(today).year,
         "keeps": keeps_materials(request.user, city),
+        "looks": _looks(city, node) if sees_every_material(request.user, city) else [],
     }
     return render(request, "materials/clause.html", context)
+
+
+def _looks(city: City, node: Node) -> list[dict[str, Any]]:
+    """Return what is proposed about the papers of a clause, counted by kind. One query."""
+    rows = checks_in(city, version__item__requirement__node=node).filter(state=CheckState.PROPOSED)
+    base = f"{reverse('materials:checks', args=[city.slug])}?clause={node.pk}"
+    counted = rows.order_by("kind").values_list("kind").annotate(number=Count("pk"))
+    return [
+        {"label": str(CheckKind(kind).label), "number": number, "url": f"{base}&kind={kind}"}
+        for kind, number in counted
+    ]
 
 
 def _requirements(city: City, node: Node) -> QuerySet[Requirement]:

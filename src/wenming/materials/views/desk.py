@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
 from wenming.materials import actions
-from wenming.materials.enums import ItemState, ReturnReason, ReviewStage
+from wenming.materials.enums import CheckKind, ItemState, ReturnReason, ReviewStage
 from wenming.materials.models import MaterialItem, Paper
 from wenming.materials.queries.details import Version, checks_on, versions_of
 from wenming.materials.queries.items import waiting_for
 from wenming.materials.rules import keeps_materials
+from wenming.materials.schemas.checks import check_lines
 from wenming.materials.schemas.items import item_card, item_url, limit_words, period_days
-from wenming.materials.schemas.papers import check_lines, review_view
+from wenming.materials.schemas.papers import review_view
 from wenming.materials.views.edges import attempt, seen_item, who
 from wenming.materials.views.papers import may_mark, shown_sheet
 
@@ -69,6 +70,8 @@ def _context(request: HttpRequest, city: City, item: MaterialItem, *, waits: int
     one = papers[_place(request, papers)]
     requirement = item.requirement
     days = period_days(requirement.rhythm, item.period)
+    checks = checks_on(city, papers)
+    told = {check.paper_id for check in checks if check.kind == CheckKind.OUT_OF_PERIOD}
     first = next((review for review in versions[0].reviews if review.stage == ReviewStage.FIRST), None)
     return {
         "card": item_card(item, today_in(city), several=True),
@@ -78,7 +81,7 @@ def _context(request: HttpRequest, city: City, item: MaterialItem, *, waits: int
         "limits": limit_words(requirement),
         "wanted": requirement.count,
         "given": len(papers),
-        "outside": _outside(papers, days),
+        "outside": _outside([paper for paper in papers if paper.pk not in told], days),
         "stage": str(ReviewStage(ReviewStage.SECOND if first else ReviewStage.FIRST).label),
         "first": review_view(first, city) if first else None,
         "before": _before(versions, city),
@@ -88,7 +91,7 @@ def _context(request: HttpRequest, city: City, item: MaterialItem, *, waits: int
             {"title": paper.title, "here": paper.pk == one.pk, "url": _paper_url(request, item, paper)}
             for paper in papers
         ],
-        "checks": check_lines(checks_on(city, papers)),
+        "checks": check_lines(checks, city),
         "reasons": [
             {"value": value, "label": label, "key": KEYS[place]}
             for place, (value, label) in enumerate(ReturnReason.choices)

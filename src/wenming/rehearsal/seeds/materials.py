@@ -9,33 +9,40 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from PIL import Image
+from django.db.models import Q
+from PIL import Image, ImageOps
 
 from wenming.campaigns.models import Campaign
 from wenming.campaigns.queries import current_campaign
 from wenming.engine.collecting import month_after, month_of
-from wenming.issues.seeds.pictures import street_photo
+from wenming.issues.seeds.pictures import busy_photo
 from wenming.kernel.models import Account, City
 from wenming.materials.actions import (
     Area,
     Given,
     Wish,
     add_requirements,
+    decide_check,
     draft_material,
     mark_paper,
     pass_material,
+    read_new_papers,
     return_material,
     submit_material,
     waive_material,
 )
 from wenming.materials.actions.asking import ask_city
-from wenming.materials.models import MaterialItem, Paper
+from wenming.materials.enums import CheckKind, CheckState
+from wenming.materials.models import MaterialItem, Paper, PaperCheck
 from wenming.organisations.models import Unit
 from wenming.organisations.queries import name_index, units_in
+from wenming.rehearsal.seeds.material_texts import report_lines, table_lines
 from wenming.standards.models import Node
 
 BACK = 5
 """Months before the running one."""
+PASSED = 1
+"""The way (see ``_lead_on``) of what is handed in and passed."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ASKED = (
     ("1.1", "picture", "quarterly", 2, "核心价值观公益宣传实景", "市委宣传部、市住建局", "每张写明地点、主题"),
@@ -58,10 +65,13 @@ RETURNS = {
     "statistics": ("wrong_period", "要本期的数"),
 }
 """Kind -> why such a one comes back, and in whose words."""
-TEXTS = (
-    "本期组织集中整治 {n} 次，出动人员 {m} 人次。清理占道经营 {m} 处，规范非机动车停放 {n} 处。群众满意率较上期提高 2 个百分点。",
-    "共检查点位 {m} 个，符合标准的 {n} 个。存在的问题已逐条交办，按期完成整改。下期重点是学校周边和老旧小区。",
-)
+COPIES = {
+    ("路口守法率情况说明", 2): ("市容秩序整治情况说明", "市城市管理局", 4),
+    ("市容秩序整治情况说明", 1): ("市容秩序整治情况说明", "市城市管理局", 3),
+}
+"""Report of so many months ago -> the report whose words it has, with other figures: another unit's, and the own one of an earlier month."""
+BORROWED = {("群众参与创建活动实景", 2): ("文明劝导志愿服务实景", "望河街道", 3)}
+"""Picture of so many months ago -> the picture that it is, mirrored and cut."""
 _TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" '
@@ -98,7 +108,24 @@ def seed_materials(*, city: City, cast: Cast, at: datetime) -> None:
             .select_related("requirement", "unit", "city")
         )
         for number, item in enumerate(rows.order_by("pk")):
-            _lead_on(item, number + place, cast, first + (number % 20 + 1) * DAY, at, last=place == BACK)
+            _lead_on(item, number + place, cast, first + (number % 20 + 1) * DAY, at, back=BACK - place)
+    _read(city, months, cast, at)
+
+
+def _read(city: City, months: Sequence[date], cast: Cast, at: datetime) -> None:
+    """Let the machine read the texts and the borrowed picture; whatever else there is, it reads when it runs. Somebody has looked at one."""
+    wanted = Q(shown=None)
+    for name, back in [*BORROWED, *((one[0], one[2]) for one in BORROWED.values())]:
+        item = "versions__version__item__"
+        wanted |= Q(**{f"{item}requirement__name": name, f"{item}period": months[BACK - back]})
+    rows = Paper.objects.in_city(city).filter(wanted).distinct()
+    while read_new_papers(city=city, by=None, at=at, only=list(rows)):
+        pass
+    found = PaperCheck.objects.in_city(city).filter(kind=CheckKind.SAME_TEXT).order_by("-pk").first()
+    if found is not None:
+        decide_check(
+            check=found, state=CheckState.CONFIRMED, words="只改了数字，请重写本月的做法", by=cast.office, at=at
+        )
 
 
 def _moment(city: City, month: date) -> datetime:
@@ -128,15 +155,15 @@ def _units(units: dict[int, Unit], index: Any, who: str) -> list[Unit]:
     return [units[key] for reading in index.read(who) for key in reading.keys]
 
 
-def _lead_on(item: MaterialItem, number: int, cast: Cast, when: datetime, at: datetime, *, last: bool) -> None:
+def _lead_on(item: MaterialItem, number: int, cast: Cast, when: datetime, at: datetime, *, back: int) -> None:
     """Lead an item as far as its number says: most are handed in and passed, some come back, some are missing."""
-    way = number % 11
+    way, last = PASSED if _is_planted(item, back) else number % 11, back == 0
     if when > at or (last and way in {1, 4, 6, 9}) or (way == 4 and number % 2):
         return
     if way == 7 and number % 2:
         waive_material(item=item, reason="本期没有这项工作", by=cast.office, at=when)
         return
-    given = _given(item, number, when)
+    given = _given(item, number, when, back)
     if way == 2 and last:
         draft_material(item=item, given=given, by=cast.office, at=when)
         return
@@ -171,38 +198,56 @@ def _mark(item: MaterialItem, cast: Cast, at: datetime) -> None:
         mark_paper(paper=paper, area=Area(1, 0, 0, 1000, 1000), red_line=True, by=cast.office, at=at)
 
 
-def _given(item: MaterialItem, number: int, when: datetime) -> list[Given]:
+def _given(item: MaterialItem, number: int, when: datetime, back: int) -> list[Given]:
     """Return what a unit sends for an item: pictures with captions, or one paper."""
     requirement, day = item.requirement, when.date()
     if requirement.kind == "picture":
         caption = {"place": f"{item.unit.name}辖区", "people": "志愿者、居民", "theme": requirement.name[:40]}
         count = requirement.count if number % 5 else 1
         return [
-            Given(f"现场{place + 1}.jpg", _photo(f"{_name(item)}/{place}"), taken_at=when, caption=caption)
+            Given(f"现场{place + 1}.jpg", _picture(item, back, place), taken_at=when, caption=caption)
             for place in range(count)
         ]
     title = f"{requirement.name}（{day.year} 年 {day.month} 月）"
     if requirement.kind == "document":
-        return [
-            Given(
-                "管理办法.pdf",
-                _pdf(_name(item)),
-                title=title,
-                dated=day,
-                document_number=f"演练〔{day.year}〕{number + 1} 号",
-            )
-        ]
-    lines = [title, TEXTS[number % len(TEXTS)].format(n=number % 7 + 6, m=number * 3 + 40)]
-    return [
-        Given(
-            f"{requirement.name}.docx", word_file([*lines, f"{item.unit.name}，{day:%Y-%m-%d}"]), title=title, dated=day
-        )
-    ]
+        document_number = f"演练〔{day.year}〕{number + 1} 号"
+        return [Given("管理办法.pdf", _pdf(_name(item, back)), title=title, dated=day, document_number=document_number)]
+    lines = [title, *_lines(item, back), f"{item.unit.name}，{day:%Y-%m-%d}"]
+    return [Given(f"{requirement.name}.docx", word_file(lines), title=title, dated=day)]
 
 
-def _name(item: MaterialItem) -> str:
+def _name(item: MaterialItem, back: int) -> str:
     """Return what an item is, the same on every machine."""
-    return f"{item.city.slug}/{item.requirement.name}/{item.unit.name}/{item.period}"
+    return f"{item.city.slug}/{item.requirement.name}/{item.unit.name}/{back}"
+
+
+def _is_planted(item: MaterialItem, back: int) -> bool:
+    """Tell whether something is a copy, or is copied from: both are handed in whatever their number."""
+    name, planted = item.requirement.name, {**COPIES, **BORROWED}
+    return (name, back) in planted or (name, item.unit.name, back) in planted.values()
+
+
+def _lines(item: MaterialItem, back: int) -> list[str]:
+    """Return the words of a report or a table."""
+    name, own = item.requirement.name, _name(item, back)
+    if item.requirement.kind == "statistics":
+        return table_lines(own)
+    source = COPIES.get((name, back))
+    words = "/".join([item.city.slug, *map(str, source)]) if source else own
+    return report_lines(words, own)
+
+
+def _picture(item: MaterialItem, back: int, place: int) -> bytes:
+    """Return a picture, or the one that is borrowed for it: in the mirror, cut, compressed once more."""
+    source = BORROWED.get((item.requirement.name, back))
+    if source is None:
+        return _photo(f"{_name(item, back)}/{place}")
+    with Image.open(io.BytesIO(_photo("/".join([item.city.slug, *map(str, source), str(place)])))) as picture:
+        width, height = picture.size
+        cut = ImageOps.mirror(picture.convert("RGB")).crop((12, 9, width - 12, height - 9))
+    buffer = io.BytesIO()
+    cut.save(buffer, "JPEG", quality=70)
+    return buffer.getvalue()
 
 
 def word_file(paragraphs: Sequence[str]) -> bytes:
@@ -221,7 +266,7 @@ def word_file(paragraphs: Sequence[str]) -> bytes:
 
 def _photo(seed: str) -> bytes:
     """Return a small made-up photo."""
-    return street_photo(f"materials/{seed}", dirty=False)
+    return busy_photo(f"materials/{seed}", dirty=False)
 
 
 def _pdf(seed: str) -> bytes:

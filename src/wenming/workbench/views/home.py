@@ -24,6 +24,7 @@ from wenming.issues.schemas.home import issues_home
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.models import City
 from wenming.kernel.schemas import keyset_page, moment_text
+from wenming.materials.schemas.home import materials_home
 from wenming.messaging.queries import open_tasks
 from wenming.messaging.schemas import todo_item
 from wenming.organisations.rules import sees_results, works_in_office
@@ -43,6 +44,7 @@ def home(request: HttpRequest, city: City) -> HttpResponse:
     today = now.astimezone(city.zone).date()
     tasks = [todo_item(task, today) for task in open_tasks(request.user, city, at=now)[:HOME_TASKS]]
     frame: dict[str, Any] = {"issues": issues_home(request.user, city, at=now)}
+    frame |= {"materials": materials_home(request.user, city, on=today)}
     frame |= {"today": formats.date_format(now.astimezone(city.zone), _("Y 年 n 月 j 日 l"))}
     if not sees_results(request.user, city):
         return render(request, "workbench/home_plain.html", {**frame, **plain_home(request.user, city, tasks, today)})
