@@ -26,7 +26,6 @@ from wenming.kernel.models import Event
 from wenming.materials import actions
 from wenming.materials.actions import NotPossibleError
 from wenming.materials.enums import ItemState, refusal_words
-from wenming.materials.imports.papers import PaperError
 from wenming.materials.models import MaterialReview, PaperClause
 from wenming.materials.rules import handles_materials, sees_materials, sees_requirements
 from wenming.materials.workflow import TABLE, actions_for
@@ -233,25 +232,6 @@ def test_use_a_paper_that_the_unit_has_supplied_elsewhere_asks_nothing_again():
     other = make_item(name="图片", clause="1.3", kind="picture")
     with pytest.raises(NotPossibleError, match="not_usable"):
         actions.submit_material(item=other, known=[paper], by=make_account(LIAISON), at=AT)
-
-
-@pytest.mark.parametrize(
-    ("kind", "limits", "name", "content", "words"),
-    [
-        ("report", {}, "a.jpg", b"x", "格式不能收；这里可以报送：docx、pdf、txt"),
-        ("report", {"extensions": ["docx"]}, "a.pdf", b"%PDF-", "这里可以报送：docx"),
-        ("report", {}, "a.docx", b"", "是空文件"),
-        ("report", {"bytes": 2}, "dir/a.txt", b"xyz", "“a.txt”超过"),
-        ("report", {}, "a.pdf", b"PK..", "不是 pdf 文件"),
-        ("picture", {}, "a.jpg", b"no", "不是 JPEG、PNG 或 WebP"),
-        ("picture", {"pixels": 100}, "a.jpg", picture().content, "长边不到 100 像素"),
-    ],
-)
-def test_send_a_file_that_cannot_be_taken_gets_one_clear_line(kind, limits, name, content, words):
-    item = make_item(kind=kind, limits=limits)
-    with pytest.raises(PaperError, match=words):
-        file_for(item, actions.Given(name, content))
-    assert item.versions.count() == 0
 
 
 def test_ask_who_may_what_tells_readers_from_handlers():

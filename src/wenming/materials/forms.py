@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from wenming.kernel.models import City
 from wenming.kernel.rules import validate_upload
 from wenming.materials.actions import MOST_PAPERS, Given
 from wenming.materials.enums import PaperKind, Rhythm
-from wenming.materials.imports.papers import MOST_BYTES, PICTURES, endings_for
+from wenming.materials.imports.papers import PICTURES, endings_for, most_bytes
 from wenming.materials.models import MaterialItem, Paper, Requirement
 from wenming.materials.queries.requirements import Proposal
 from wenming.organisations.models import Unit
@@ -41,9 +42,9 @@ class ManyFilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """Files, as many as one upload takes; what they are is judged by the action."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:  # noqa: ARG002  Django's signature
-        """Return names and bytes."""
-        return [(one.name, one.read(MOST_BYTES + 1)) for one in data or [] if one.size or one.name]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # noqa: ARG002  Django's signature
+        """Return what was sent, unread."""
+        return [one for one in data or [] if one.size or one.name]
 
 
 class SupplyForm(forms.Form):
@@ -103,9 +104,13 @@ class SupplyForm(forms.Form):
         several = len(data["files"]) > 1
         title = data.get("title", "")
         return [
-            Given(name, content, title=f"{title}（{place}）" if several and title else title, **facts)
-            for place, (name, content) in enumerate(data["files"], start=1)
+            Given(*self._read(one), title=f"{title}（{place}）" if several and title else title, size=one.size, **facts)
+            for place, one in enumerate(data["files"], start=1)
         ]
+
+    def _read(self, sent: UploadedFile) -> tuple[str, bytes]:
+        """Return name and bytes; what is too large is not read into memory to say so."""
+        return str(sent.name), sent.read() if sent.size <= most_bytes(self.item.requirement.limits) else b""
 
     def sent(self) -> dict[str, Any]:
         """Return what the actions take."""
@@ -113,7 +118,7 @@ class SupplyForm(forms.Form):
         known = list(self.cleaned_data.get("known", ()))
         return {"given": self.given(), "known": known, "note": note or None}
 
-    def clean_files(self) -> list[tuple[str, bytes]]:
+    def clean_files(self) -> list[UploadedFile]:
         """Say how many are too many before anything is read further."""
         files = self.cleaned_data["files"]
         if len(files) > MOST_PAPERS:

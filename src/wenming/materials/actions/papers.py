@@ -13,8 +13,9 @@ from django.db.models import Max
 from wenming.kernel.actions import store_file
 from wenming.kernel.models import Account, City, StoredFile
 from wenming.materials.actions.steps import Doing, begin, finish, handed_in, latest_of, require
+from wenming.materials.adapters.scanning import scan
 from wenming.materials.enums import MaterialAction, MaterialParty, PaperKind
-from wenming.materials.imports.papers import PaperFile, read_paper
+from wenming.materials.imports.papers import PaperError, PaperFile, PapersError, read_paper
 from wenming.materials.models import MaterialItem, MaterialVersion, Paper, PaperClause, VersionPaper
 
 MOST_PAPERS = 12
@@ -25,7 +26,10 @@ CAPTION = ("place", "people", "theme")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file that somebody sends, and what is said of it: title, day, number, and for a picture its caption."""
+    """A file that somebody sends, and what is said of it: title, day, number, and for a picture its caption.
+
+    ``size``: of a file that was left unread because it is larger than what is taken.
+    """
 
     name: str
     content: bytes
@@ -34,6 +38,7 @@ class Given:
     document_number: str = ""
     taken_at: datetime | None = None
     caption: Mapping[str, str] = field(default_factory=dict)
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,23 @@ class KeptPaper:
 
 
 def keep_papers(*, item: MaterialItem, given: Sequence[Given], by: Account | None, at: datetime) -> list[KeptPaper]:
-    """Read the files of an item and put them safely on the disk, bytes unchanged. PaperError, one line for the sender."""
+    """Read the files of an item and put them safely on the disk, bytes unchanged; all of them or none. PapersError, one line for each that cannot be taken."""
     require(len(given) <= MOST_PAPERS, "too_many")
-    requirement = item.requirement
-    read = [read_paper(one.name, one.content, kind=requirement.kind, limits=requirement.limits) for one in given]
-    return [_kept(item.city, one, found, by, at) for one, found in zip(given, read, strict=True)]
+    read, faults = {}, {}
+    for place, one in enumerate(given):
+        try:
+            read[place] = _read(item, one)
+        except PaperError as fault:
+            faults[place] = fault
+    if faults:
+        raise PapersError(faults)
+    return [_kept(item.city, given[place], found, by, at) for place, found in read.items()]
+
+
+def _read(item: MaterialItem, given: Given) -> PaperFile:
+    """Look at a file by what the item asks for."""
+    one = item.requirement
+    return read_paper(given.name, given.content, kind=one.kind, limits=one.limits, scan=scan, size=given.size)
 
 
 def _kept(city: City, given: Given, read: PaperFile, by: Account | None, at: datetime) -> KeptPaper:
@@ -72,7 +89,7 @@ def draft_material(
 ) -> MaterialItem:
     """Put papers into the draft of an item: new files, and papers that the unit has supplied elsewhere (一份材料多处使用).
 
-    PaperError before anything is written; NotPossibleError("too_many", "same_file", "not_usable").
+    PapersError before anything is written; NotPossibleError("too_many", "same_file", "not_usable").
     """
     kept = keep_papers(item=item, given=given, by=by, at=at)
     with transaction.atomic():
@@ -96,7 +113,7 @@ def submit_material(
 ) -> MaterialItem:
     """Hand an item in, with what lies in its draft and what is sent along. A handed-in version is never changed.
 
-    PaperError before anything is written; NotPossibleError("no_papers", "no_caption", "too_many", "same_file", "not_usable").
+    PapersError before anything is written; NotPossibleError("no_papers", "no_caption", "too_many", "same_file", "not_usable").
     """
     kept = keep_papers(item=item, given=given, by=by, at=at)
     with transaction.atomic():

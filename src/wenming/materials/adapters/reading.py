@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from threading import Lock
 
 import pypdfium2
 
@@ -13,7 +12,9 @@ from wenming.documents.imports.workbooks import read_workbook
 from wenming.engine.observations import NothingReadableError
 from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.imports.papers import words_of
-from wenming.materials.imports.papers import EXCEL, PDF
+from wenming.materials.imports.papers import EXCEL, OLD_EXCEL, PDF
+from wenming.materials.imports.pdfs import PDFIUM
+from wenming.materials.imports.words import plain_text
 from wenming.materials.models import Paper
 
 MOST_PAGES = 60
@@ -22,8 +23,6 @@ MOST_ROWS = 60
 WIDTH = 1100
 """Pixels of a page's width."""
 QUALITY = 80
-_PDFIUM = Lock()
-"""PDFium works for one thread at a time."""
 _SENTENCE = re.compile(r"[^。！？；!?;]+[。！？；!?;]*")
 
 
@@ -44,15 +43,15 @@ def preview_of(paper: Paper) -> Preview:
     content = _bytes(paper)
     if paper.media_type == PDF:
         return Preview(pages=_pages(content))
-    if paper.media_type == EXCEL:
+    if paper.media_type in {EXCEL, OLD_EXCEL}:
         return Preview(rows=_rows(content))
-    text = content.decode("utf-8", "replace") if paper.media_type == "text/plain" else words_of(paper.name, content)
+    text = plain_text(content) if paper.media_type == "text/plain" else words_of(paper.name, content)
     return Preview(paragraphs=_paragraphs(text), characters=len(re.sub(r"\s", "", text)))
 
 
 def page_picture(paper: Paper, page: int) -> bytes | None:
     """Return a page of a PDF as a JPEG, None where there is no such page."""
-    with _PDFIUM:
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(_bytes(paper))
         except pypdfium2.PdfiumError:
@@ -76,7 +75,7 @@ def _bytes(paper: Paper) -> bytes:
 
 def _pages(content: bytes) -> int:
     """Return how many pages a PDF has that can be shown, 0 for one that cannot be read."""
-    with _PDFIUM:
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(content)
         except pypdfium2.PdfiumError:

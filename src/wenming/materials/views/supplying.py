@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from wenming.kernel.adapters.pages import only, today_in
@@ -15,6 +16,7 @@ from wenming.kernel.models import City
 from wenming.materials import actions
 from wenming.materials.enums import ItemState, MaterialAction, MaterialParty, PaperKind
 from wenming.materials.forms import SupplyForm
+from wenming.materials.imports.papers import PapersError
 from wenming.materials.models import MaterialItem
 from wenming.materials.queries.details import Version, usable_papers, versions_of
 from wenming.materials.rules import handles_materials, parties_of
@@ -45,9 +47,19 @@ def file(request: HttpRequest, city: City, pk: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, item: MaterialItem, form: SupplyForm) -> Any:
-    """Keep as a draft, or hand in."""
+    """Keep as a draft, or hand in. Where some files cannot be taken, the others are kept in the draft: nobody has to send them again."""
     run = actions.draft_material if "keep" in request.POST else actions.submit_material
-    return run(item=item, **form.sent(), **who(request))
+    sent = form.sent()
+    try:
+        return run(item=item, **sent, **who(request))
+    except PapersError as fault:
+        good = [one for place, one in enumerate(sent["given"]) if place not in fault.places]
+        if good:
+            actions.draft_material(item=item, **{**sent, "given": good}, **who(request))
+            n = len(good)
+            words = ngettext("另外 %(n)s 份已存入草稿，不必再传", "另外 %(n)s 份已存入草稿，不必再传", n)
+            messages.success(request, words % {"n": n})
+        raise
 
 
 def _start(item: MaterialItem) -> dict[str, Any]:
