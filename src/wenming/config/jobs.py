@@ -46,6 +46,7 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
         ("material.submitted", "material.returned", "material.waived"),
         (("wenming.materials.tasks.collecting.tell_of_change", "fast"),),
     ),
+    "material_batch.archive_received": (("wenming.materials.tasks.batches.unpack_asked", "long"),),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

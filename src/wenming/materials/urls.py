@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenming.materials.views import calendar, desk, items, mine, papers, requirements, supplying, tables
+from wenming.materials.views import batches, calendar, desk, items, mine, papers, requirements, supplying, tables
 
 app_name = "materials"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("papers/<int:pk>/pages/<int:page>/", papers.paper_page, name="paper_page"),
     path("papers/<int:pk>/marks/", papers.mark, name="mark"),
     path("marks/<int:pk>/removal/", papers.mark_remove, name="mark_remove"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/state/", batches.batch_state, name="batch_state"),
+    path("batches/<int:pk>/files/", batches.batch_send, name="batch_send"),
+    path("batches/<int:pk>/act/", batches.batch_act, name="batch_act"),
+    path("batches/files/<int:pk>/", batches.batch_file, name="batch_file"),
     path("desk/", desk.desk, name="desk"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/export/", calendar.calendar_export, name="calendar_export"),

@@ -34,7 +34,13 @@ from wenming.issues.rules import (
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
-from wenming.materials.rules import keeps_materials, sees_materials, sees_requirements, supplies_materials
+from wenming.materials.rules import (
+    handles_materials,
+    keeps_materials,
+    sees_materials,
+    sees_requirements,
+    supplies_materials,
+)
 from wenming.messaging.rules import keeps_channels
 from wenming.organisations.rules import (
     audits,
@@ -143,6 +149,7 @@ def _materials(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         request,
         city,
         (supplies_materials(user, city), _("我的材料"), "materials:mine", "up"),
+        (handles_materials(user, city), pgettext("page", "批量上传"), "materials:batches", "copy"),
         (keeps_materials(user, city), _("逐份审核"), "materials:desk", "check"),
         (sees_requirements(user, city), _("材料进度"), "materials:calendar", "cal"),
         (sees_materials(user, city), _("材料台账"), "materials:items", "list"),

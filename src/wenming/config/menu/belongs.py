@@ -39,6 +39,7 @@ BELONGS_TO = {
     ),
     "materials:items": ("materials:item", "materials:paper"),
     "materials:mine": ("materials:file",),
+    "materials:batches": ("materials:batch",),
     "materials:calendar": ("materials:clause",),
     "materials:requirements": (
         "materials:requirement",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from wenming.kernel.actions import store_file
-from wenming.kernel.models import Account, City, StoredFile
+from wenming.kernel.models import Account, StoredFile
 from wenming.materials.actions.steps import Doing, begin, finish, handed_in, latest_of, require
 from wenming.materials.adapters.scanning import scan
 from wenming.materials.enums import MaterialAction, MaterialParty, PaperKind
@@ -51,8 +52,13 @@ class KeptPaper:
     shown: StoredFile | None
 
 
-def keep_papers(*, item: MaterialItem, given: Sequence[Given], by: Account | None, at: datetime) -> list[KeptPaper]:
-    """Read the files of an item and put them safely on the disk, bytes unchanged; all of them or none. PapersError, one line for each that cannot be taken."""
+def keep_papers(
+    *, item: MaterialItem, given: Sequence[Given], by: Account | None, at: datetime, files: Sequence[StoredFile] = ()
+) -> list[KeptPaper]:
+    """Read the files of an item and put them safely on the disk, bytes unchanged; all of them or none. PapersError, one line for each that cannot be taken.
+
+    ``files`` are their records, where the bytes are on the disk already.
+    """
     require(len(given) <= MOST_PAPERS, "too_many")
     read, faults = {}, {}
     for place, one in enumerate(given):
@@ -62,7 +68,9 @@ def keep_papers(*, item: MaterialItem, given: Sequence[Given], by: Account | Non
             faults[place] = fault
     if faults:
         raise PapersError(faults)
-    return [_kept(item.city, given[place], found, by, at) for place, found in read.items()]
+    known = dict(enumerate(files))
+    store = partial(store_file, city=item.city, by=by, at=at)
+    return [_kept(given[place], found, known.get(place), store) for place, found in read.items()]
 
 
 def _read(item: MaterialItem, given: Given) -> PaperFile:
@@ -71,11 +79,10 @@ def _read(item: MaterialItem, given: Given) -> PaperFile:
     return read_paper(given.name, given.content, kind=one.kind, limits=one.limits, scan=scan, size=given.size)
 
 
-def _kept(city: City, given: Given, read: PaperFile, by: Account | None, at: datetime) -> KeptPaper:
+def _kept(given: Given, read: PaperFile, known: StoredFile | None, store: Callable[..., StoredFile]) -> KeptPaper:
     """Store a file, and a picture as it is shown."""
-    file = store_file(city=city, name=read.name, chunks=[read.content], by=by, at=at)
-    shown = store_file(city=city, name="shown.jpg", chunks=[read.shown], by=by, at=at) if read.shown else None
-    return KeptPaper(given, read, file, shown)
+    file = known or store(name=read.name, chunks=[read.content])
+    return KeptPaper(given, read, file, store(name="shown.jpg", chunks=[read.shown]) if read.shown else None)
 
 
 def draft_material(
@@ -85,13 +92,14 @@ def draft_material(
     at: datetime,
     given: Sequence[Given] = (),
     known: Sequence[Paper] = (),
+    kept: Sequence[KeptPaper] = (),
     note: str | None = None,
 ) -> MaterialItem:
-    """Put papers into the draft of an item: new files, and papers that the unit has supplied elsewhere (一份材料多处使用).
+    """Put papers into the draft of an item: new files, those of ``keep_papers``, and papers that the unit has supplied elsewhere (一份材料多处使用).
 
     PapersError before anything is written; NotPossibleError("too_many", "same_file", "not_usable").
     """
-    kept = keep_papers(item=item, given=given, by=by, at=at)
+    kept = [*kept, *keep_papers(item=item, given=given, by=by, at=at)]
     with transaction.atomic():
         doing = begin(item, MaterialAction.DRAFT, by, at)
         version = _draft_of(doing)
@@ -225,7 +233,7 @@ def _paper(doing: Doing, kept: KeptPaper) -> Paper:
         media_type=read.media_type,
         dated=given.dated or read.taken_on,
         document_number=given.document_number.strip(),
-        taken_at=given.taken_at,
+        taken_at=given.taken_at or (read.taken.replace(tzinfo=doing.item.city.zone) if read.taken else None),
         entered_for=doing.party != MaterialParty.UNIT,
         by=doing.by,
         at=doing.at,

@@ -26,6 +26,11 @@ _WORDS: Mapping[str, Callable[[], str]] = {
     "long": lambda: _("“%(name)s”有 %(count)s 字，超过 %(most)s 字；请删减后再传"),
     "small": lambda: _("“%(name)s”太小，长边 %(found)s 像素，不到 %(pixels)s 像素；请传原图"),
     "pixels": lambda: _("“%(name)s”的像素太多（上限 8000 万）；请缩小尺寸后再传"),
+    "long_path": lambda: _("“%(name)s”的路径超过 400 字；请缩短文件夹名后再传"),
+    "zip_damaged": lambda: _("压缩包“%(name)s”打不开，可能没有传完；请重新压缩，或改传文件夹"),
+    "zip_bomb": lambda: _("压缩包“%(name)s”展开后大得不正常，没有收；请改传文件夹"),
+    "zip_many": lambda: _("压缩包“%(name)s”里的文件超过 %(most)s 个；请分成几个压缩包"),
+    "zip_large": lambda: _("压缩包“%(name)s”超过 %(most)s MB；请分成几个压缩包，或改传文件夹"),
 }  # fmt: skip
 CODES = tuple(_WORDS)
 

@@ -17,8 +17,9 @@ PROGRAM_ENDINGS = frozenset({
 _STUB = b"This program cannot be run in DOS mode"
 _HEADS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "jpg"), (b"\x89PNG", "png"), (b"GIF8", "gif"), (b"BM", "bmp"), (b"II*\0", "tiff"), (b"MM\0*", "tiff"),
-    (b"Rar!", "rar"), (b"7z\xbc\xaf", "7z"), (b"{\\rtf", "rtf"),
+    (ZIP, "zip"), (OLE, "ole"), (b"Rar!", "rar"), (b"7z\xbc\xaf", "7z"), (b"{\\rtf", "rtf"),
 )  # fmt: skip
+_HEIC = frozenset({b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"})
 _WORDS: dict[str, Callable[[], str]] = {
     "pdf": lambda: _("PDF 文件"),
     "docx": lambda: _("Word 文档（docx）"),
@@ -66,16 +67,12 @@ def kind_of(content: bytes) -> str:
     """Return what bytes are: an ending, "zip" or "ole" for a container whose insides others look at, "" for nothing known."""
     if is_program(content[:64]):
         return "program"
-    if content.startswith(ZIP):
-        return "zip"
-    if content.startswith(OLE):
-        return "ole"
-    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        return "webp"
-    if content[4:12] in {b"ftypheic", b"ftypmif1", b"ftypheix", b"ftypavif"}:
-        return "heic"
     if PDF_HEAD in content[:1024]:
         return "pdf"
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return "webp"
+    if content[4:12] in _HEIC:
+        return "heic"
     found = next((kind for head, kind in _HEADS if content.startswith(head)), "")
     return found or _text_kind(content)
 

@@ -1,5 +1,6 @@
-"""Zip packages, Office files among them, looked through without trusting what they say of themselves: every member is unpacked once, counted, and
-compared with what must not be in it; nothing is kept of it.
+"""Zip packages, Office files among them, looked through without trusting what they say of themselves.
+
+Every member is unpacked once, counted, and compared with what must not be in it; nothing is kept of it.
 """
 
 from __future__ import annotations

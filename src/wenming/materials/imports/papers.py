@@ -11,12 +11,12 @@ import re
 import warnings
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from wenming.engine.secrecy import mark_in_name, mark_in_text
 from wenming.materials.enums import PaperKind
@@ -60,7 +60,7 @@ MOST_BYTES = 50 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class PaperFile:
-    """A file that can be a material: its name, bytes and media type; ``shown`` is a picture's JPEG without any data beside the picture. ``words``: its text."""
+    """A file that can be a material: its name, bytes and media type; ``shown`` is a picture's JPEG without any data beside the picture. ``taken`` is when, by the camera's own clock; ``words`` its text."""
 
     name: str
     content: bytes
@@ -69,6 +69,7 @@ class PaperFile:
     width: int = 0
     height: int = 0
     taken_on: date | None = None
+    taken: datetime | None = None
     words: str = ""
 
 
@@ -199,29 +200,40 @@ def _words(name: str, content: bytes, ending: str) -> str:
 
 def _picture(name: str, content: bytes, ending: str, pixels: int) -> PaperFile:
     """Read a picture; its size is that of the original, not of what is shown."""
-    width, height = _size(name, content)
+    (width, height), taken = _facts(name, content)
     if len(content) > PHOTO_LIMIT:
         raise PaperError("large", name, most=f"{PHOTO_LIMIT / 1024**2:g}")
-    if width * height > PIXEL_LIMIT:
-        raise PaperError("pixels", name)
     if max(width, height) < pixels:
         raise PaperError("small", name, found=max(width, height), pixels=pixels)
     try:
         photo = read_photo(content)
     except PhotoError as fault:
         raise PaperError("damaged", name) from fault
-    return PaperFile(name, content, MEDIA_TYPES[ending], photo.large, width, height, photo.taken_on)
+    return PaperFile(name, content, MEDIA_TYPES[ending], photo.large, width, height, photo.taken_on, taken)
 
 
-def _size(name: str, content: bytes) -> tuple[int, int]:
-    """Return width and height of a picture; nothing is decoded for it."""
+def _facts(name: str, content: bytes) -> tuple[tuple[int, int], datetime | None]:
+    """Return width and height of a picture, and when it was taken; nothing is decoded for it."""
     try:
         with warnings.catch_warnings():
             # the pixels are counted by the caller, against a limit of our own
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
-                return picture.size
+                if picture.width * picture.height > PIXEL_LIMIT:
+                    raise PaperError("pixels", name)
+                # other formats would be decoded to the end for it
+                return picture.size, _taken(picture) if picture.format == "JPEG" else None
     except Image.DecompressionBombError as fault:
         raise PaperError("pixels", name) from fault
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as fault:
         raise PaperError("damaged", name) from fault
+
+
+def _taken(picture: Image.Image) -> datetime | None:
+    """Return the moment that the camera wrote down, if it wrote one."""
+    exif = picture.getexif()
+    written = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
+    try:
+        return datetime.strptime(str(written)[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007  by the camera's own clock
+    except ValueError:
+        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Callable
+from collections.abc import Callable, Mapping
 
 from wenming.documents.imports.workbooks import read_workbook
 from wenming.engine.observations import NothingReadableError

@@ -1,4 +1,4 @@
-"""Forms of materials: a unit's filing, the office's requirements."""
+"""A unit's filing, the office's requirements."""
 
 from __future__ import annotations
 

@@ -1,0 +1,8 @@
+"""Forms of materials."""
+
+from wenming.materials.forms.batches import BatchForm, chosen_items
+from wenming.materials.forms.items import EndForm, ProposalsForm, RequirementForm, SupplyForm, TableForm, units_named
+
+__all__ = [
+    "BatchForm", "EndForm", "ProposalsForm", "RequirementForm", "SupplyForm", "TableForm", "chosen_items", "units_named",
+]  # fmt: skip
