@@ -51,6 +51,7 @@ class MaterialAction(models.TextChoices):
     LOCK = "lock", pgettext_lazy("material act", "锁定")
     WAIVE = "waive", pgettext_lazy("material act", "免报")
     RESTORE = "restore", pgettext_lazy("material act", "恢复要求")
+    CAPTION = "caption", pgettext_lazy("material act", "改说明")
 
 
 class MaterialParty(models.TextChoices):
@@ -123,6 +124,7 @@ _REFUSALS = {
     "not_here": _("这份材料的状态已经变了，现在不能这样办；请刷新后看最新状态"),
     "no_papers": _("还没有放入材料；请先拍照或选择文件再报送"),
     "no_caption": _("图片要写明地点和主题；请补上再报送"),
+    "caption_stands": _("已经有人审核过，说明不能再改；要修改请等退回"),
     "no_reason": _("请写明原因；对方和以后查看的人都要看到"),
     "own_material": _("这份材料是您本人报送或上传的，审核要由另一个人办理"),
     "same_reviewer": _("初审是您本人办理的，复审要由另一个人办理"),

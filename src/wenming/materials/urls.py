@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from wenming.materials.views import batches, calendar, desk, items, mine, papers, requirements, supplying, tables
+from wenming.materials.views import (
+    batches,
+    calendar,
+    desk,
+    examples,
+    items,
+    mine,
+    papers,
+    requirements,
+    supplying,
+    tables,
+)
 
 app_name = "materials"
 urlpatterns = [
@@ -11,6 +22,7 @@ urlpatterns = [
     path("items/export/", items.items_export, name="items_export"),
     path("items/<int:pk>/", items.item, name="item"),
     path("items/<int:pk>/file/", supplying.file, name="file"),
+    path("items/<int:pk>/papers/<int:paper>/", supplying.caption, name="caption"),
     path("items/<int:pk>/act/", items.act, name="act"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("papers/<int:pk>/file/", papers.paper_file, name="paper_file"),
@@ -34,5 +46,6 @@ urlpatterns = [
     path("requirements/export/", tables.requirements_export, name="requirements_export"),
     path("requirements/template/", tables.requirements_template, name="requirements_template"),
     path("requirements/<int:pk>/", requirements.requirement, name="requirement"),
+    path("requirements/<int:pk>/example/", examples.example, name="example"),
     path("requirements/<int:pk>/end/", requirements.requirement_end, name="requirement_end"),
 ]

@@ -37,7 +37,7 @@ BELONGS_TO = {
         "api:items",
         "api:item",
     ),
-    "materials:items": ("materials:item", "materials:paper"),
+    "materials:items": ("materials:item", "materials:paper", "materials:caption"),
     "materials:mine": ("materials:file",),
     "materials:batches": ("materials:batch",),
     "materials:calendar": ("materials:clause",),

@@ -19,7 +19,13 @@ from wenming.materials.actions.papers import (
     submit_material,
     take_back_material,
 )
-from wenming.materials.actions.requirements import Wish, add_requirements, change_requirement, end_requirement
+from wenming.materials.actions.requirements import (
+    Wish,
+    add_requirements,
+    change_requirement,
+    end_requirement,
+    set_example,
+)
 from wenming.materials.actions.reviewing import pass_material, return_material
 from wenming.materials.actions.sorting import file_batch, skip_files, take_out_file
 from wenming.materials.actions.steps import NotPossibleError
@@ -27,6 +33,6 @@ from wenming.materials.actions.steps import NotPossibleError
 __all__ = [
     "MOST_PAPERS", "Area", "Given", "NotPossibleError", "Wish", "add_requirements", "begin_batch", "caption_paper", "change_requirement",
     "close_batch", "compile_materials", "draft_material", "drop_batch", "drop_paper", "end_requirement", "file_batch", "lock_materials",
-    "mark_paper", "pass_material", "receive_archive", "receive_file", "remove_mark", "restore_material", "return_material", "skip_files",
+    "mark_paper", "pass_material", "receive_archive", "receive_file", "remove_mark", "restore_material", "return_material", "set_example", "skip_files",
     "submit_material", "take_back_material", "take_out_file", "unpack_batch", "waive_material",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from wenming.materials.actions.steps import Doing, begin, finish, handed_in, lat
 from wenming.materials.adapters.scanning import scan
 from wenming.materials.enums import MaterialAction, MaterialParty, PaperKind
 from wenming.materials.imports.papers import PaperError, PaperFile, PapersError, read_paper
-from wenming.materials.models import MaterialItem, MaterialVersion, Paper, PaperClause, VersionPaper
+from wenming.materials.models import MaterialItem, MaterialReview, MaterialVersion, Paper, PaperClause, VersionPaper
 
 MOST_PAPERS = 12
 """As many papers as one upload takes."""
@@ -160,22 +160,29 @@ def take_back_material(*, item: MaterialItem, by: Account, at: datetime) -> Mate
 
 @transaction.atomic
 def caption_paper(*, item: MaterialItem, paper: Paper, facts: Mapping[str, Any], by: Account, at: datetime) -> Paper:
-    """Say of a paper in the draft what it is: title, day, number, caption. What was handed in keeps what was said of it.
+    """Say of a paper of the latest version what it is: title, day, number, caption. No new version is made; the event keeps what was said before.
 
-    NotPossibleError("not_here") where it is not in the draft, or was handed in before.
+    NotPossibleError("not_here") where it is not in it, ("caption_stands") where somebody has looked at it already, here or where it is used too.
     """
-    doing = begin(item, MaterialAction.DRAFT, by, at)
-    version = latest_of(doing.item)
+    doing = begin(item, MaterialAction.CAPTION, by, at)
     rows = VersionPaper.objects.in_city(item.city).filter(paper=paper)
-    require(version is not None and rows.filter(version=version).exists(), "not_here")
-    require(not rows.filter(version__submitted_at__isnull=False).exists(), "not_here")
+    require(rows.filter(version=latest_of(doing.item)).exists(), "not_here")
+    looked = MaterialReview.objects.in_city(item.city).filter(version__papers__paper=paper)
+    require(not looked.exists(), "caption_stands")
     held = Paper.objects.in_city(item.city).select_for_update().get(pk=paper.pk)
-    for name in ("title", "dated", "document_number", "taken_at", *CAPTION):
+    names = ("title", "dated", "document_number", "taken_at", *CAPTION)
+    before = {name: getattr(held, name) for name in names}
+    for name in names:
         if name in facts:
             setattr(held, name, facts[name])
     held.title = held.title.strip() or held.name
     held.save()
-    finish(doing, {"paper": held.pk})
+    changed = {
+        name: [str(before[name] or ""), str(getattr(held, name) or "")]
+        for name in names
+        if before[name] != getattr(held, name)
+    }
+    finish(doing, {"paper": held.pk, "changed": changed})
     return held
 
 

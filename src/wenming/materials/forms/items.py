@@ -129,6 +129,30 @@ class SupplyForm(forms.Form):
         return files
 
 
+class CaptionForm(forms.Form):
+    """What is said of one paper: of a picture its caption, of another paper title, number and day."""
+
+    title = forms.CharField(label=_("标题"), max_length=200, required=False)
+    document_number = forms.CharField(label=_("发文字号（可不填）"), max_length=80, required=False)
+    dated = forms.DateField(label=_("材料日期（可不填）"), required=False, widget=DAY)
+    place = forms.CharField(label=_("地点"), max_length=100)
+    theme = forms.CharField(label=pgettext_lazy("caption", "主题"), max_length=100)
+    people = forms.CharField(label=_("人物（可不填）"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, paper: Paper, **options: Any) -> None:
+        names = ("title", *(SupplyForm.CAPTION[:3] if paper.kind == PaperKind.PICTURE else SupplyForm.OF_PAPERS[1:]))
+        options.setdefault("initial", {name: getattr(paper, name) for name in names})
+        super().__init__(*args, **options)
+        for name in set(self.fields) - set(names):
+            del self.fields[name]
+
+
+class ExampleForm(forms.Form):
+    """A file that shows suppliers how a good one looks."""
+
+    file = forms.FileField(label=_("范例文件"), validators=[validate_upload])
+
+
 class UnitsField(forms.CharField):
     """Units by their names, aliases or groups, separated as people do."""
 

@@ -16,6 +16,7 @@ MATERIALS: dict[str, Door] = {
     "materials:items_export": page(SEERS),
     "materials:item": vague(page(SEERS, pk="material_item")),
     "materials:file": vague(form(HANDLERS, pk="material_item")),
+    "materials:caption": vague(form(HANDLERS, pk="material_item", paper="material_paper")),
     "materials:act": vague(act(HANDLERS, pk="material_item")),
     "materials:paper": vague(page(SEERS, pk="material_paper")),
     "materials:paper_file": vague(page(SEERS, pk="material_paper")),
@@ -39,5 +40,6 @@ MATERIALS: dict[str, Door] = {
     "materials:requirements_export": page(COUNTED),
     "materials:requirements_template": page(OFFICE),
     "materials:requirement": form(OFFICE, pk="requirement"),
+    "materials:example": vague(form(COUNTED, OFFICE, pk="requirement")),
     "materials:requirement_end": act(OFFICE, pk="requirement"),
 }
