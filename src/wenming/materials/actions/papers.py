@@ -15,7 +15,7 @@ from wenming.kernel.actions import store_file
 from wenming.kernel.models import Account, StoredFile
 from wenming.materials.actions.steps import Doing, begin, finish, handed_in, latest_of, require
 from wenming.materials.adapters.scanning import scan
-from wenming.materials.enums import MaterialAction, MaterialParty, PaperKind
+from wenming.materials.enums import ItemState, MaterialAction, MaterialParty, PaperKind
 from wenming.materials.imports.papers import PaperError, PaperFile, PapersError, read_paper
 from wenming.materials.models import MaterialItem, MaterialReview, MaterialVersion, Paper, PaperClause, VersionPaper
 
@@ -176,6 +176,8 @@ def caption_paper(*, item: MaterialItem, paper: Paper, facts: Mapping[str, Any],
         if name in facts:
             setattr(held, name, facts[name])
     held.title = held.title.strip() or held.name
+    handed = doing.item.state == ItemState.SUBMITTED and held.kind == PaperKind.PICTURE
+    require(not handed or (held.place and held.theme), "no_caption")
     held.save()
     changed = {
         name: [str(before[name] or ""), str(getattr(held, name) or "")]

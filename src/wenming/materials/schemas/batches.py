@@ -65,7 +65,7 @@ def reason_words(reasons: Iterable[Sequence[str]]) -> str:
         NAME: _("路径里有材料名称"),
         PART: _("路径里有大部分材料名称"),
         UNIT: _("路径里有单位“%(words)s”"),
-        MONTH: _("时段相符（%(words)s）"),
+        MONTH: _("时段相符"),
         TEXT: _("文中说的是这件事"),
     }
     return "；".join(words[reason] % {"words": said} for reason, said in reasons)
@@ -83,7 +83,7 @@ def _row(one: BatchFile, items: Mapping[int, MaterialItem], city: City, sent: Ma
     folder = str(PurePosixPath(one.path).parent)
     url = reverse("materials:batch_file", args=[city.slug, one.pk])
     options = [
-        {"key": key, "label": item_label(items[key]), "why": reason_words(reasons), "place": place}
+        {"key": key, "label": item_label(items[key]).rpartition(" #")[0], "why": reason_words(reasons), "place": place}
         for place, (key, _points, reasons) in enumerate(one.proposals, start=1)
         if key in items
     ]

@@ -32,6 +32,7 @@ from wenming.materials.actions.asking import ask_city
 from wenming.materials.models import MaterialItem, Paper
 from wenming.organisations.models import Unit
 from wenming.organisations.queries import name_index, units_in
+from wenming.rehearsal.seeds.material_batches import seed_batch
 from wenming.standards.models import Node
 
 BACK = 5
@@ -99,6 +100,7 @@ def seed_materials(*, city: City, cast: Cast, at: datetime) -> None:
         )
         for number, item in enumerate(rows.order_by("pk")):
             _lead_on(item, number + place, cast, first + (number % 20 + 1) * DAY, at, last=place == BACK)
+    seed_batch(city=city, liaison=cast.liaison, at=at)
 
 
 def _moment(city: City, month: date) -> datetime:
