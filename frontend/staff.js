@@ -24,6 +24,8 @@ import "./duplicates.js";
 import "./shots.js";
 import "./desk.js";
 import "./sheet.js";
+import "./batch.js";
+import "./sorting.js";
 import "./counter.js";
 import "./report.js";
 import "./htmx.js";

@@ -26,7 +26,6 @@ from wenming.kernel.models import Event
 from wenming.materials import actions
 from wenming.materials.actions import NotPossibleError
 from wenming.materials.enums import ItemState, refusal_words
-from wenming.materials.imports.papers import PaperError
 from wenming.materials.models import MaterialReview, PaperClause
 from wenming.materials.rules import handles_materials, sees_materials, sees_requirements
 from wenming.materials.workflow import TABLE, actions_for
@@ -89,17 +88,30 @@ def test_submit_a_picture_without_its_caption_is_refused_and_kept_as_a_draft_whe
     assert (paper.title, paper.place) == ("现场.jpg", "人民广场")
     assert actions.submit_material(item=item, note="补齐", by=liaison, at=AT).state == "submitted"
     assert version_of(item).note == "补齐"
+
+
+def test_caption_a_paper_after_handing_in_makes_an_event_and_no_version_until_somebody_looks():
+    item, liaison = file_for(make_item(kind="picture")), make_account(LIAISON)
+    (paper,) = papers_of(item)
+    actions.caption_paper(item=item, paper=paper, facts={"place": "人民公园"}, by=liaison, at=AT)
+    event = Event.objects.across_cities().get(kind="material.captioned")
+    assert event.data["changed"] == {"place": ["人民广场", "人民公园"]}
+    assert (version_of(item).number, papers_of(item)[0].place, event.data["after"]) == (1, "人民公园", "submitted")
+    with pytest.raises(NotPossibleError, match="no_caption"):
+        actions.caption_paper(item=item, paper=paper, facts={"place": ""}, by=liaison, at=AT)
+    actions.pass_material(item=item, by=make_account(OFFICER), at=AT)
+    item.refresh_from_db()
     with pytest.raises(NotPossibleError, match="not_here"):
-        actions.caption_paper(item=item, paper=paper, facts={}, by=liaison, at=AT)
+        actions.caption_paper(item=item, paper=paper, facts={"place": "别处"}, by=liaison, at=AT)
 
 
-def test_caption_a_paper_that_was_handed_in_before_is_refused():
+def test_caption_a_paper_that_was_looked_at_before_is_refused():
     item = bring(make_item(), "returned")
     item = actions.draft_material(
         item=item, given=[report("补充数据", name="补充.docx")], by=make_account(LIAISON), at=AT
     )
     old, new = papers_of(item)
-    with pytest.raises(NotPossibleError, match="not_here"):
+    with pytest.raises(NotPossibleError, match="caption_stands"):
         actions.caption_paper(item=item, paper=old, facts={"title": "改名"}, by=make_account(LIAISON), at=AT)
     assert (
         actions.caption_paper(item=item, paper=new, facts={"title": "补充"}, by=make_account(LIAISON), at=AT).title
@@ -233,25 +245,6 @@ def test_use_a_paper_that_the_unit_has_supplied_elsewhere_asks_nothing_again():
     other = make_item(name="图片", clause="1.3", kind="picture")
     with pytest.raises(NotPossibleError, match="not_usable"):
         actions.submit_material(item=other, known=[paper], by=make_account(LIAISON), at=AT)
-
-
-@pytest.mark.parametrize(
-    ("kind", "limits", "name", "content", "words"),
-    [
-        ("report", {}, "a.jpg", b"x", "格式不能收；这里可以报送：docx、pdf、txt"),
-        ("report", {"extensions": ["docx"]}, "a.pdf", b"%PDF-", "这里可以报送：docx"),
-        ("report", {}, "a.docx", b"", "是空文件"),
-        ("report", {"bytes": 2}, "dir/a.txt", b"xyz", "“a.txt”超过"),
-        ("report", {}, "a.pdf", b"PK..", "不是 pdf 文件"),
-        ("picture", {}, "a.jpg", b"no", "不是 JPEG、PNG 或 WebP"),
-        ("picture", {"pixels": 100}, "a.jpg", picture().content, "长边不到 100 像素"),
-    ],
-)
-def test_send_a_file_that_cannot_be_taken_gets_one_clear_line(kind, limits, name, content, words):
-    item = make_item(kind=kind, limits=limits)
-    with pytest.raises(PaperError, match=words):
-        file_for(item, actions.Given(name, content))
-    assert item.versions.count() == 0
 
 
 def test_ask_who_may_what_tells_readers_from_handlers():

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.materials import hostile
 from tests.materials.cases import (
     MONTH,
     SECOND,
@@ -28,6 +29,7 @@ from tests.materials.cases import (
 from tests.people import AT, HOME, LEADER, LIAISON, OFFICER, make_account, make_city
 from tests.queries import assert_queries
 from tests.sites.pictures import photo
+from wenming.kernel.adapters.stores import path_of
 from wenming.materials import actions
 from wenming.materials.models import MaterialItem, PaperMark, Requirement
 
@@ -180,11 +182,13 @@ def test_look_at_papers_shows_pages_words_and_rows():
     seen = client(OFFICER)
     shown = {}
     for name, kind, content in (
-        ("a.pdf", "document", scanned()), ("b.pdf", "document", b"%PDF-broken"), ("c.xlsx", "statistics", buffer.getvalue()),
-        ("d.xlsx", "statistics", b"PK\x03\x04broken"), ("e.txt", "report", "一句话".encode()), ("f.jpg", "picture", photo()),
+        ("a.pdf", "document", scanned()), ("b.pdf", "document", hostile.pdf()), ("c.xlsx", "statistics", buffer.getvalue()),
+        ("d.xlsx", "statistics", hostile.workbook("x")), ("e.txt", "report", "一句话".encode()), ("f.jpg", "picture", photo()),
     ):  # fmt: skip
         given = picture(name) if kind == "picture" else actions.Given(name, content)
         (paper,) = papers_of(file_for(make_item(name=name, kind=kind), given))
+        if name in {"b.pdf", "d.xlsx"}:  # no such file comes in; a disk can still spoil one
+            path_of(HOME, paper.file.sha256).write_bytes(b"%PDF-broken")
         shown[name] = paper.pk, text(seen.get(url(f"papers/{paper.pk}/")))
     assert all("不能在这里预览" in shown[name][1] for name in ("b.pdf", "d.xlsx"))
     assert "点位" in shown["c.xlsx"][1]

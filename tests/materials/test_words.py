@@ -9,8 +9,8 @@ from PIL import Image
 from tests.materials.cases import word_file
 from tests.sites.pictures import photo
 from wenming.documents.exports import Column, Sheet, workbook
-from wenming.materials.adapters.words import MOST_CHARACTERS, ReadText, text_of
-from wenming.materials.imports.papers import EXCEL, PDF, WORD
+from wenming.materials.imports.formats import EXCEL, PDF, WORD
+from wenming.materials.imports.words import MOST_CHARACTERS, ReadText, text_of
 
 LINES = ("一、工作做法", "整治背街小巷 12 条，A&B 路段已完成。")
 LATIN_PDF = (

@@ -278,4 +278,8 @@ def soak(times: int, what: str, sizes: dict[str, int]) -> int:
         raise HouseError("there are no long runs yet", "they will live in tests/soak, marked soak")
     ready(DEV)
     env = test_environment(SOAK_TIMES=str(times), **{f"SOAK_{name}": str(size) for name, size in sizes.items()})
-    return FINDINGS if openly([PYTHON, "-m", "pytest", "-q", "-m", "soak", "-k", what, "tests/soak"], env=env) else FINE
+    return (
+        FINDINGS
+        if openly([PYTHON, "-m", "pytest", "-q", "-m", "soak", "-k", what.replace("-", "_"), "tests/soak"], env=env)
+        else FINE
+    )

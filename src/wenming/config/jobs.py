@@ -46,6 +46,7 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     **dict.fromkeys(("material.returned", "material.waived"), (_MATERIAL,)),
     # what was handed in is read, and laid beside what is there
     "material.submitted": (_MATERIAL, ("wenming.materials.tasks.checking.read_submitted", "long")),
+    "material_batch.archive_received": (("wenming.materials.tasks.batches.unpack_asked", "long"),),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

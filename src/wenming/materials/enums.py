@@ -51,6 +51,7 @@ class MaterialAction(models.TextChoices):
     LOCK = "lock", pgettext_lazy("material act", "锁定")
     WAIVE = "waive", pgettext_lazy("material act", "免报")
     RESTORE = "restore", pgettext_lazy("material act", "恢复要求")
+    CAPTION = "caption", pgettext_lazy("material act", "改说明")
 
 
 class MaterialParty(models.TextChoices):
@@ -123,6 +124,7 @@ _REFUSALS = {
     "not_here": _("这份材料的状态已经变了，现在不能这样办；请刷新后看最新状态"),
     "no_papers": _("还没有放入材料；请先拍照或选择文件再报送"),
     "no_caption": _("图片要写明地点和主题；请补上再报送"),
+    "caption_stands": _("已经有人审核过，说明不能再改；要修改请等退回"),
     "no_reason": _("请写明原因；对方和以后查看的人都要看到"),
     "own_material": _("这份材料是您本人报送或上传的，审核要由另一个人办理"),
     "same_reviewer": _("初审是您本人办理的，复审要由另一个人办理"),
@@ -137,6 +139,12 @@ _REFUSALS = {
     "unit_ended": _("选的单位已经撤销；请选它的承接单位"),
     "no_suppliers": _("还没有选报送单位；请至少选一个"),
     "nothing_new": _("没有可以生成的要求：体系里的材料都已列入；请手工添加"),
+    "no_name": _("还没有写名称；请写一个以后认得出的名称"),
+    "dropped_batch": _("这一批已经放弃；请另开一批"),
+    "too_many_files": _("一批最多 2000 个文件；请另开一批"),
+    "filed_already": _("这个文件已经归入别处；请刷新后看最新情况"),
+    "archive_already": _("这一批已经收过一个压缩包；另一个压缩包请另开一批"),
+    "unpacking": _("压缩包还在展开；等展开完再结束"),
     "no_words": _("批注要写内容；只画线请选“证明语句”"),
     "off_page": _("批注落在页面以外；请在页面内选一块"),
     "removed_already": _("这处批注已经撤销"),

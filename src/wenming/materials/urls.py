@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from wenming.materials.views import calendar, checks, desk, items, mine, papers, requirements, supplying, tables
+from wenming.materials.views import (
+    batches,
+    calendar,
+    checks,
+    desk,
+    examples,
+    items,
+    mine,
+    papers,
+    requirements,
+    supplying,
+    tables,
+)
 
 app_name = "materials"
 urlpatterns = [
@@ -11,12 +23,19 @@ urlpatterns = [
     path("items/export/", items.items_export, name="items_export"),
     path("items/<int:pk>/", items.item, name="item"),
     path("items/<int:pk>/file/", supplying.file, name="file"),
+    path("items/<int:pk>/papers/<int:paper>/", supplying.caption, name="caption"),
     path("items/<int:pk>/act/", items.act, name="act"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("papers/<int:pk>/file/", papers.paper_file, name="paper_file"),
     path("papers/<int:pk>/pages/<int:page>/", papers.paper_page, name="paper_page"),
     path("papers/<int:pk>/marks/", papers.mark, name="mark"),
     path("marks/<int:pk>/removal/", papers.mark_remove, name="mark_remove"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/state/", batches.batch_state, name="batch_state"),
+    path("batches/<int:pk>/files/", batches.batch_send, name="batch_send"),
+    path("batches/<int:pk>/act/", batches.batch_act, name="batch_act"),
+    path("batches/files/<int:pk>/", batches.batch_file, name="batch_file"),
     path("desk/", desk.desk, name="desk"),
     path("checks/", checks.checks, name="checks"),
     path("checks/<int:pk>/", checks.check, name="check"),
@@ -31,5 +50,6 @@ urlpatterns = [
     path("requirements/export/", tables.requirements_export, name="requirements_export"),
     path("requirements/template/", tables.requirements_template, name="requirements_template"),
     path("requirements/<int:pk>/", requirements.requirement, name="requirement"),
+    path("requirements/<int:pk>/example/", examples.example, name="example"),
     path("requirements/<int:pk>/end/", requirements.requirement_end, name="requirement_end"),
 ]

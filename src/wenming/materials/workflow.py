@@ -34,16 +34,19 @@ def _to(target: str, *parties: str) -> Transition:
 
 _SUPPLIERS = (_P.UNIT, _P.DESK, _P.OFFICE)
 _SUPPLY = {_A.DRAFT: _to(_S.DRAFTING, *_SUPPLIERS), _A.SUBMIT: _to(_S.SUBMITTED, *_SUPPLIERS)}
+# what is said of a paper can be put right until somebody has looked
+_CAPTION = {_A.CAPTION: _to(STAYS, *_SUPPLIERS)}
 _WAIVE = {_A.WAIVE: _to(_S.WAIVED, _P.OFFICE)}
 _RETURN = {_A.RETURN: _to(_S.RETURNED, _P.OFFICE)}
 
 TABLE: Mapping[str, Mapping[str, Transition]] = {
     _S.ASSIGNED: {**_SUPPLY, **_WAIVE},
-    _S.DRAFTING: {**_SUPPLY, **_WAIVE, _A.DROP: _to(_S.DRAFTING, *_SUPPLIERS)},
+    _S.DRAFTING: {**_SUPPLY, **_WAIVE, **_CAPTION, _A.DROP: _to(_S.DRAFTING, *_SUPPLIERS)},
     _S.SUBMITTED: {
         # a pass leaves it here while a second person has still to look
         _A.PASS: _to(_S.PASSED, _P.OFFICE),
         **_RETURN,
+        **_CAPTION,
         # taken back before anybody has looked
         _A.TAKE_BACK: _to(_S.DRAFTING, *_SUPPLIERS),
     },
@@ -67,6 +70,7 @@ EVENTS: Mapping[str, str] = {
     _A.LOCK: "material.locked",
     _A.WAIVE: "material.waived",
     _A.RESTORE: "material.restored",
+    _A.CAPTION: "material.captioned",
 }
 """Action -> the kind of its event in the chain."""
 

@@ -125,7 +125,7 @@ def short_form(unit: str, month: int) -> str:
 
 def city_reports(number: int, *, copies: int, seed: int = 2026) -> list[Made]:
     """Return a city's papers, ``copies`` of them in disguise: of another unit or of last year, whole or as the larger part of something longer."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  made-up papers, no secret
     made: list[Made] = []
     honest = number - copies
     for key in range(1, honest + 1):

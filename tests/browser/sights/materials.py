@@ -34,6 +34,24 @@ def requirement_url(column: str, part: str) -> str:
     return f"{MATERIALS}{part}/{key}/"
 
 
+def batch_url(shown: str) -> str:
+    """Return the address of a batch with some of its files."""
+    from wenming.materials.models import PaperBatch
+
+    return f"{MATERIALS}batches/{PaperBatch.objects.in_city(make_city()).order_by('pk').first().pk}/?show={shown}"
+
+
+def caption_url() -> str:
+    """Return the address where what is said of a picture is put right."""
+    from wenming.materials.models import VersionPaper
+
+    rows = VersionPaper.objects.in_city(make_city()).filter(
+        version__item__state="submitted", paper__kind="picture", version__reviews=None
+    )
+    one = rows.order_by("pk").first()
+    return f"{MATERIALS}items/{one.version.item_id}/papers/{one.paper_id}/"
+
+
 def choose_a_reason(page: Page) -> None:
     """Choose why it goes back by its key."""
     page.keyboard.press("3")
@@ -44,6 +62,10 @@ SIGHTS = (
     Sight("materials-mine-empty", MATERIALS, LIAISON),
     Sight("material-file", lambda: item_url("file/", state="assigned", requirement__kind="picture")),
     Sight("material-returned", lambda: item_url(state="returned")),
+    Sight("material-caption", caption_url),
+    Sight("materials-batches", f"{MATERIALS}batches/"),
+    Sight("materials-batch", lambda: batch_url("todo")),
+    Sight("materials-batch-faults", lambda: batch_url("fault")),
     Sight("materials-items", f"{MATERIALS}items/"),
     Sight("materials-desk", f"{MATERIALS}desk/", act=choose_a_reason),
     Sight("materials-calendar", f"{MATERIALS}calendar/", LEADER),

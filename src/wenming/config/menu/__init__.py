@@ -35,6 +35,7 @@ from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
 from wenming.materials.rules import (
+    handles_materials,
     keeps_materials,
     sees_every_material,
     sees_materials,
@@ -149,6 +150,7 @@ def _materials(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         request,
         city,
         (supplies_materials(user, city), _("我的材料"), "materials:mine", "up"),
+        (handles_materials(user, city), pgettext("page", "批量上传"), "materials:batches", "copy"),
         (keeps_materials(user, city), _("逐份审核"), "materials:desk", "check"),
         (sees_every_material(user, city), _("机器提请查看"), "materials:checks", "copy"),
         (sees_requirements(user, city), _("材料进度"), "materials:calendar", "cal"),

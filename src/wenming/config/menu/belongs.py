@@ -37,9 +37,10 @@ BELONGS_TO = {
         "api:items",
         "api:item",
     ),
-    "materials:items": ("materials:item", "materials:paper"),
     "materials:checks": ("materials:check",),
+    "materials:items": ("materials:item", "materials:paper", "materials:caption"),
     "materials:mine": ("materials:file",),
+    "materials:batches": ("materials:batch",),
     "materials:calendar": ("materials:clause",),
     "materials:requirements": (
         "materials:requirement",

@@ -247,6 +247,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_LIMIT_MEGABYTES = 50
+# A ClamAV daemon that looks at every material: the path of its socket, or host:port; "" = the built-in look alone.
+CLAMD = environment.text("WENMING_CLAMD")
 # A workbook up to this size (about 5,000 rows) is read, and so many rows are written, while the person waits; more is a job's.
 IMPORT_AT_ONCE_BYTES = 300_000
 IMPORT_AT_ONCE_ROWS = 5_000

@@ -1,5 +1,13 @@
 """Every write of materials."""
 
+from wenming.materials.actions.batches import (
+    begin_batch,
+    close_batch,
+    drop_batch,
+    receive_archive,
+    receive_file,
+    unpack_batch,
+)
 from wenming.materials.actions.checking import decide_check, read_new_papers
 from wenming.materials.actions.keeping import compile_materials, lock_materials, restore_material, waive_material
 from wenming.materials.actions.marking import Area, mark_paper, remove_mark
@@ -12,12 +20,49 @@ from wenming.materials.actions.papers import (
     submit_material,
     take_back_material,
 )
-from wenming.materials.actions.requirements import Wish, add_requirements, change_requirement, end_requirement
+from wenming.materials.actions.requirements import (
+    Wish,
+    add_requirements,
+    change_requirement,
+    end_requirement,
+    set_example,
+)
 from wenming.materials.actions.reviewing import pass_material, return_material
+from wenming.materials.actions.sorting import file_batch, skip_files, take_out_file
 from wenming.materials.actions.steps import NotPossibleError
 
 __all__ = [
-    "MOST_PAPERS", "Area", "Given", "NotPossibleError", "Wish", "add_requirements", "caption_paper", "change_requirement", "compile_materials",
-    "decide_check", "draft_material", "drop_paper", "end_requirement", "lock_materials", "mark_paper", "pass_material", "read_new_papers", "remove_mark", "restore_material",
-    "return_material", "submit_material", "take_back_material", "waive_material",
+    "MOST_PAPERS",
+    "Area",
+    "Given",
+    "NotPossibleError",
+    "Wish",
+    "add_requirements",
+    "begin_batch",
+    "caption_paper",
+    "change_requirement",
+    "close_batch",
+    "compile_materials",
+    "decide_check",
+    "draft_material",
+    "drop_batch",
+    "drop_paper",
+    "end_requirement",
+    "file_batch",
+    "lock_materials",
+    "mark_paper",
+    "pass_material",
+    "read_new_papers",
+    "receive_archive",
+    "receive_file",
+    "remove_mark",
+    "restore_material",
+    "return_material",
+    "set_example",
+    "skip_files",
+    "submit_material",
+    "take_back_material",
+    "take_out_file",
+    "unpack_batch",
+    "waive_material",
 ]  # fmt: skip

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from wenming.kernel.actions import store_file
-from wenming.kernel.models import Account, City, StoredFile
+from wenming.kernel.models import Account, StoredFile
 from wenming.materials.actions.steps import Doing, begin, finish, handed_in, latest_of, require
-from wenming.materials.enums import MaterialAction, MaterialParty, PaperKind
-from wenming.materials.imports.papers import PaperFile, read_paper
-from wenming.materials.models import MaterialItem, MaterialVersion, Paper, PaperClause, VersionPaper
+from wenming.materials.adapters.scanning import scan
+from wenming.materials.enums import ItemState, MaterialAction, MaterialParty, PaperKind
+from wenming.materials.imports.papers import PaperError, PaperFile, PapersError, read_paper
+from wenming.materials.models import MaterialItem, MaterialReview, MaterialVersion, Paper, PaperClause, VersionPaper
 
 MOST_PAPERS = 12
 """As many papers as one upload takes."""
@@ -25,7 +27,10 @@ CAPTION = ("place", "people", "theme")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file that somebody sends, and what is said of it: title, day, number, and for a picture its caption."""
+    """A file that somebody sends, and what is said of it: title, day, number, and for a picture its caption.
+
+    ``size``: of a file that was left unread because it is larger than what is taken.
+    """
 
     name: str
     content: bytes
@@ -34,6 +39,7 @@ class Given:
     document_number: str = ""
     taken_at: datetime | None = None
     caption: Mapping[str, str] = field(default_factory=dict)
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +52,37 @@ class KeptPaper:
     shown: StoredFile | None
 
 
-def keep_papers(*, item: MaterialItem, given: Sequence[Given], by: Account | None, at: datetime) -> list[KeptPaper]:
-    """Read the files of an item and put them safely on the disk, bytes unchanged. PaperError, one line for the sender."""
+def keep_papers(
+    *, item: MaterialItem, given: Sequence[Given], by: Account | None, at: datetime, files: Sequence[StoredFile] = ()
+) -> list[KeptPaper]:
+    """Read the files of an item and put them safely on the disk, bytes unchanged; all of them or none. PapersError, one line for each that cannot be taken.
+
+    ``files`` are their records, where the bytes are on the disk already.
+    """
     require(len(given) <= MOST_PAPERS, "too_many")
-    requirement = item.requirement
-    read = [read_paper(one.name, one.content, kind=requirement.kind, limits=requirement.limits) for one in given]
-    return [_kept(item.city, one, found, by, at) for one, found in zip(given, read, strict=True)]
+    read, faults = {}, {}
+    for place, one in enumerate(given):
+        try:
+            read[place] = _read(item, one)
+        except PaperError as fault:
+            faults[place] = fault
+    if faults:
+        raise PapersError(faults)
+    known = dict(enumerate(files))
+    store = partial(store_file, city=item.city, by=by, at=at)
+    return [_kept(given[place], found, known.get(place), store) for place, found in read.items()]
 
 
-def _kept(city: City, given: Given, read: PaperFile, by: Account | None, at: datetime) -> KeptPaper:
+def _read(item: MaterialItem, given: Given) -> PaperFile:
+    """Look at a file by what the item asks for."""
+    one = item.requirement
+    return read_paper(given.name, given.content, kind=one.kind, limits=one.limits, scan=scan, size=given.size)
+
+
+def _kept(given: Given, read: PaperFile, known: StoredFile | None, store: Callable[..., StoredFile]) -> KeptPaper:
     """Store a file, and a picture as it is shown."""
-    file = store_file(city=city, name=read.name, chunks=[read.content], by=by, at=at)
-    shown = store_file(city=city, name="shown.jpg", chunks=[read.shown], by=by, at=at) if read.shown else None
-    return KeptPaper(given, read, file, shown)
+    file = known or store(name=read.name, chunks=[read.content])
+    return KeptPaper(given, read, file, store(name="shown.jpg", chunks=[read.shown]) if read.shown else None)
 
 
 def draft_material(
@@ -68,13 +92,14 @@ def draft_material(
     at: datetime,
     given: Sequence[Given] = (),
     known: Sequence[Paper] = (),
+    kept: Sequence[KeptPaper] = (),
     note: str | None = None,
 ) -> MaterialItem:
-    """Put papers into the draft of an item: new files, and papers that the unit has supplied elsewhere (一份材料多处使用).
+    """Put papers into the draft of an item: new files, those of ``keep_papers``, and papers that the unit has supplied elsewhere (一份材料多处使用).
 
-    PaperError before anything is written; NotPossibleError("too_many", "same_file", "not_usable").
+    PapersError before anything is written; NotPossibleError("too_many", "same_file", "not_usable").
     """
-    kept = keep_papers(item=item, given=given, by=by, at=at)
+    kept = [*kept, *keep_papers(item=item, given=given, by=by, at=at)]
     with transaction.atomic():
         doing = begin(item, MaterialAction.DRAFT, by, at)
         version = _draft_of(doing)
@@ -96,7 +121,7 @@ def submit_material(
 ) -> MaterialItem:
     """Hand an item in, with what lies in its draft and what is sent along. A handed-in version is never changed.
 
-    PaperError before anything is written; NotPossibleError("no_papers", "no_caption", "too_many", "same_file", "not_usable").
+    PapersError before anything is written; NotPossibleError("no_papers", "no_caption", "too_many", "same_file", "not_usable").
     """
     kept = keep_papers(item=item, given=given, by=by, at=at)
     with transaction.atomic():
@@ -135,22 +160,31 @@ def take_back_material(*, item: MaterialItem, by: Account, at: datetime) -> Mate
 
 @transaction.atomic
 def caption_paper(*, item: MaterialItem, paper: Paper, facts: Mapping[str, Any], by: Account, at: datetime) -> Paper:
-    """Say of a paper in the draft what it is: title, day, number, caption. What was handed in keeps what was said of it.
+    """Say of a paper of the latest version what it is: title, day, number, caption. No new version is made; the event keeps what was said before.
 
-    NotPossibleError("not_here") where it is not in the draft, or was handed in before.
+    NotPossibleError("not_here") where it is not in it, ("caption_stands") where somebody has looked at it already, here or where it is used too.
     """
-    doing = begin(item, MaterialAction.DRAFT, by, at)
-    version = latest_of(doing.item)
+    doing = begin(item, MaterialAction.CAPTION, by, at)
     rows = VersionPaper.objects.in_city(item.city).filter(paper=paper)
-    require(version is not None and rows.filter(version=version).exists(), "not_here")
-    require(not rows.filter(version__submitted_at__isnull=False).exists(), "not_here")
+    require(rows.filter(version=latest_of(doing.item)).exists(), "not_here")
+    looked = MaterialReview.objects.in_city(item.city).filter(version__papers__paper=paper)
+    require(not looked.exists(), "caption_stands")
     held = Paper.objects.in_city(item.city).select_for_update().get(pk=paper.pk)
-    for name in ("title", "dated", "document_number", "taken_at", *CAPTION):
+    names = ("title", "dated", "document_number", "taken_at", *CAPTION)
+    before = {name: getattr(held, name) for name in names}
+    for name in names:
         if name in facts:
             setattr(held, name, facts[name])
     held.title = held.title.strip() or held.name
+    handed = doing.item.state == ItemState.SUBMITTED and held.kind == PaperKind.PICTURE
+    require(not handed or (held.place and held.theme), "no_caption")
     held.save()
-    finish(doing, {"paper": held.pk})
+    changed = {
+        name: [str(before[name] or ""), str(getattr(held, name) or "")]
+        for name in names
+        if before[name] != getattr(held, name)
+    }
+    finish(doing, {"paper": held.pk, "changed": changed})
     return held
 
 
@@ -208,7 +242,7 @@ def _paper(doing: Doing, kept: KeptPaper) -> Paper:
         media_type=read.media_type,
         dated=given.dated or read.taken_on,
         document_number=given.document_number.strip(),
-        taken_at=given.taken_at,
+        taken_at=given.taken_at or (read.taken.replace(tzinfo=doing.item.city.zone) if read.taken else None),
         entered_for=doing.party != MaterialParty.UNIT,
         by=doing.by,
         at=doing.at,

@@ -11,9 +11,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from wenming.campaigns.models import Campaign
-from wenming.kernel.actions import record_event
+from wenming.kernel.actions import record_event, store_file
 from wenming.kernel.models import Account
 from wenming.materials.actions.steps import require
+from wenming.materials.adapters.scanning import scan
+from wenming.materials.imports.papers import read_paper
 from wenming.materials.models import Requirement, Supplier
 from wenming.materials.rules import keeps_materials
 from wenming.organisations.models import Unit
@@ -120,6 +122,20 @@ def end_requirement(*, requirement: Requirement, until: date, by: Account, at: d
     held.save(update_fields=["until"])
     data = {"until": until.isoformat()}
     record_event(city=held.city, kind="requirement.ended", subject=held, data=data, by=by, at=at)
+    return held
+
+
+def set_example(*, requirement: Requirement, name: str, content: bytes, by: Account, at: datetime) -> Requirement:
+    """Show suppliers how a good one looks: a file, in place of the one before. PaperError for one that would not be taken itself."""
+    require_again(keeps_materials, by, requirement.city)
+    read = read_paper(name, content, kind=requirement.kind, limits=requirement.limits, scan=scan)
+    file = store_file(city=requirement.city, name=read.name, chunks=[content], by=by, at=at)
+    with transaction.atomic():
+        held = _one(requirement, by)
+        held.example = file
+        held.save(update_fields=["example"])
+        data = {"name": file.name, "digest": file.sha256}
+        record_event(city=held.city, kind="requirement.example_set", subject=held, data=data, by=by, at=at)
     return held
 
 

@@ -16,8 +16,8 @@ from wenming.engine.papers.uses import Days, Use
 from wenming.engine.pictures.sharpness import BLURRED
 from wenming.kernel.adapters.stores import path_of
 from wenming.materials.adapters.pictures import SeenPicture, compressed, look_at_picture
-from wenming.materials.adapters.words import DAMAGED, ReadText, text_of
 from wenming.materials.enums import CheckKind, PaperKind
+from wenming.materials.imports.words import DAMAGED, ReadText, text_of
 from wenming.materials.models import MaterialItem, Paper
 from wenming.materials.schemas.items import period_days
 

@@ -11,9 +11,8 @@ import pypdfium2
 from wenming.documents.imports.workbooks import read_workbook
 from wenming.engine.observations import NothingReadableError
 from wenming.kernel.adapters.stores import path_of
-from wenming.kernel.imports.papers import words_of
-from wenming.materials.adapters.words import PDFIUM
-from wenming.materials.imports.papers import EXCEL, PDF
+from wenming.materials.imports.formats import EXCEL, OLD_EXCEL, PDF
+from wenming.materials.imports.words import PDFIUM, text_of
 from wenming.materials.models import Paper
 
 MOST_PAGES = 60
@@ -42,10 +41,10 @@ def preview_of(paper: Paper) -> Preview:
     content = _bytes(paper)
     if paper.media_type == PDF:
         return Preview(pages=_pages(content))
-    if paper.media_type == EXCEL:
+    if paper.media_type in {EXCEL, OLD_EXCEL}:
         return Preview(rows=_rows(content))
-    text = content.decode("utf-8", "replace") if paper.media_type == "text/plain" else words_of(paper.name, content)
-    return Preview(paragraphs=_paragraphs(text), characters=len(re.sub(r"\s", "", text)))
+    read = text_of(paper.name, paper.media_type, content)
+    return Preview(paragraphs=_paragraphs(read.text), characters=read.characters)
 
 
 def page_picture(paper: Paper, page: int) -> bytes | None:

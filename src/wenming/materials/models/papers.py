@@ -112,11 +112,17 @@ class VersionPaper(CityScoped):
 
 
 class PaperBatch(CityScoped):
-    """Many files sent at once, as a folder or a zip; each is kept before it is acknowledged, and filed under items by a person."""
+    """Many files sent at once, as a folder or a zip; each is kept before it is acknowledged, and filed under items by a person.
+
+    ``archive`` is the zip as it came, ``awaited`` how many files lie in it, ``fault`` why it could not be unpacked.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("报送单位"))
     name = models.CharField(_("名称"), max_length=120)
     state = models.CharField(_("状态"), max_length=9, choices=BatchState.choices, default=BatchState.RECEIVING)
+    archive = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    awaited = models.PositiveIntegerField(_("压缩包内文件数"), default=0)
+    fault = models.CharField(_("不能收的原因"), max_length=20, blank=True)
     by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, related_name="+", verbose_name=_("上传人"))
     at = models.DateTimeField(_("上传时间"))
 
@@ -128,13 +134,19 @@ class PaperBatch(CityScoped):
 
 
 class BatchFile(CityScoped):
-    """One file of a batch under its path; ``fault`` says why it cannot be a material. ``proposals`` are items that it may belong to, best first."""
+    """One file of a batch under its path; ``fault`` says why it cannot be a material, with its ``facts``. ``digest`` is that of the bytes as they came.
+
+    ``proposals`` are items that it may belong to, best first: [item, points, [[reason, words], …]]; ``sure``: the first may be accepted with others.
+    """
 
     batch = models.ForeignKey(PaperBatch, on_delete=models.PROTECT, related_name="files")
     path = models.CharField(_("路径"), max_length=400)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    digest = models.CharField(_("校验码"), max_length=64)
     fault = models.CharField(_("不能收的原因"), max_length=20, blank=True)
+    facts = models.JSONField(default=dict)
     proposals = models.JSONField(_("建议归入"), default=list)
+    sure = models.BooleanField(_("把握大"), default=False)
     item = models.ForeignKey(MaterialItem, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="batch_file")
     skipped = models.BooleanField(_("不归入"), default=False)

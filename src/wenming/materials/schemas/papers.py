@@ -13,7 +13,7 @@ from wenming.kernel.models import City
 from wenming.kernel.schemas import moment_text
 from wenming.materials.adapters.reading import Preview
 from wenming.materials.enums import PaperKind, ReturnReason, ReviewStage
-from wenming.materials.imports.papers import PDF
+from wenming.materials.imports.formats import PDF
 from wenming.materials.models import MaterialReview, Paper, PaperMark
 from wenming.materials.queries.details import Version
 

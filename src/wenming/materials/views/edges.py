@@ -14,7 +14,7 @@ from wenming.kernel.adapters.pages import attempting, one_of, only, today_in
 from wenming.kernel.models import City
 from wenming.materials.actions import NotPossibleError
 from wenming.materials.enums import refusal_words
-from wenming.materials.imports.papers import PaperError
+from wenming.materials.imports.papers import PaperError, PapersError
 from wenming.materials.models import MaterialItem, Paper
 from wenming.materials.queries.details import papers_seen_by
 from wenming.materials.queries.items import items_seen_by
@@ -26,7 +26,11 @@ def _said(fault: PermissionDenied) -> list[str]:  # noqa: ARG001  the words do n
     return [refusal_words("denied")]
 
 
-attempt = attempting(NotPossibleError, refusal_words, {PaperError: lambda fault: [str(fault)], PermissionDenied: _said})
+attempt = attempting(
+    NotPossibleError,
+    refusal_words,
+    {PaperError: lambda fault: [str(fault)], PapersError: lambda fault: fault.lines, PermissionDenied: _said},
+)
 
 
 def who(request: HttpRequest) -> dict[str, Any]:

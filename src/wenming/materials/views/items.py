@@ -99,6 +99,7 @@ def item(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "reasons": ReturnReason.choices,
         "act_url": reverse("materials:act", args=[city.slug, one.pk]),
         "desk_url": f"{reverse('materials:desk', args=[city.slug])}?at={one.pk}",
+        "example_url": reverse("materials:example", args=[city.slug, requirement.pk]) if requirement.example_id else "",
         "draft": versions[0] if versions and not versions[0]["at"] else None,
     }
     return render(request, "materials/item.html", context)

@@ -20,7 +20,7 @@ from wenming.kernel.schemas import address
 from wenming.materials import actions
 from wenming.materials.actions import Wish
 from wenming.materials.enums import PaperKind, Rhythm
-from wenming.materials.forms import EndForm, ProposalsForm, RequirementForm
+from wenming.materials.forms import EndForm, ExampleForm, ProposalsForm, RequirementForm
 from wenming.materials.models import Requirement
 from wenming.materials.queries.requirements import USUAL_RHYTHM, proposals_for, requirements_listed
 from wenming.materials.rules import keeps_materials, sees_requirements
@@ -133,6 +133,9 @@ def requirement(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         "ends": EndForm(initial={"until": today}) if one.until is None else None,
         "end_url": reverse("materials:requirement_end", args=[city.slug, one.pk]),
         "until": one.until,
+        "example_url": reverse("materials:example", args=[city.slug, one.pk]),
+        "example_name": one.example.name if one.example else "",
+        "example_form": ExampleForm(),
     }
     return render(request, "materials/requirement.html", context, status=422 if form.errors else 200)
 
@@ -196,7 +199,9 @@ def proposals(request: HttpRequest, city: City) -> HttpResponse:
 
 def _one(city: City, pk: int) -> Requirement:
     """Return a requirement, or 404."""
-    rows = Requirement.objects.in_city(city).select_related("city", "node", "campaign__edition", "campaign__city")
+    rows = Requirement.objects.in_city(city).select_related(
+        "city", "node", "campaign__edition", "campaign__city", "example"
+    )
     return one_of(rows, pk=pk)
 
 

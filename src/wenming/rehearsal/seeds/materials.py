@@ -36,6 +36,7 @@ from wenming.materials.enums import CheckKind, CheckState
 from wenming.materials.models import MaterialItem, Paper, PaperCheck
 from wenming.organisations.models import Unit
 from wenming.organisations.queries import name_index, units_in
+from wenming.rehearsal.seeds.material_batches import seed_batch
 from wenming.rehearsal.seeds.material_texts import report_lines, table_lines
 from wenming.standards.models import Node
 
@@ -110,6 +111,7 @@ def seed_materials(*, city: City, cast: Cast, at: datetime) -> None:
         for number, item in enumerate(rows.order_by("pk")):
             _lead_on(item, number + place, cast, first + (number % 20 + 1) * DAY, at, back=BACK - place)
     _read(city, months, cast, at)
+    seed_batch(city=city, liaison=cast.liaison, at=at)
 
 
 def _read(city: City, months: Sequence[date], cast: Cast, at: datetime) -> None:

@@ -47,7 +47,15 @@ from wenming.issues.models import (
     SweepSite,
 )
 from wenming.kernel.models import City, JobRun, StoredFile
-from wenming.materials.models import MaterialItem, PaperCheck, PaperMark, Requirement, VersionPaper
+from wenming.materials.models import (
+    BatchFile,
+    MaterialItem,
+    PaperBatch,
+    PaperCheck,
+    PaperMark,
+    Requirement,
+    VersionPaper,
+)
 from wenming.messaging.models import Channel, Delivery, Notice
 from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
 from wenming.organisations.queries.accounts import accounts_in
@@ -203,6 +211,8 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "material_paper": lambda city: _first(
         VersionPaper.objects.in_city(city).filter(version__item=_KINDS["material_item"](city)), "paper"
     ),
+    "material_batch": lambda city: _first(PaperBatch.objects.in_city(city)),
+    "material_batch_file": lambda city: _first(BatchFile.objects.in_city(city).filter(file__isnull=False)),
     "material_mark": lambda city: _first(PaperMark.objects.in_city(city).filter(removed_at=None)),
     "paper_check": lambda city: _first(PaperCheck.objects.in_city(city)),
     "material_clause": lambda city: _first(Requirement.objects.in_city(city), "node"),

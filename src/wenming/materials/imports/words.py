@@ -20,7 +20,7 @@ import pypdfium2.raw
 
 from wenming.documents.imports.workbooks import Stream, with_sheets
 from wenming.engine.observations import NothingReadableError
-from wenming.materials.imports.papers import EXCEL, MEDIA_TYPES, PDF, WORD, ending_of
+from wenming.materials.imports.formats import EXCEL, MEDIA_TYPES, OLD_EXCEL, PDF, WORD, ending_of
 
 MOST_CHARACTERS = 30_000
 """Characters that are kept; the papers of the field have a few thousand."""
@@ -60,23 +60,23 @@ class ReadText:
         return len("".join(self.text.split()))
 
 
-def text_of(name: str, media_type: str, content: bytes) -> ReadText:
-    """Return the words of a file by its media type; where that is not known ("") by the ending of its name."""
+def text_of(name: str, media_type: str, content: bytes, *, most: int = MOST_CHARACTERS) -> ReadText:
+    """Return the words of a file by its media type, so many characters at most; where the type is not known ("") by the ending of its name."""
     media_type = media_type or MEDIA_TYPES.get(ending_of(name), "")
     if media_type == PDF:
-        return _of_pdf(content)
+        return _of_pdf(content, most)
     if content.startswith(_OLE) and media_type in {WORD, EXCEL}:
         return ReadText(fault=LOCKED)
     if media_type == WORD:
-        return _of_word(content)
-    if media_type == EXCEL:
-        return _of_book(content)
+        return _of_word(content, most)
+    if media_type in {EXCEL, OLD_EXCEL}:
+        return _of_book(content, most, zipped=media_type == EXCEL)
     if media_type.startswith("text/"):
-        return _kept([_decoded(content)])
+        return _kept([_decoded(content, most)], most)
     return ReadText(pages=1 if media_type.startswith("image/") else 0)
 
 
-def _kept(parts: Iterator[str] | list[str], pages: int = 0) -> ReadText:
+def _kept(parts: Iterator[str] | list[str], most: int, pages: int = 0) -> ReadText:
     """Put parts together, as much as is kept; control characters, which no database takes, and empty lines apart."""
     found, size = [], 0
     for part in parts:
@@ -84,15 +84,15 @@ def _kept(parts: Iterator[str] | list[str], pages: int = 0) -> ReadText:
         plain = plain.encode("utf-8", "ignore").decode("utf-8")
         found.append(_LINES.sub("\n", _BLANKS.sub(" ", plain)).strip())
         size += len(found[-1]) + 1
-        if size > MOST_CHARACTERS:
+        if size > most:
             break
     whole = "\n".join(one for one in found if one)
-    return ReadText(whole[:MOST_CHARACTERS].rstrip(), pages, cut=len(whole) > MOST_CHARACTERS)
+    return ReadText(whole[:most].rstrip(), pages, cut=len(whole) > most)
 
 
-def _decoded(content: bytes) -> str:
+def _decoded(content: bytes, most: int) -> str:
     """Return a plain text in whichever of the usual encodings it is."""
-    content = content[: MOST_CHARACTERS * 4 + 4]
+    content = content[: most * 4 + 4]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "ignore")
     try:
@@ -102,7 +102,7 @@ def _decoded(content: bytes) -> str:
         return content.decode("gb18030", "replace")
 
 
-def _of_word(content: bytes) -> ReadText:
+def _of_word(content: bytes, most: int) -> ReadText:
     """Read a Word file: its paragraphs and cells in their order; heads, feet and deleted words apart."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -117,10 +117,10 @@ def _of_word(content: bytes) -> ReadText:
     pieces = (
         "\n" if ends else "\t" if between else html.unescape(words) for words, ends, between in _RUN.findall(markup)
     )
-    return _kept(["".join(islice(pieces, MOST_CHARACTERS * 2))])
+    return _kept(["".join(islice(pieces, most * 2))], most)
 
 
-def _of_pdf(content: bytes) -> ReadText:
+def _of_pdf(content: bytes, most: int) -> ReadText:
     """Read the layer of text of a PDF; a scan has none."""
     with PDFIUM:
         try:
@@ -129,33 +129,38 @@ def _of_pdf(content: bytes) -> ReadText:
             return ReadText(fault=LOCKED if fault.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD else DAMAGED)
         try:
             pages = len(document)
-            return _kept(_page_texts(document, min(pages, MOST_PAGES)), pages)
+            return _kept(_page_texts(document, min(pages, MOST_PAGES), most), most, pages)
         finally:
             document.close()
 
 
-def _page_texts(document: pypdfium2.PdfDocument, pages: int) -> Iterator[str]:
+def _page_texts(document: pypdfium2.PdfDocument, pages: int, most: int) -> Iterator[str]:
     """Yield the words of each page; a page that cannot be read has none."""
     for number in range(pages):
         try:
             page = document[number]
             layer = page.get_textpage()
-            yield layer.get_text_range(0, min(layer.count_chars(), MOST_CHARACTERS))
+            yield layer.get_text_range(0, min(layer.count_chars(), most))
             layer.close()
             page.close()
         except pypdfium2.PdfiumError:
             yield ""
 
 
-def _of_book(content: bytes) -> ReadText:
+def _of_book(content: bytes, most: int, *, zipped: bool) -> ReadText:
     """Read a workbook: sheet by sheet, a line for each row."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if sum(part.file_size for part in package.infolist()) > LARGEST_BOOK:
-                return ReadText(fault=TOO_LARGE)
-        return with_sheets(content, lambda sheets: _kept(_rows(sheets)))
+        if zipped and _unpacked(content) > LARGEST_BOOK:
+            return ReadText(fault=TOO_LARGE)
+        return with_sheets(content, lambda sheets: _kept(_rows(sheets), most))
     except (NothingReadableError, zipfile.BadZipFile, OSError, ValueError):
         return ReadText(fault=DAMAGED)
+
+
+def _unpacked(content: bytes) -> int:
+    """Return how many bytes an archive says it has unpacked."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return sum(part.file_size for part in package.infolist())
 
 
 def _rows(sheets: Iterator[Stream]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Forms of materials: a unit's filing, the office's requirements."""
+"""A unit's filing, the office's requirements."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,8 @@ from wenming.kernel.models import City
 from wenming.kernel.rules import validate_upload
 from wenming.materials.actions import MOST_PAPERS, Given
 from wenming.materials.enums import PaperKind, Rhythm
-from wenming.materials.imports.papers import MOST_BYTES, PICTURES, endings_for
+from wenming.materials.imports.formats import PICTURES
+from wenming.materials.imports.papers import endings_for, most_bytes
 from wenming.materials.models import MaterialItem, Paper, Requirement
 from wenming.materials.queries.requirements import Proposal
 from wenming.organisations.models import Unit
@@ -41,9 +43,9 @@ class ManyFilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """Files, as many as one upload takes; what they are is judged by the action."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:  # noqa: ARG002  Django's signature
-        """Return names and bytes."""
-        return [(one.name, one.read(MOST_BYTES + 1)) for one in data or [] if one.size or one.name]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # noqa: ARG002  Django's signature
+        """Return what was sent, unread."""
+        return [one for one in data or [] if one.size or one.name]
 
 
 class SupplyForm(forms.Form):
@@ -103,9 +105,13 @@ class SupplyForm(forms.Form):
         several = len(data["files"]) > 1
         title = data.get("title", "")
         return [
-            Given(name, content, title=f"{title}（{place}）" if several and title else title, **facts)
-            for place, (name, content) in enumerate(data["files"], start=1)
+            Given(*self._read(one), title=f"{title}（{place}）" if several and title else title, size=one.size, **facts)
+            for place, one in enumerate(data["files"], start=1)
         ]
+
+    def _read(self, sent: UploadedFile) -> tuple[str, bytes]:
+        """Return name and bytes; what is too large is not read into memory to say so."""
+        return str(sent.name), sent.read() if sent.size <= most_bytes(self.item.requirement.limits) else b""
 
     def sent(self) -> dict[str, Any]:
         """Return what the actions take."""
@@ -113,7 +119,7 @@ class SupplyForm(forms.Form):
         known = list(self.cleaned_data.get("known", ()))
         return {"given": self.given(), "known": known, "note": note or None}
 
-    def clean_files(self) -> list[tuple[str, bytes]]:
+    def clean_files(self) -> list[UploadedFile]:
         """Say how many are too many before anything is read further."""
         files = self.cleaned_data["files"]
         if len(files) > MOST_PAPERS:
@@ -122,6 +128,30 @@ class SupplyForm(forms.Form):
                 % {"most": MOST_PAPERS, "count": len(files)}
             )
         return files
+
+
+class CaptionForm(forms.Form):
+    """What is said of one paper: of a picture its caption, of another paper title, number and day."""
+
+    title = forms.CharField(label=_("标题"), max_length=200, required=False)
+    document_number = forms.CharField(label=_("发文字号（可不填）"), max_length=80, required=False)
+    dated = forms.DateField(label=_("材料日期（可不填）"), required=False, widget=DAY)
+    place = forms.CharField(label=_("地点"), max_length=100)
+    theme = forms.CharField(label=pgettext_lazy("caption", "主题"), max_length=100)
+    people = forms.CharField(label=_("人物（可不填）"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, paper: Paper, **options: Any) -> None:
+        names = ("title", *(SupplyForm.CAPTION[:3] if paper.kind == PaperKind.PICTURE else SupplyForm.OF_PAPERS[1:]))
+        options.setdefault("initial", {name: getattr(paper, name) for name in names})
+        super().__init__(*args, **options)
+        for name in set(self.fields) - set(names):
+            del self.fields[name]
+
+
+class ExampleForm(forms.Form):
+    """A file that shows suppliers how a good one looks."""
+
+    file = forms.FileField(label=_("范例文件"), validators=[validate_upload])
 
 
 class UnitsField(forms.CharField):
