@@ -46,6 +46,10 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
         ("material.submitted", "material.returned", "material.waived"),
         (("wenming.materials.tasks.collecting.tell_of_change", "fast"),),
     ),
+    # a filing: each step brings the next, until it is whole; a closed year locks its items in portions
+    **dict.fromkeys(("filing.asked", "filing.gone_on"), (("wenming.materials.tasks.filing.continue_filing", "long"),)),
+    **dict.fromkeys(("filing.closed", "filing.lock_gone_on"), (("wenming.materials.tasks.filing.lock_more", "long"),)),
+    "filing.check_asked": (("wenming.materials.tasks.filing.check_asked", "long"),),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -22,7 +23,7 @@ MOST_ROWS = 60
 WIDTH = 1100
 """Pixels of a page's width."""
 QUALITY = 80
-_PDFIUM = Lock()
+PDFIUM = Lock()
 """PDFium works for one thread at a time."""
 _SENTENCE = re.compile(r"[^。！？；!?;]+[。！？；!?;]*")
 
@@ -43,7 +44,7 @@ def preview_of(paper: Paper) -> Preview:
         return Preview(pages=1)
     content = _bytes(paper)
     if paper.media_type == PDF:
-        return Preview(pages=_pages(content))
+        return Preview(pages=min(pages_of(content), MOST_PAGES))
     if paper.media_type == EXCEL:
         return Preview(rows=_rows(content))
     text = content.decode("utf-8", "replace") if paper.media_type == "text/plain" else words_of(paper.name, content)
@@ -52,7 +53,7 @@ def preview_of(paper: Paper) -> Preview:
 
 def page_picture(paper: Paper, page: int) -> bytes | None:
     """Return a page of a PDF as a JPEG, None where there is no such page."""
-    with _PDFIUM:
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(_bytes(paper))
         except pypdfium2.PdfiumError:
@@ -72,19 +73,6 @@ def page_picture(paper: Paper, page: int) -> bytes | None:
 def _bytes(paper: Paper) -> bytes:
     """Read the bytes as they came in."""
     return path_of(paper.city.slug, paper.file.sha256).read_bytes()
-
-
-def _pages(content: bytes) -> int:
-    """Return how many pages a PDF has that can be shown, 0 for one that cannot be read."""
-    with _PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(content)
-        except pypdfium2.PdfiumError:
-            return 0
-        try:
-            return min(len(document), MOST_PAGES)
-        finally:
-            document.close()
 
 
 def _rows(content: bytes) -> tuple[tuple[str, ...], ...]:
@@ -108,3 +96,26 @@ def _paragraphs(text: str) -> tuple[tuple[tuple[int, str], ...], ...]:
         if sentences and number <= MOST_SENTENCES:
             found.append(tuple(sentences))
     return tuple(found)
+
+
+def read_for_filing(paper: Paper, sentences: Sequence[int]) -> tuple[int, dict[int, str]]:
+    """Return how many pages a PDF has, 0 for anything else, and the sentences of these numbers of a paper that is shown as text."""
+    if paper.media_type == PDF:
+        return pages_of(_bytes(paper)), {}
+    if not sentences or paper.media_type == EXCEL:
+        return 0, {}
+    wanted = set(sentences)
+    return 0, {n: text for some in preview_of(paper).paragraphs for n, text in some if n in wanted}
+
+
+def pages_of(content: bytes) -> int:
+    """Return how many pages a PDF has, 0 for one that cannot be read."""
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError:
+            return 0
+        try:
+            return len(document)
+        finally:
+            document.close()
