@@ -32,7 +32,7 @@ def line(
 ) -> Line:
     """Return a requirement of a clause, with a piece for each title."""
     code = f"Ⅲ-{content}"
-    steps = (PROJECT, INDICATOR, Step(code, "内容", content, 60), Step(f"{code}-{criterion})", "标准", criterion, 3))
+    steps = (PROJECT, INDICATOR, Step(code, "内容", content, 60), Step(f"{code}.{criterion}", "标准", criterion, 3))
     pieces = tuple(Piece(key, "docx", {"name": title}) for key, title in enumerate(titles, start=1))
     return Line(steps, content * 10 + criterion if position is None else position, number, name, pieces)
 

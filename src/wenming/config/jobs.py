@@ -48,7 +48,9 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     # a filing: each step brings the next, until it is whole; a closed year locks its items in portions
     **dict.fromkeys(("filing.asked", "filing.gone_on"), (("wenming.materials.tasks.filing.continue_filing", "long"),)),
-    **dict.fromkeys(("filing.closed", "filing.lock_gone_on"), (("wenming.materials.tasks.filing.lock_more", "long"),)),
+    **dict.fromkeys(
+        ("filing.archived", "filing.items_locked"), (("wenming.materials.tasks.filing.lock_more", "long"),)
+    ),
     "filing.check_asked": (("wenming.materials.tasks.filing.check_asked", "long"),),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }

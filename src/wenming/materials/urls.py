@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenming.materials.views import calendar, desk, items, mine, papers, requirements, supplying, tables
+from wenming.materials.views import calendar, desk, filings, items, mine, papers, requirements, supplying, tables
 
 app_name = "materials"
 urlpatterns = [
@@ -21,6 +21,15 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/export/", calendar.calendar_export, name="calendar_export"),
     path("clauses/<int:pk>/", calendar.clause, name="clause"),
+    path("filings/", filings.filings, name="filings"),
+    path("filings/new/", filings.filing_new, name="filing_new"),
+    path("filings/archive/", filings.archive, name="archive"),
+    path("filings/<int:pk>/", filings.filing, name="filing"),
+    path("filings/<int:pk>/changes/", filings.filing_changes, name="filing_changes"),
+    path("filings/<int:pk>/changes/export/", filings.filing_changes_export, name="filing_changes_export"),
+    path("filings/<int:pk>/check/", filings.filing_check, name="filing_check"),
+    path("filings/<int:pk>/close/", filings.filing_close, name="filing_close"),
+    path("filings/parts/<int:pk>/", filings.filing_part, name="filing_part"),
     path("requirements/", requirements.requirements, name="requirements"),
     path("requirements/new/", requirements.requirement_new, name="requirement_new"),
     path("requirements/proposals/", requirements.proposals, name="proposals"),

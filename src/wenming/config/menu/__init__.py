@@ -34,7 +34,7 @@ from wenming.issues.rules import (
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
-from wenming.materials.rules import keeps_materials, sees_materials, sees_requirements, supplies_materials
+from wenming.materials.rules import keeps_materials, sees_filings, sees_materials, sees_requirements, supplies_materials
 from wenming.messaging.rules import keeps_channels
 from wenming.organisations.rules import (
     audits,
@@ -147,6 +147,7 @@ def _materials(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         (sees_requirements(user, city), _("材料进度"), "materials:calendar", "cal"),
         (sees_materials(user, city), _("材料台账"), "materials:items", "list"),
         (sees_requirements(user, city), pgettext("page", "材料要求"), "materials:requirements", "book"),
+        (sees_filings(user, city), pgettext("page", "申报文件夹"), "materials:filings", "down"),
     )
 
 

@@ -40,6 +40,7 @@ BELONGS_TO = {
     "materials:items": ("materials:item", "materials:paper"),
     "materials:mine": ("materials:file",),
     "materials:calendar": ("materials:clause",),
+    "materials:filings": ("materials:filing", "materials:filing_new", "materials:filing_changes", "materials:archive"),
     "materials:requirements": (
         "materials:requirement",
         "materials:requirement_new",

@@ -6,11 +6,13 @@ their place among all their siblings in the edition, so that Explorer keeps the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wenming.engine.filing.names import Names, fill, safe
 
+_CRITERION = re.compile(r"^([Ⅰ-Ⅻ]+-\d+)\.(\d+)$")
 MOST_FOLDER = 32
 """Units in the name of a folder: four of them leave a file its own."""
 
@@ -60,9 +62,14 @@ class Placed:
     path: str
 
 
-def number_text(clause: str, number: int) -> str:
+def clause_number(code: str) -> str:
+    """Return the number of a clause as the filing writes it: the criterion that an edition's file calls Ⅲ-1.2 is Ⅲ-1-2); all others are kept."""
+    return _CRITERION.sub(r"\1-\2)", code)
+
+
+def number_text(code: str, number: int) -> str:
     """Return the number of a requirement as the filing writes it: Ⅲ-1-1)-(1)."""
-    return f"{clause}-({number})"
+    return f"{clause_number(code)}-({number})"
 
 
 def in_official_order(lines: Sequence[Line]) -> list[Line]:
@@ -77,7 +84,7 @@ def folders_of(steps: Sequence[Step], *, padded: bool) -> tuple[str, ...]:
 
 def _folder(step: Step, *, padded: bool) -> str:
     front = f"{step.place:0{max(len(str(step.of)), 2)}d} " if padded else ""
-    return safe(f"{front}{step.code} {step.name}", MOST_FOLDER)
+    return safe(f"{front}{clause_number(step.code)} {step.name}", MOST_FOLDER)
 
 
 def arrange(lines: Sequence[Line], template: str, *, padded: bool, names: Names | None = None) -> list[Placed]:
@@ -90,7 +97,7 @@ def arrange(lines: Sequence[Line], template: str, *, padded: bool, names: Names 
         for place, piece in enumerate(line.pieces, start=1):
             own = {
                 "number": number_text(line.clause, line.number),
-                "clause": line.clause,
+                "clause": clause_number(line.clause),
                 "piece": f"{place:0{digits}d}",
                 "requirement": line.name,
             }

@@ -21,7 +21,7 @@ from wenming.materials.actions.keeping import compile_materials, lock_materials
 from wenming.materials.actions.steps import NotPossibleError, require
 from wenming.materials.enums import ItemState, PartKind
 from wenming.materials.models import Filing, FilingPart, MaterialItem
-from wenming.materials.queries.filing import items_of_year, requirements_of_year
+from wenming.materials.queries.filing import items_of_year, lacks_in, pieces_in, requirements_of_year
 from wenming.materials.rules import keeps_materials
 from wenming.materials.workflow import COMPLETE
 from wenming.organisations.rules import require_again
@@ -73,7 +73,9 @@ def keep_plan(*, filing: Filing, plan: Mapping[str, Any], at: datetime, by: None
     held = _locked(filing)
     if not held.plan:
         held.plan = dict(plan)
-        held.save(update_fields=["plan"])
+        held.pieces = len(pieces_in(held.plan))
+        held.lacks = sum(lack["missing"] for _line, lack in lacks_in(held.plan))
+        held.save(update_fields=["plan", "pieces", "lacks"])
         _go_on(held, {"parts": len(plan["parts"])}, at)
     return held
 
@@ -161,7 +163,7 @@ def close_year(*, filing: Filing, by: Account, at: datetime) -> Filing:
     held.locks, held.locked_at = True, max(at, held.made_at)
     held.save(update_fields=["locks", "locked_at"])
     data = {"digest": held.digest, "year": held.year, "number": held.number}
-    record_event(city=held.city, kind="filing.closed", subject=held, data=data, by=by, at=at)
+    record_event(city=held.city, kind="filing.archived", subject=held, data=data, by=by, at=at)
     return held
 
 
@@ -174,7 +176,7 @@ def lock_some(*, filing: Filing, by: Account, at: datetime) -> int:
     if items:
         lock_materials(items=items, by=by, at=at)
         data = {"locked": len(items)}
-        record_event(city=held.city, kind="filing.lock_gone_on", subject=held, data=data, by=by, at=at)
+        record_event(city=held.city, kind="filing.items_locked", subject=held, data=data, by=by, at=at)
     return len(items)
 
 

@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
                 ('template', models.CharField(max_length=120, verbose_name='文件名规则')),
                 ('padded', models.BooleanField(default=True, verbose_name='名称前加序号')),
                 ('plan', models.JSONField(default=dict, verbose_name='导出内容')),
+                ('pieces', models.PositiveIntegerField(default=0, verbose_name='材料份数')),
+                ('lacks', models.PositiveIntegerField(default=0, verbose_name='缺的份数')),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='目录校验码')),
                 ('locks', models.BooleanField(default=False, verbose_name='归档')),
                 ('at', models.DateTimeField(verbose_name='导出时间')),

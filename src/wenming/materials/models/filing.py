@@ -27,6 +27,8 @@ class Filing(CityScoped):
     template = models.CharField(_("文件名规则"), max_length=120)
     padded = models.BooleanField(_("名称前加序号"), default=True)
     plan = models.JSONField(_("导出内容"), default=dict)
+    pieces = models.PositiveIntegerField(_("材料份数"), default=0)
+    lacks = models.PositiveIntegerField(_("缺的份数"), default=0)
     digest = models.CharField(_("目录校验码"), max_length=64, blank=True)
     locks = models.BooleanField(_("归档"), default=False)
     by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, related_name="+", verbose_name=_("导出人"))

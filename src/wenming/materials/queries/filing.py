@@ -11,8 +11,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wenming.campaigns.models import Campaign
-from wenming.engine.filing import Line, Names, Piece, Placed, Step, arrange, folders_of, number_text
-from wenming.kernel.models import City
+from wenming.engine.filing import Line, Names, Piece, Placed, Step, arrange, clause_number, folders_of, number_text
+from wenming.kernel.enums import JobState
+from wenming.kernel.models import City, JobRun
 from wenming.materials.enums import ItemState, PaperKind
 from wenming.materials.imports.papers import PDF, ending_of
 from wenming.materials.models import Filing, MaterialItem, Paper, PaperMark, Requirement, VersionPaper
@@ -166,7 +167,7 @@ def _clause(found: _Found, one: Requirement, names: Names, *, padded: bool) -> d
     folders = folders_of(steps, padded=padded)
     above = len(steps) - 1 if one.node.level == CRITERION else len(steps)
     return {
-        "code": one.node.code,
+        "code": clause_number(one.node.code),
         "name": one.node.name,
         "folder": "/".join(folders),
         "project": f"{steps[0].code} {steps[0].name}",
@@ -273,3 +274,10 @@ def filings_listed(campaign: Campaign) -> QuerySet[Filing]:
     """Return the filings of a campaign, the latest first, without what they were made of."""
     rows = Filing.objects.in_city(campaign.city).filter(campaign=campaign).select_related("by", "city", "campaign")
     return rows.defer("plan").order_by("-pk")
+
+
+def failure_of(filing: Filing) -> str:
+    """Return what went wrong with a filing's steps and was not mended since, "" for nothing. One query."""
+    rows = JobRun.objects.filter(event__city=filing.city, event__subject=f"{filing._meta.label}:{filing.pk}")
+    run = rows.exclude(error="").exclude(state=JobState.DONE).order_by("-pk").first()
+    return run.error if run else ""

@@ -30,6 +30,7 @@ from wenming.materials.actions import (
 )
 from wenming.materials.actions.asking import ask_city
 from wenming.materials.models import MaterialItem, Paper
+from wenming.materials.tasks.filing import make_filing
 from wenming.organisations.models import Unit
 from wenming.organisations.queries import name_index, units_in
 from wenming.standards.models import Node
@@ -99,6 +100,9 @@ def seed_materials(*, city: City, cast: Cast, at: datetime) -> None:
         )
         for number, item in enumerate(rows.order_by("pk")):
             _lead_on(item, number + place, cast, first + (number % 20 + 1) * DAY, at, last=place == BACK)
+        if place == BACK - 1:
+            make_filing(campaign=campaign, year=months[0].year, by=cast.office, at=min(first + 26 * DAY, at))
+    make_filing(campaign=campaign, year=months[0].year, by=cast.office, at=at)
 
 
 def _moment(city: City, month: date) -> datetime:

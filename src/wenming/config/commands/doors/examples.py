@@ -47,7 +47,7 @@ from wenming.issues.models import (
     SweepSite,
 )
 from wenming.kernel.models import City, JobRun, StoredFile
-from wenming.materials.models import MaterialItem, PaperMark, Requirement, VersionPaper
+from wenming.materials.models import Filing, FilingPart, MaterialItem, PaperMark, Requirement, VersionPaper
 from wenming.messaging.models import Channel, Delivery, Notice
 from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
 from wenming.organisations.queries.accounts import accounts_in
@@ -205,6 +205,8 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     ),
     "material_mark": lambda city: _first(PaperMark.objects.in_city(city).filter(removed_at=None)),
     "material_clause": lambda city: _first(Requirement.objects.in_city(city), "node"),
+    "filing": lambda city: _first(Filing.objects.in_city(city).filter(number=2)),
+    "filing_part": lambda city: _first(FilingPart.objects.in_city(city)),
     "requirement": lambda city: _first(Requirement.objects.in_city(city)),
     "evidence": lambda city: _first(Evidence.objects.in_city(city)),
     "field_member": lambda city: _walked(city, TeamMember, "running"),
