@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -59,5 +58,5 @@ class FilingForm(forms.Form):
         try:
             check_template(template)
         except TemplateError as fault:
-            raise forms.ValidationError(_now(str(FAULTS[str(fault)])), params={"about": fault.about}) from fault
+            raise forms.ValidationError(str(FAULTS[str(fault)]), params={"about": fault.about}) from fault
         return template
