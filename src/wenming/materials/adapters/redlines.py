@@ -35,7 +35,7 @@ def red_copy(content: bytes, marks: Sequence[Mark], *, picture: bool = False) ->
         except pypdfium2.PdfiumError:
             return None
         try:
-            for number, some in groupby(sorted(marks), key=lambda one: one[0]):
+            for number, some in groupby(sorted(tuple(one) for one in marks), key=lambda one: one[0]):
                 if number <= len(document):
                     _draw(document[number - 1], list(some))
             buffer = io.BytesIO()
