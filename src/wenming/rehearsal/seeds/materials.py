@@ -100,7 +100,7 @@ def seed_materials(*, city: City, cast: Cast, at: datetime) -> None:
         )
         for number, item in enumerate(rows.order_by("pk")):
             _lead_on(item, number + place, cast, first + (number % 20 + 1) * DAY, at, last=place == BACK)
-        if place == BACK - 1:
+        if place == BACK - 2:
             make_filing(campaign=campaign, year=months[0].year, by=cast.office, at=min(first + 26 * DAY, at))
     make_filing(campaign=campaign, year=months[0].year, by=cast.office, at=at)
 

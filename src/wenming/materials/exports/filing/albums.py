@@ -80,6 +80,7 @@ def _caption(document: Document, piece: Mapping[str, Any], number: str) -> None:
     for row in (
         ("时间", day_words(said["taken"]), "地点", said["place"]),
         ("人物", said["people"], "主题", said["theme"] or piece["title"]),
+        ("背景", "", "起因", ""),
         ("编号", number, "报送单位", piece["unit"]),
     ):
         added = table.add_row()

@@ -10,14 +10,13 @@ import docx
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from wenming.documents.exports.settled import settled
 from wenming.documents.exports.word import (
     BODY,
     FOUR,
     HEAD,
-    SMALL,
     cell_text,
     clean,
     face,
@@ -32,8 +31,10 @@ from wenming.documents.exports.word_tables import Lettering, append_rows
 from wenming.materials.exports.filing.words import KINDS, day_words, lack_words
 
 TITLE = "测评材料提交表"
+SIZE = Pt(12)
+"""小四, to be read and filled in by hand."""
 _HEAD = (("", 30), ("", 126))
-_PIECES = (("编号", 34), ("材料名称", 62), ("报送单位", 32), ("材料日期", 28))
+_PIECES = (("编号", 34), ("材料名称", 54), ("报送单位", 32), ("材料日期", 36))
 _PROOFS = (("材料", 46), ("位置", 22), ("证明语句", 88))
 Columns = Sequence[tuple[str, int]]
 
@@ -48,6 +49,7 @@ def submission_form(plan: Mapping[str, Any], clause: Mapping[str, Any]) -> bytes
     face(document.styles["Normal"], BODY, FOUR)
     clean(document)
     title(document, TITLE)
+    line(document, "")
     _table(document, _HEAD, _facts(plan, clause))
     _head(document, "一、提交的材料")
     _table(document, _PIECES, list(_pieces(clause)) or [("—", "没有通过审核的材料", "—", "—")])
@@ -90,10 +92,10 @@ def _table(document: Document, columns: Columns, rows: Iterable[Sequence[str]]) 
         top = table.rows[0]
         for cell, (head, _width), width in zip(top.cells, columns, widths, strict=True):
             cell.width = width
-            cell_text(cell, head, SMALL, font=HEAD, align=WD_ALIGN_PARAGRAPH.LEFT)
+            cell_text(cell, head, SIZE, font=HEAD, align=WD_ALIGN_PARAGRAPH.LEFT)
         mark(top._tr, "w:cantSplit")  # noqa: SLF001  the library has no such properties
         mark(top._tr, "w:tblHeader")  # noqa: SLF001
-    append_rows(table, rows, widths, Lettering(BODY, SMALL))
+    append_rows(table, rows, widths, Lettering(BODY, SIZE))
 
 
 def _facts(plan: Mapping[str, Any], clause: Mapping[str, Any]) -> list[tuple[str, str]]:
