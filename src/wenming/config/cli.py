@@ -40,6 +40,7 @@ NOUNS = {
     "issues": ("wenming.config.commands.issues", BARE),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
     "login": ("wenming.config.commands.login", INSTALLATION),
+    "materials": ("wenming.config.commands.materials", BARE),
     "round": ("wenming.config.commands.rounds", BARE),
     "route": ("wenming.config.commands.routes", BARE),
     "supervision": ("wenming.config.commands.supervision", INSTALLATION),
@@ -49,7 +50,13 @@ NOUNS = {
     "urls": ("wenming.config.commands.urls", INSTALLATION),
 }
 """Every noun: the module that knows its verbs, and the settings that it needs (BARE or INSTALLATION)."""
-ON_DATABASE = {("evidence", "look"), ("issues", "import"), ("issues", "recount"), ("round", "recompute")}
+ON_DATABASE = {
+    ("evidence", "look"),
+    ("issues", "import"),
+    ("issues", "recount"),
+    ("materials", "export"),
+    ("round", "recompute"),
+}
 """Verbs that need the database although their noun does without."""
 
 

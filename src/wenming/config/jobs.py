@@ -47,6 +47,12 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     # what was handed in is read, and laid beside what is there
     "material.submitted": (_MATERIAL, ("wenming.materials.tasks.checking.read_submitted", "long")),
     "material_batch.archive_received": (("wenming.materials.tasks.batches.unpack_asked", "long"),),
+    # a filing: each step brings the next, until it is whole; a closed year locks its items in portions
+    **dict.fromkeys(("filing.asked", "filing.gone_on"), (("wenming.materials.tasks.filing.continue_filing", "long"),)),
+    **dict.fromkeys(
+        ("filing.archived", "filing.items_locked"), (("wenming.materials.tasks.filing.lock_more", "long"),)
+    ),
+    "filing.check_asked": (("wenming.materials.tasks.filing.check_asked", "long"),),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

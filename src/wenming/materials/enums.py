@@ -120,6 +120,14 @@ class BatchState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("batch", "已放弃")
 
 
+class PartKind(models.TextChoices):
+    """What a zip of a filing holds: the index, what is filed below one project, or what changed since the filing before."""
+
+    INDEX = "index", pgettext_lazy("filing", "目录")
+    PART = "part", pgettext_lazy("filing", "分包")
+    SUPPLEMENT = "supplement", pgettext_lazy("filing", "增补包")
+
+
 _REFUSALS = {
     "not_here": _("这份材料的状态已经变了，现在不能这样办；请刷新后看最新状态"),
     "no_papers": _("还没有放入材料；请先拍照或选择文件再报送"),
@@ -149,6 +157,13 @@ _REFUSALS = {
     "off_page": _("批注落在页面以外；请在页面内选一块"),
     "removed_already": _("这处批注已经撤销"),
     "decided_already": _("这一条已经有人看过；请刷新后看最新情况"),
+    "cycle_locked": _("这一年度的材料已经归档，不能再改；要更正请在下一年度报送"),
+    "being_made": _("这一年度的申报文件夹正在生成；请等它完成再导出"),
+    "nothing_to_file": _("这一年度还没有材料要求；请先列入要求"),
+    "bad_template": _("文件名规则不能用；请按页面上的说明改"),
+    "not_made": _("申报文件夹还没有生成完；请等它完成"),
+    "not_last": _("这不是本年度最近一次导出；请用最近一次归档"),
+    "stale": _("导出以后又有材料通过或退回；请重新导出，再归档"),
     "denied": _("这份材料现在不归您办理；请刷新后再看"),
 }
 

@@ -13,6 +13,7 @@ from wenming.organisations.rules import posts_now, roles_of, works_in_office
 
 SEES_ALL = frozenset({Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR})
 SEES_COUNTS = SEES_ALL | {Role.LEADER}
+SEES_FILINGS = frozenset({Role.OFFICE, Role.AUDITOR})
 SUPPLIES_OWN = frozenset({Role.LIAISON, Role.COMMUNITY_WORKER, Role.DISTRICT_OFFICE, Role.STREET_OFFICE})
 SUPPLIES_BELOW = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE})
 LIMITS = ("extensions", "bytes", "pixels", "characters")
@@ -41,6 +42,12 @@ def sees_material_counts(account: Account, city: City) -> bool:
 def supplies_materials(account: Account, city: City) -> bool:
     """Who holds a post for a unit supplies what is asked of it."""
     return bool(roles_of(account, city) & SUPPLIES_OWN)
+
+
+@registry.predicate
+def sees_filings(account: Account, city: City) -> bool:
+    """The whole folder, with everything that every unit handed in, is for the office and for those who audit."""
+    return bool(roles_of(account, city) & SEES_FILINGS)
 
 
 @registry.predicate

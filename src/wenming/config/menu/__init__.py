@@ -38,6 +38,7 @@ from wenming.materials.rules import (
     handles_materials,
     keeps_materials,
     sees_every_material,
+    sees_filings,
     sees_materials,
     sees_requirements,
     supplies_materials,
@@ -156,6 +157,7 @@ def _materials(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         (sees_requirements(user, city), _("材料进度"), "materials:calendar", "cal"),
         (sees_materials(user, city), _("材料台账"), "materials:items", "list"),
         (sees_requirements(user, city), pgettext("page", "材料要求"), "materials:requirements", "book"),
+        (sees_filings(user, city), pgettext("page", "申报文件夹"), "materials:filings", "down"),
     )
 
 

@@ -42,6 +42,7 @@ BELONGS_TO = {
     "materials:mine": ("materials:file",),
     "materials:batches": ("materials:batch",),
     "materials:calendar": ("materials:clause",),
+    "materials:filings": ("materials:filing", "materials:filing_new", "materials:filing_changes", "materials:archive"),
     "materials:requirements": (
         "materials:requirement",
         "materials:requirement_new",

@@ -22,6 +22,12 @@ class Pictures:
     contents: tuple[bytes, ...]
 
 
+class Link(str):
+    """The path of a file beside the workbook, which opens it; no # or % may be in it."""
+
+    __slots__ = ()
+
+
 Cell = str | int | float | Decimal | date | Pictures | None
 Formats = dict[str, Format]
 SHEET_NAME_LENGTH = 31
@@ -80,6 +86,9 @@ def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
             "": book.add_format({"border": 1, "valign": "top", "text_wrap": True}),
             "score": book.add_format({"border": 1, "num_format": "0.000"}),
             "percent": book.add_format({"border": 1, "num_format": "0.00%"}),
+            "link": book.add_format(
+                {"border": 1, "valign": "top", "text_wrap": True, "font_color": "#0563C1", "underline": 1}
+            ),
             "date": book.add_format({"border": 1, "num_format": "yyyy-mm-dd"}),
         }
         for sheet in sheets:
@@ -117,6 +126,8 @@ def _look(column: Column, value: Cell) -> str:
     """Return how a value is shown: as its column says, unless it says so itself."""
     if isinstance(value, date):
         return "date"
+    if isinstance(value, Link):
+        return "link"
     return "percent" if isinstance(value, Rate) else column.look
 
 
@@ -124,6 +135,8 @@ def _write_cell(page: Worksheet, place: tuple[int, int], value: Cell, look: Form
     """Write a value as what it is."""
     if value is None or value == "" or isinstance(value, Pictures):
         page.write_blank(*place, None, look)
+    elif isinstance(value, Link):
+        page.write_url(*place, f"external:{value}", look, string=str(value))
     elif isinstance(value, date):
         page.write_datetime(*place, value, look)
     elif isinstance(value, str):

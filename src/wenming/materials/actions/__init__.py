@@ -9,6 +9,17 @@ from wenming.materials.actions.batches import (
     unpack_batch,
 )
 from wenming.materials.actions.checking import decide_check, read_new_papers
+from wenming.materials.actions.filing import (
+    ask_check,
+    ask_filing,
+    close_year,
+    compile_some,
+    finish_filing,
+    keep_check,
+    keep_part,
+    keep_plan,
+    lock_some,
+)
 from wenming.materials.actions.keeping import compile_materials, lock_materials, restore_material, waive_material
 from wenming.materials.actions.marking import Area, mark_paper, remove_mark
 from wenming.materials.actions.papers import (
@@ -38,18 +49,27 @@ __all__ = [
     "NotPossibleError",
     "Wish",
     "add_requirements",
+    "ask_check",
+    "ask_filing",
     "begin_batch",
     "caption_paper",
     "change_requirement",
     "close_batch",
+    "close_year",
     "compile_materials",
+    "compile_some",
     "decide_check",
     "draft_material",
     "drop_batch",
     "drop_paper",
     "end_requirement",
     "file_batch",
+    "finish_filing",
+    "keep_check",
+    "keep_part",
+    "keep_plan",
     "lock_materials",
+    "lock_some",
     "mark_paper",
     "pass_material",
     "read_new_papers",

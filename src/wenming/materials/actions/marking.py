@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
 from wenming.materials.actions.steps import require
-from wenming.materials.models import Paper, PaperMark
+from wenming.materials.models import Filing, MaterialItem, Paper, PaperMark
 from wenming.materials.rules import keeps_materials, parties_for
 from wenming.organisations.rules import require_again
 
@@ -40,7 +41,7 @@ def mark_paper(
 ) -> PaperMark:
     """Mark a part of a page. Who supplies it and the office draw red lines; remarks are the office's.
 
-    NotPossibleError("off_page", "no_words").
+    NotPossibleError("off_page", "no_words", "cycle_locked").
     """
     held = (
         Paper.objects.in_city(paper.city)
@@ -53,6 +54,7 @@ def mark_paper(
         by,
         held.city,
     )
+    _require_open(held)
     require(area.on_page(), "off_page")
     require(red_line or words.strip(), "no_words")
     mark = PaperMark.objects.create(
@@ -75,17 +77,27 @@ def mark_paper(
 
 @transaction.atomic
 def remove_mark(*, mark: PaperMark, by: Account, at: datetime) -> PaperMark:
-    """Take a mark away: who drew it, or the office. NotPossibleError("removed_already")."""
+    """Take a mark away: who drew it, or the office. NotPossibleError("removed_already", "cycle_locked")."""
     held = (
         PaperMark.objects.in_city(mark.city)
         .select_for_update(of=("self",))
-        .select_related("city", "paper")
+        .select_related("city", "paper__city")
         .get(pk=mark.pk)
     )
     require_again(lambda account, city: keeps_materials(account, city) or held.by_id == account.pk, by, held.city)
+    _require_open(held.paper)
     require(held.removed_at is None, "removed_already")
     held.removed_at = at
     held.save(update_fields=["removed_at"])
     data = {"mark": held.pk, "page": held.page}
     record_event(city=held.city, kind="material.unmarked", subject=held.paper, data=data, by=by, at=at)
     return held
+
+
+def _require_open(paper: Paper) -> None:
+    """What stands in the archive of a year is marked no more."""
+    closed = Filing.objects.in_city(paper.city).filter(
+        locks=True, campaign=OuterRef("requirement__campaign"), year=OuterRef("due_on__year")
+    )
+    items = MaterialItem.objects.in_city(paper.city).filter(versions__papers__paper=paper)
+    require(not items.filter(Exists(closed)).exists(), "cycle_locked")

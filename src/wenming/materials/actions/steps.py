@@ -9,8 +9,8 @@ from typing import Any
 
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
-from wenming.materials.enums import MaterialParty
-from wenming.materials.models import MaterialItem, MaterialVersion
+from wenming.materials.enums import MaterialAction, MaterialParty
+from wenming.materials.models import Filing, MaterialItem, MaterialVersion
 from wenming.materials.rules import parties_of
 from wenming.materials.workflow import EVENTS, transition_of
 from wenming.organisations.rules import require_again
@@ -43,13 +43,15 @@ class Doing:
 def begin(item: MaterialItem, action: Any, by: Account, at: datetime) -> Doing:
     """Lock the item, and ask again whether it can be done where it stands now, by this person.
 
-    NotPossibleError("not_here") where the state does not allow the action, PermissionDenied where the person does not.
+    NotPossibleError("not_here") where the state does not allow the action, ("cycle_locked") where its year is in the archive, PermissionDenied
+    where the person does not.
     """
     rows = MaterialItem.objects.in_city(item.city).select_for_update(of=("self",))
     locked = rows.select_related("city", "unit", "unit__city", "requirement").get(pk=item.pk)
     transition = transition_of(locked.state, action)
     if transition is None:
         raise NotPossibleError("not_here")
+    require(action == MaterialAction.LOCK or not is_archived(locked), "cycle_locked")
     held: list[str] = []
 
     def allowed(account: Account, _city: object) -> bool:
@@ -83,6 +85,12 @@ def require(condition: object, reason: str) -> None:
     """Raise NotPossibleError with the reason unless the condition holds."""
     if not condition:
         raise NotPossibleError(reason)
+
+
+def is_archived(item: MaterialItem) -> bool:
+    """Tell whether the year in which an item was due is closed: its filing is the archive."""
+    rows = Filing.objects.in_city(item.city).filter(campaign=item.requirement.campaign_id, year=item.due_on.year)
+    return rows.filter(locks=True).exists()
 
 
 def latest_of(item: MaterialItem) -> MaterialVersion | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2
@@ -40,7 +41,7 @@ def preview_of(paper: Paper) -> Preview:
         return Preview(pages=1)
     content = _bytes(paper)
     if paper.media_type == PDF:
-        return Preview(pages=_pages(content))
+        return Preview(pages=min(pages_of(content), MOST_PAGES))
     if paper.media_type in {EXCEL, OLD_EXCEL}:
         return Preview(rows=_rows(content))
     read = text_of(paper.name, paper.media_type, content)
@@ -71,19 +72,6 @@ def _bytes(paper: Paper) -> bytes:
     return path_of(paper.city.slug, paper.file.sha256).read_bytes()
 
 
-def _pages(content: bytes) -> int:
-    """Return how many pages a PDF has that can be shown, 0 for one that cannot be read."""
-    with PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(content)
-        except pypdfium2.PdfiumError:
-            return 0
-        try:
-            return min(len(document), MOST_PAGES)
-        finally:
-            document.close()
-
-
 def _rows(content: bytes) -> tuple[tuple[str, ...], ...]:
     """Return the first rows of a workbook's first sheet, nothing for one that cannot be read."""
     try:
@@ -105,3 +93,26 @@ def _paragraphs(text: str) -> tuple[tuple[tuple[int, str], ...], ...]:
         if sentences and number <= MOST_SENTENCES:
             found.append(tuple(sentences))
     return tuple(found)
+
+
+def read_for_filing(paper: Paper, sentences: Sequence[int]) -> tuple[int, dict[int, str]]:
+    """Return how many pages a PDF has, 0 for anything else, and the sentences of these numbers of a paper that is shown as text."""
+    if paper.media_type == PDF:
+        return pages_of(_bytes(paper)), {}
+    if not sentences or paper.media_type in {EXCEL, OLD_EXCEL}:
+        return 0, {}
+    wanted = set(sentences)
+    return 0, {n: text for some in preview_of(paper).paragraphs for n, text in some if n in wanted}
+
+
+def pages_of(content: bytes) -> int:
+    """Return how many pages a PDF has, 0 for one that cannot be read."""
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError:
+            return 0
+        try:
+            return len(document)
+        finally:
+            document.close()

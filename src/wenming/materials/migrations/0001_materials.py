@@ -27,11 +27,17 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='第几次导出')),
                 ('template', models.CharField(max_length=120, verbose_name='文件名规则')),
-                ('manifest', models.JSONField(default=list, verbose_name='目录')),
+                ('padded', models.BooleanField(default=True, verbose_name='名称前加序号')),
+                ('plan', models.JSONField(default=dict, verbose_name='导出内容')),
+                ('pieces', models.PositiveIntegerField(default=0, verbose_name='材料份数')),
+                ('lacks', models.PositiveIntegerField(default=0, verbose_name='缺的份数')),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='目录校验码')),
                 ('locks', models.BooleanField(default=False, verbose_name='归档')),
                 ('at', models.DateTimeField(verbose_name='导出时间')),
                 ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
+                ('locked_at', models.DateTimeField(blank=True, null=True, verbose_name='归档时间')),
+                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核验时间')),
+                ('faults', models.JSONField(default=list, verbose_name='核验不符的分包')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='campaigns.campaign')),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
@@ -45,7 +51,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('kind', models.CharField(choices=[('index', '目录'), ('part', '分包'), ('supplement', '增补包')], max_length=10, verbose_name='内容')),
                 ('name', models.CharField(max_length=120, verbose_name='文件名')),
+                ('manifest', models.JSONField(default=list, verbose_name='目录')),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile')),
                 ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='materials.filing')),
@@ -315,7 +323,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='filing',
+            constraint=models.UniqueConstraint(condition=models.Q(('made_at__isnull', True)), fields=('city', 'campaign', 'year'), name='filing_one_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='filing',
+            constraint=models.UniqueConstraint(condition=models.Q(('locks', True)), fields=('city', 'campaign', 'year'), name='filing_archive_once_per_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='filing',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('made_at__isnull', True)), models.Q(('made_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='filing_made_exactly_with_its_digest'),
+        ),
+        migrations.AddConstraint(
+            model_name='filing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('locked_at__isnull', True), ('locks', False)), models.Q(('locked_at__isnull', False), ('locks', True), ('made_at__isnull', False)), _connector='OR'), name='filing_locks_only_when_made'),
         ),
         migrations.AddConstraint(
             model_name='filingpart',

@@ -14,7 +14,7 @@ from wenming.burden.queries import Limits
 from wenming.engine.collecting import Period, month_after, month_of, periods_of
 from wenming.kernel.models import City
 from wenming.materials.enums import PaperKind
-from wenming.materials.models import MaterialItem, PaperClause, Requirement, Supplier
+from wenming.materials.models import Filing, MaterialItem, PaperClause, Requirement, Supplier
 from wenming.materials.workflow import IN
 from wenming.organisations.models import Unit
 from wenming.standards.models import Node
@@ -54,7 +54,7 @@ class Due:
 
 
 def due_in(city: City, *, on: date) -> dict[Unit, list[Due]]:
-    """Return unit -> what is due from it by the end of a day's month and not asked yet, the earliest first. Two queries."""
+    """Return unit -> what is due from it by the end of a day's month and not asked yet, the earliest first; of archived years nothing."""
     last = month_of(on)
     first = month_after(last, -BACK)
     found: dict[Unit, list[Due]] = {}
@@ -62,8 +62,11 @@ def due_in(city: City, *, on: date) -> dict[Unit, list[Due]]:
     items = MaterialItem.objects.in_city(city).filter(requirement__in={row.requirement_id for row in rows})
     known = set(items.filter(due_on__gte=first).values_list("requirement", "unit", "period"))
     known |= set(items.filter(period__gte=month_after(first, -12)).values_list("requirement", "unit", "period"))
+    closed = set(Filing.objects.in_city(city).filter(locks=True).values_list("campaign", "year"))
     for row in rows:
         for period in _periods(row, first, last):
+            if (row.requirement.campaign_id, period.due_on.year) in closed:
+                continue
             if (row.requirement_id, row.unit_id, period.first) not in known:
                 found.setdefault(row.unit, []).append(Due(row.requirement, row.unit, period))
     for dues in found.values():

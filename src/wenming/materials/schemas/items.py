@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wenming.engine.collecting import MONTHS, month_after
+from wenming.engine.filing import number_text
 from wenming.materials.enums import ItemState, PaperKind, Rhythm
 from wenming.materials.imports.papers import endings_for
 from wenming.materials.models import MaterialItem, Requirement
@@ -41,7 +42,7 @@ def state_view(state: str) -> dict[str, str]:
 
 def number_of(requirement: Requirement) -> str:
     """Return a requirement's place in the filing order: Ⅰ-1-1)-(1)."""
-    return f"{requirement.node.code}-({requirement.number})"
+    return number_text(requirement.node.code, requirement.number)
 
 
 def period_text(rhythm: str, period: date) -> str:

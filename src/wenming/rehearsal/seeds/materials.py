@@ -34,6 +34,7 @@ from wenming.materials.actions import (
 from wenming.materials.actions.asking import ask_city
 from wenming.materials.enums import CheckKind, CheckState
 from wenming.materials.models import MaterialItem, Paper, PaperCheck
+from wenming.materials.tasks.filing import make_filing
 from wenming.organisations.models import Unit
 from wenming.organisations.queries import name_index, units_in
 from wenming.rehearsal.seeds.material_batches import seed_batch
@@ -110,7 +111,10 @@ def seed_materials(*, city: City, cast: Cast, at: datetime) -> None:
         )
         for number, item in enumerate(rows.order_by("pk")):
             _lead_on(item, number + place, cast, first + (number % 20 + 1) * DAY, at, back=BACK - place)
+        if place == BACK - 2:
+            make_filing(campaign=campaign, year=months[0].year, by=cast.office, at=min(first + 26 * DAY, at))
     _read(city, months, cast, at)
+    make_filing(campaign=campaign, year=months[0].year, by=cast.office, at=at)
     seed_batch(city=city, liaison=cast.liaison, at=at)
 
 

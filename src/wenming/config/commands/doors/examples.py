@@ -49,6 +49,8 @@ from wenming.issues.models import (
 from wenming.kernel.models import City, JobRun, StoredFile
 from wenming.materials.models import (
     BatchFile,
+    Filing,
+    FilingPart,
     MaterialItem,
     PaperBatch,
     PaperCheck,
@@ -216,6 +218,8 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "material_mark": lambda city: _first(PaperMark.objects.in_city(city).filter(removed_at=None)),
     "paper_check": lambda city: _first(PaperCheck.objects.in_city(city)),
     "material_clause": lambda city: _first(Requirement.objects.in_city(city), "node"),
+    "filing": lambda city: _first(Filing.objects.in_city(city).filter(number=2)),
+    "filing_part": lambda city: _first(FilingPart.objects.in_city(city)),
     "requirement": lambda city: _first(Requirement.objects.in_city(city)),
     "evidence": lambda city: _first(Evidence.objects.in_city(city)),
     "field_member": lambda city: _walked(city, TeamMember, "running"),

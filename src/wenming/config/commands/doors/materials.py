@@ -6,6 +6,7 @@ from wenming.config.commands.doors.shape import OFFICE, RESULTS, UNITS, Door, ac
 from wenming.organisations.enums import Role
 
 READERS = circle(Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR)
+FILES = circle(Role.OFFICE, Role.AUDITOR)
 SEERS = READERS | UNITS
 HANDLERS = OFFICE | UNITS
 COUNTED = RESULTS | UNITS
@@ -36,6 +37,15 @@ MATERIALS: dict[str, Door] = {
     "materials:calendar": page(COUNTED),
     "materials:calendar_export": page(COUNTED),
     "materials:clause": page(COUNTED, pk="material_clause"),
+    "materials:filings": page(FILES),
+    "materials:filing_new": form(OFFICE),
+    "materials:archive": page(FILES),
+    "materials:filing": page(FILES, pk="filing"),
+    "materials:filing_changes": page(FILES, pk="filing"),
+    "materials:filing_changes_export": page(FILES, pk="filing"),
+    "materials:filing_check": act(OFFICE, pk="filing"),
+    "materials:filing_close": act(OFFICE, pk="filing"),
+    "materials:filing_part": page(FILES, pk="filing_part"),
     "materials:requirements": page(COUNTED),
     "materials:requirement_new": form(OFFICE),
     "materials:proposals": form(OFFICE),
