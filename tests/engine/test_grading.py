@@ -88,7 +88,11 @@ def test_weights_take_what_lies_below_off_and_fall_back_to_equal_ones():
 
 
 def test_points_of_a_part_add_up_without_a_remainder():
-    clauses = [ClauseInput("a", Fraction(1), 600, 600), ClauseInput("b", Fraction(2), 0, 1000), ClauseInput("c", Fraction(4), 300, 900)]
+    clauses = [
+        ClauseInput("a", Fraction(1), 600, 600),
+        ClauseInput("b", Fraction(2), 0, 1000),
+        ClauseInput("c", Fraction(4), 300, 900),
+    ]
     part = part_points(clauses, Fraction(40))
     assert [one.points for one in part.clauses] == [Fraction(40, 7), Fraction(80, 7), Fraction(160, 7)]
     assert (part.low, part.high) == (Fraction(72, 7), Fraction(248, 7))

@@ -197,7 +197,8 @@ def test_draw_a_sample_takes_only_what_others_graded_and_can_be_repeated():
 
 
 @pytest.mark.parametrize(
-    ("wanted", "reason"), [({"grader": LEADER}, "unfit_grader"), ({"size": 0}, "too_few_drawn"), ({"by": SUPERVISOR}, None)]
+    ("wanted", "reason"),
+    [({"grader": LEADER}, "unfit_grader"), ({"size": 0}, "too_few_drawn"), ({"by": SUPERVISOR}, None)],
 )
 def test_draw_for_somebody_unfit_or_nothing_is_refused(wanted, reason):
     with pytest.raises(PermissionDenied if reason is None else NotPossibleError, match=reason):
@@ -256,7 +257,10 @@ def test_inputs_of_the_score_follow_the_edition_and_the_rule():
     assert (inputs["4.1"].low, inputs["4.1"].high) == (0, 1000)
     points, by_edition = part_weights(campaign(), rule)
     assert (points[ScorePart.FILING], points[ScorePart.SURVEY], by_edition) == (Fraction(40), Fraction(20), False)
-    assert (shares_assumed(standard, found, set_rule()), part_weights(campaign(), set_rule(points={}))[0]) == (False, {})
+    assert (shares_assumed(standard, found, set_rule()), part_weights(campaign(), set_rule(points={}))[0]) == (
+        False,
+        {},
+    )
     assert shares_assumed(standard, found, rule) == any(standard.node(code).assumed for code in ("1.1", "4.1"))
     assert [one.label for one in grades_for(campaign(), "1.1", rule)] == ["A", "B", "C"]
 

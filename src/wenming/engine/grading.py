@@ -162,7 +162,11 @@ def edition_grades(node: Node) -> tuple[Grade, ...]:
 
 def range_of(given: Given) -> Range:
     """Return where a clause stands: what was settled holds, else what both say, else the span of what they say."""
-    said = [given.settled] if given.settled is not None else [one for one in (given.first, given.second) if one is not None]
+    said = (
+        [given.settled]
+        if given.settled is not None
+        else [one for one in (given.first, given.second) if one is not None]
+    )
     if not said:
         return Range(GradeStanding.UNGRADED, 0, FULL)
     low, high = min(said), max(said)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from wenming.engine.grading import GradeStanding
 
 
 class PaperKind(models.TextChoices):
@@ -141,6 +145,14 @@ class BatchState(models.TextChoices):
     FILED = "filed", pgettext_lazy("batch", "已归类")
     DROPPED = "dropped", pgettext_lazy("batch", "已放弃")
 
+
+STANDINGS: dict[GradeStanding, tuple[str, str, Any]] = {
+    GradeStanding.HOLDS: ("ok", "check", pgettext_lazy("grade", "已评定")),
+    GradeStanding.DIFFERS: ("bad", "cross", pgettext_lazy("grade", "两人不同")),
+    GradeStanding.INCOMPLETE: ("warn", "half", pgettext_lazy("grade", "材料未齐")),
+    GradeStanding.UNGRADED: ("", "dash", pgettext_lazy("grade", "未评")),
+}
+"""How far the grade of a clause is -> tone, shape and word of its pill."""
 
 _REFUSALS = {
     "not_here": _("这份材料的状态已经变了，现在不能这样办；请刷新后看最新状态"),

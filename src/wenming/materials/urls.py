@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from wenming.materials.views import calendar, desk, items, mine, papers, requirements, supplying, tables
+from wenming.materials.views import (
+    calendar,
+    desk,
+    grade_desk,
+    grade_sample,
+    grades,
+    items,
+    mine,
+    papers,
+    requirements,
+    supplying,
+    tables,
+)
 
 app_name = "materials"
 urlpatterns = [
@@ -18,6 +30,12 @@ urlpatterns = [
     path("papers/<int:pk>/marks/", papers.mark, name="mark"),
     path("marks/<int:pk>/removal/", papers.mark_remove, name="mark_remove"),
     path("desk/", desk.desk, name="desk"),
+    path("grades/", grades.grades, name="grades"),
+    path("grades/export/", grades.grades_export, name="grades_export"),
+    path("grades/desk/", grade_desk.grade_desk, name="grade_desk"),
+    path("grades/second/", grade_sample.grade_sample, name="grade_sample"),
+    path("grades/rule/", grades.grade_rule, name="grade_rule"),
+    path("grades/<int:pk>/", grades.grade, name="grade"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/export/", calendar.calendar_export, name="calendar_export"),
     path("clauses/<int:pk>/", calendar.clause, name="clause"),

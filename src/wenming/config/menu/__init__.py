@@ -34,7 +34,13 @@ from wenming.issues.rules import (
 from wenming.kernel.context_processors import current_city
 from wenming.kernel.models import City
 from wenming.kernel.rules import operates_system
-from wenming.materials.rules import keeps_materials, sees_materials, sees_requirements, supplies_materials
+from wenming.materials.rules import (
+    keeps_materials,
+    sees_every_material,
+    sees_materials,
+    sees_requirements,
+    supplies_materials,
+)
 from wenming.messaging.rules import keeps_channels
 from wenming.organisations.rules import (
     audits,
@@ -144,6 +150,7 @@ def _materials(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         city,
         (supplies_materials(user, city), _("我的材料"), "materials:mine", "up"),
         (keeps_materials(user, city), _("逐份审核"), "materials:desk", "check"),
+        (sees_every_material(user, city), pgettext("page", "材料评分"), "materials:grades", "target"),
         (sees_requirements(user, city), _("材料进度"), "materials:calendar", "cal"),
         (sees_materials(user, city), _("材料台账"), "materials:items", "list"),
         (sees_requirements(user, city), pgettext("page", "材料要求"), "materials:requirements", "book"),

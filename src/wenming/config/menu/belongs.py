@@ -40,6 +40,7 @@ BELONGS_TO = {
     "materials:items": ("materials:item", "materials:paper"),
     "materials:mine": ("materials:file",),
     "materials:calendar": ("materials:clause",),
+    "materials:grades": ("materials:grade", "materials:grade_desk", "materials:grade_sample", "materials:grade_rule"),
     "materials:requirements": (
         "materials:requirement",
         "materials:requirement_new",

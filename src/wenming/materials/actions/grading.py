@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import transaction
 
@@ -67,7 +68,7 @@ def _fit(steps: Sequence[Grade]) -> bool:
     """Tell whether these are grades: two at least, each with its word, falling from the full points."""
     labels, millis = [one.label.strip() for one in steps], [one.milli for one in steps]
     named = all(labels) and len(set(labels)) == len(labels) and max(map(len, labels), default=0) <= LABEL_LENGTH
-    falls = all(above > below for above, below in zip(millis, millis[1:], strict=False))
+    falls = all(above > below for above, below in pairwise(millis))
     return 2 <= len(steps) <= MOST_STEPS and named and falls and millis[0] == FULL and millis[-1] >= 0
 
 
@@ -86,9 +87,11 @@ def grade_clause(
     second = line.blind(by)
     require(second or line.sampled is None, "drawn_already")
     stage = str(GradeStage.SECOND if second else GradeStage.FIRST)
-    grade = _give(held, line, year, stage, _chosen(held, node, label), words, by, at)
+    grade = _give(line, _chosen(held, node, label), campaign=held, year=year, stage=stage, words=words, by=by, at=at)
     if second:
-        SampledClause.objects.in_city(held.city).filter(node=node, sample__campaign=held, sample__year=year).update(second=grade)
+        SampledClause.objects.in_city(held.city).filter(node=node, sample__campaign=held, sample__year=year).update(
+            second=grade
+        )
     return grade
 
 
@@ -107,7 +110,8 @@ def settle_clause(
     open_still = apart or line.range.standing is not GradeStanding.HOLDS
     require(line.second is not None and open_still, "nothing_to_settle")
     require(words.strip(), "no_reason")
-    return _give(held, line, year, str(GradeStage.SETTLED), _chosen(held, node, label), words, by, at)
+    grade, stage = _chosen(held, node, label), str(GradeStage.SETTLED)
+    return _give(line, grade, campaign=held, year=year, stage=stage, words=words, by=by, at=at)
 
 
 def locked_campaign(campaign: Campaign) -> Campaign:
@@ -136,7 +140,15 @@ def _chosen(campaign: Campaign, node: Node, label: str) -> Grade:
 
 
 def _give(
-    campaign: Campaign, line: ClauseLine, year: int, stage: str, grade: Grade, words: str, by: Account, at: datetime
+    line: ClauseLine,
+    grade: Grade,
+    *,
+    campaign: Campaign,
+    year: int,
+    stage: str,
+    words: str,
+    by: Account,
+    at: datetime,
 ) -> ClauseGrade:
     """Append a grade with its event, which does not say what was given: who is to grade it a second time reads the chain too."""
     words = words.strip()[:WORDS_LENGTH]

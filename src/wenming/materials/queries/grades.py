@@ -196,7 +196,12 @@ def papers_of_clause(campaign: Campaign, node: Node, year: int) -> list[VersionP
         version__item__in=items, version__number=F("version__item__version")
     )
     rows = rows.select_related(
-        "paper__file", "paper__unit", "paper__by", "paper__city", "version__item__unit", "version__item__requirement__node"
+        "paper__file",
+        "paper__unit",
+        "paper__by",
+        "paper__city",
+        "version__item__unit",
+        "version__item__requirement__node",
     )
     place = ("version__item__requirement__number", "version__item__period", "version__item__unit__position")
     return list(rows.order_by(*place, "version__item", "order"))

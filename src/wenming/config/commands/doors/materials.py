@@ -6,6 +6,7 @@ from wenming.config.commands.doors.shape import OFFICE, RESULTS, UNITS, Door, ac
 from wenming.organisations.enums import Role
 
 READERS = circle(Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR)
+GRADERS = circle(Role.OFFICE, Role.SUPERVISOR)
 SEERS = READERS | UNITS
 HANDLERS = OFFICE | UNITS
 COUNTED = RESULTS | UNITS
@@ -23,6 +24,12 @@ MATERIALS: dict[str, Door] = {
     "materials:mark": vague(act(HANDLERS, pk="material_paper")),
     "materials:mark_remove": vague(act(HANDLERS, pk="material_mark")),
     "materials:desk": form(OFFICE),
+    "materials:grades": page(READERS),
+    "materials:grades_export": page(READERS),
+    "materials:grade_desk": form(GRADERS),
+    "materials:grade_sample": form(READERS),
+    "materials:grade_rule": form(OFFICE),
+    "materials:grade": form(READERS, pk="material_clause"),
     "materials:calendar": page(COUNTED),
     "materials:calendar_export": page(COUNTED),
     "materials:clause": page(COUNTED, pk="material_clause"),

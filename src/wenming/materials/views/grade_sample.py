@@ -1,0 +1,85 @@
+"""The second look: clauses drawn by lot, how far two people grade alike, what is to be discussed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from wenming.kernel.adapters.pages import only, today_in
+from wenming.kernel.models import City
+from wenming.kernel.schemas import moment_text
+from wenming.materials import actions
+from wenming.materials.forms.grades import SampleForm
+from wenming.materials.models import GradeSample
+from wenming.materials.queries.agreeing import agreed_on, graders_in, samples_of
+from wenming.materials.queries.grades import ClauseLine, grades_for
+from wenming.materials.rules import keeps_materials, sees_every_material
+from wenming.materials.schemas.grades import agreement_view, grade_view, standing_view
+from wenming.materials.views.edges import attempt, who
+from wenming.materials.views.grades import sheet_of
+from wenming.standards.schemas import node_name
+
+
+@require_http_methods(["GET", "POST"])
+def grade_sample(request: HttpRequest, city: City) -> HttpResponse:
+    """Show how far two people agree on the drawn clauses, and those to discuss; draw another sample."""
+    only(sees_every_material, request, city)
+    sheet = sheet_of(request, city)
+    here = f"{reverse('materials:grade_sample', args=[city.slug])}?campaign={sheet.campaign.pk}&year={sheet.year}"
+    form = SampleForm(request.POST or None, graders=graders_in(city, on=today_in(city)))
+    if request.method == "POST":
+        only(keeps_materials, request, city)
+        if form.is_valid() and attempt(
+            lambda: actions.draw_grade_sample(campaign=sheet.campaign, year=sheet.year, **form.chosen(), **who(request)), form
+        ):  # fmt: skip
+            messages.success(request, _("已抽取；复评人在“材料评分”里逐条评，看不到初评"))
+            return redirect(here)
+    steps = {one.milli for line in sheet.lines for one in grades_for(sheet.campaign, line.node.code, sheet.rule)}
+    found = agreed_on(sheet.lines, steps)
+    context = {
+        "campaign": sheet.campaign.name,
+        "year": sheet.year,
+        "list_url": f"{reverse('materials:grades', args=[city.slug])}?campaign={sheet.campaign.pk}&year={sheet.year}",
+        "drawn": found.drawn,
+        "both": len(found.both),
+        "agreed": agreement_view(found.plain, found.weighted) if found.both else None,
+        "differing": [_pair(line, city, sheet.year) for line in found.differing],
+        "samples": [_sample(one, city) for one in samples_of(sheet.campaign, sheet.year)],
+        "form": form if keeps_materials(request.user, city) else None,
+        "graded": sum(line.first is not None and line.sampled is None for line in sheet.lines),
+    }
+    return render(request, "materials/grade_sample.html", context, status=422 if form.errors else 200)
+
+
+def _pair(line: ClauseLine, city: City, year: int) -> dict[str, Any]:
+    """Return a clause that two graded differently: both grades with their words, and what was settled."""
+    first, second = (grade_view(one, city) if one else None for one in (line.first, line.second))
+    return {
+        "code": line.node.code,
+        "name": node_name(line.node),
+        "url": f"{reverse('materials:grade', args=[city.slug, line.node.pk])}?year={year}",
+        "first": first,
+        "second": second,
+        "settled": grade_view(line.settled, city) if line.settled else None,
+        "state": standing_view(line.range.standing),
+    }
+
+
+def _sample(one: GradeSample, city: City) -> dict[str, str]:
+    """Return a sample with the way to its draw, where everybody can repeat it."""
+    count = sum(chosen for _name, _units, chosen in one.draw.strata)
+    return {
+        "number": str(one.number),
+        "at": moment_text(one.at, city),
+        "grader": one.grader.name,
+        "count": ngettext("抽 %(n)s 条", "抽 %(n)s 条", count) % {"n": count},
+        "strata": "；".join(_("%(name)s：%(units)s 抽 %(chosen)s") % {"name": name, "units": units, "chosen": chosen} for name, units, chosen in one.draw.strata),
+        "url": reverse("draws:draw", args=[city.slug, one.draw_id]),
+    }  # fmt: skip
