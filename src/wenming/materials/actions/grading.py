@@ -158,6 +158,6 @@ def _give(
         words=words, by=by, at=max(at, line.latest.at) if line.latest else at,
     )  # fmt: skip
     data = {"campaign": campaign.pk, "year": year, "node": line.node.code, "stage": stage}
-    kind = "material.settled" if stage == GradeStage.SETTLED else "material.graded"
+    kind = "material.grade_settled" if stage == GradeStage.SETTLED else "material.graded"
     record_event(city=campaign.city, kind=kind, subject=given, data=data, by=by, at=at)
     return given

@@ -16,10 +16,12 @@ from wenming.engine.grading import (
     Given,
     Grade,
     GradeStanding,
+    PartPoints,
     Range,
     ScorePart,
     clauses_by_papers,
     edition_grades,
+    part_points,
     parts_of,
     range_of,
     weights_of,
@@ -187,6 +189,36 @@ def shares_assumed(standard: Standard, lines: Sequence[ClauseLine], rule: GradeR
         return False
     codes = {line.node.code for line in lines}
     return any(node.assumed for node in standard.nodes if node.code in codes)
+
+
+@dataclass(frozen=True)
+class GradeSheet:
+    """The grades of a year of a campaign with what the score of its papers rests on; ``weights`` are the points of the three parts, empty where unknown."""
+
+    campaign: Campaign
+    year: int
+    lines: list[ClauseLine]
+    rule: GradeRule | None
+    inputs: list[ClauseInput]
+    weights: dict[ScorePart, Fraction]
+    by_edition: bool
+
+    @property
+    def points(self) -> PartPoints | None:
+        """Return the points of the papers; None where nobody has said how many there are, or no clause counts."""
+        return part_points(self.inputs, self.weights[ScorePart.FILING]) if self.inputs and self.weights else None
+
+    def blind(self, account: Account) -> int:
+        """Return how many clauses the account has still to grade without seeing what the first one gave."""
+        return sum(line.blind(account) for line in self.lines)
+
+
+def grade_sheet(campaign: Campaign, year: int, *, on: date) -> GradeSheet:
+    """Return the grades of a year. Five queries."""
+    lines, rule = clause_lines(campaign, year, on=on), rule_of(campaign)
+    weights, by_edition = part_weights(campaign, rule)
+    inputs = clause_inputs(standard_of(campaign.edition), lines, rule)
+    return GradeSheet(campaign, year, lines, rule, inputs, weights, by_edition)
 
 
 def papers_of_clause(campaign: Campaign, node: Node, year: int) -> list[VersionPaper]:

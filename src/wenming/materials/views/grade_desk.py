@@ -18,6 +18,7 @@ from wenming.materials.models import VersionPaper
 from wenming.materials.queries.details import checks_on
 from wenming.materials.queries.grades import (
     ClauseLine,
+    GradeSheet,
     barred_nodes,
     earlier_grades,
     grades_for,
@@ -29,7 +30,7 @@ from wenming.materials.schemas.grades import grade_view, held_text, steps_view, 
 from wenming.materials.schemas.items import period_text
 from wenming.materials.schemas.papers import check_lines
 from wenming.materials.views.edges import attempt, who
-from wenming.materials.views.grades import Sheet, sheet_of
+from wenming.materials.views.grades import sheet_of
 from wenming.materials.views.papers import shown_sheet
 from wenming.standards.schemas import edition_title, node_name
 
@@ -60,7 +61,7 @@ def grade_desk(request: HttpRequest, city: City) -> HttpResponse:
     return render(request, "materials/grade_desk.html", context)
 
 
-def _chosen(request: HttpRequest, sheet: Sheet, pile: list[ClauseLine]) -> ClauseLine | None:
+def _chosen(request: HttpRequest, sheet: GradeSheet, pile: list[ClauseLine]) -> ClauseLine | None:
     """Return the clause that the address names, else the next one that is not skipped."""
     wanted = _keys(request.GET.get("at", ""))
     if wanted:
@@ -69,7 +70,7 @@ def _chosen(request: HttpRequest, sheet: Sheet, pile: list[ClauseLine]) -> Claus
     return next((line for line in pile if line.node.pk not in skipped), None)
 
 
-def _act(request: HttpRequest, sheet: Sheet, line: ClauseLine) -> bool:
+def _act(request: HttpRequest, sheet: GradeSheet, line: ClauseLine) -> bool:
     """Give the grade."""
     label, words = request.POST.get("label", "")[:40], request.POST.get("words", "")[:500]
     return attempt(
@@ -78,7 +79,7 @@ def _act(request: HttpRequest, sheet: Sheet, line: ClauseLine) -> bool:
     )  # fmt: skip
 
 
-def _clause(request: HttpRequest, city: City, sheet: Sheet, line: ClauseLine) -> dict[str, Any]:
+def _clause(request: HttpRequest, city: City, sheet: GradeSheet, line: ClauseLine) -> dict[str, Any]:
     """Return what is asked for and what is there; nothing that anybody gave."""
     campaign = sheet.campaign
     rows = papers_of_clause(campaign, line.node, sheet.year)
@@ -122,7 +123,7 @@ def _paper_url(request: HttpRequest, line: ClauseLine, row: VersionPaper) -> str
     return f"?{query.urlencode()}"
 
 
-def _last(request: HttpRequest, city: City, sheet: Sheet) -> dict[str, Any] | None:
+def _last(request: HttpRequest, city: City, sheet: GradeSheet) -> dict[str, Any] | None:
     """Return what was graded just now, with what others gave and earlier years: now that the own grade stands, it may be seen."""
     keys = _keys(request.GET.get("last", ""))
     line = next((one for one in sheet.lines if keys and one.node.pk == keys[0]), None)
@@ -142,7 +143,7 @@ def _givers(line: ClauseLine) -> set[int]:
     return {one.by_id for one in (line.first, line.second) if one is not None}
 
 
-def _done(request: HttpRequest, city: City, sheet: Sheet, barred: set[int]) -> dict[str, Any]:
+def _done(request: HttpRequest, city: City, sheet: GradeSheet, barred: set[int]) -> dict[str, Any]:
     """Return what the page says when nothing waits."""
     return {
         "last": _last(request, city, sheet),
@@ -157,12 +158,12 @@ def _done(request: HttpRequest, city: City, sheet: Sheet, barred: set[int]) -> d
     }
 
 
-def _query(sheet: Sheet) -> str:
+def _query(sheet: GradeSheet) -> str:
     """Return the campaign and the year as an address names them."""
     return f"?campaign={sheet.campaign.pk}&year={sheet.year}"
 
 
-def _next(request: HttpRequest, city: City, sheet: Sheet, **facts: Any) -> str:
+def _next(request: HttpRequest, city: City, sheet: GradeSheet, **facts: Any) -> str:
     """Return the address of the next clause."""
     skipped = _keys(request.GET.get("skip", ""))
     if "skip" in facts:

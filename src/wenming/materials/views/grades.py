@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wenming.campaigns.models import Campaign
-from wenming.engine.grading import FULL, ClausePoints, GradeStanding, PartPoints, ScorePart, part_points
+from wenming.engine.grading import FULL, ClausePoints, GradeStanding
 from wenming.engine.scoring.display import score_text
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.adapters.pages import only, today_in
@@ -27,13 +26,12 @@ from wenming.materials.forms.grades import GradeRuleForm, SettleForm
 from wenming.materials.models import GradeRule
 from wenming.materials.queries.grades import (
     ClauseLine,
+    GradeSheet,
     barred_nodes,
-    clause_inputs,
-    clause_lines,
     earlier_grades,
+    grade_sheet,
     grades_for,
     part_weights,
-    rule_of,
     rules_before,
     shares_assumed,
     wanted_for,
@@ -57,32 +55,15 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 BLIND = ("ungraded", "drawn")
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """The grades of a year of a campaign, with the rule, and the points where somebody has said how many there are."""
-
-    campaign: Campaign
-    year: int
-    lines: list[ClauseLine]
-    rule: GradeRule | None
-    points: PartPoints | None
-
-    @property
-    def by_code(self) -> dict[str, ClausePoints]:
-        """Return code -> the points of the clause."""
-        return {one.code: one for one in self.points.clauses} if self.points else {}
-
-
-def sheet_of(request: HttpRequest, city: City) -> Sheet:
+def sheet_of(request: HttpRequest, city: City) -> GradeSheet:
     """Return the grades of the campaign and the year that the address names."""
-    campaign = chosen_campaign(request, city)
-    year = year_named(request, city)
-    lines = clause_lines(campaign, year, on=today_in(city))
-    rule = rule_of(campaign)
-    weights, _by_edition = part_weights(campaign, rule)
-    inputs = clause_inputs(standard_of(campaign.edition), lines, rule)
-    points = part_points(inputs, weights[ScorePart.FILING]) if inputs and weights else None
-    return Sheet(campaign, year, lines, rule, points)
+    return grade_sheet(chosen_campaign(request, city), year_named(request, city), on=today_in(city))
+
+
+def by_code(sheet: GradeSheet) -> dict[str, ClausePoints]:
+    """Return code -> the points of the clause."""
+    points = sheet.points
+    return {one.code: one for one in points.clauses} if points else {}
 
 
 def year_named(request: HttpRequest, city: City) -> int:
@@ -102,7 +83,7 @@ def grades(request: HttpRequest, city: City) -> HttpResponse:
     query = f"?campaign={sheet.campaign.pk}&year={sheet.year}"
     context = {
         **_frame(request, city, sheet),
-        "rows_html": grade_rows(shown, sheet.by_code, city, year=sheet.year, reader=request.user) if shown else "",
+        "rows_html": grade_rows(shown, by_code(sheet), city, year=sheet.year, reader=request.user) if shown else "",
         "states": [
             {"url": address(request, "state"), "label": pgettext("filter", "全部"), "active": wanted not in _filters(), "count": len(sheet.lines)},
             *(
@@ -111,7 +92,7 @@ def grades(request: HttpRequest, city: City) -> HttpResponse:
             ),
         ],
         "filtered": bool(sheet.lines),
-        "figures": _figures(sheet, blind=any(line.blind(request.user) for line in sheet.lines)),
+        "figures": _figures(sheet, blind=sheet.blind(request.user) > 0),
         "rule": _rule_view(sheet.campaign, sheet.rule, sheet.lines),
         "waits": sum(line.waits(request.user) for line in sheet.lines) if grades_materials(request.user, city) else 0,
         "export_url": f"{reverse('materials:grades_export', args=[city.slug])}{query}",
@@ -142,7 +123,7 @@ def _wanted(line: ClauseLine, wanted: str, reader: Account) -> bool:
     return wanted not in _filters() or line.range.standing.value == wanted
 
 
-def _frame(request: HttpRequest, city: City, sheet: Sheet) -> dict[str, Any]:
+def _frame(request: HttpRequest, city: City, sheet: GradeSheet) -> dict[str, Any]:
     """Return what the pages of grades share: campaign, year, who may what."""
     return {
         "campaign": sheet.campaign.name,
@@ -155,11 +136,11 @@ def _frame(request: HttpRequest, city: City, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _figures(sheet: Sheet, *, blind: bool) -> dict[str, str] | None:
+def _figures(sheet: GradeSheet, *, blind: bool) -> dict[str, str] | None:
     """Return what the papers reach, lose and leave open; None where the points are unknown, or the reader is to grade blind."""
-    if sheet.points is None or blind:
-        return None
     points = sheet.points
+    if points is None or blind:
+        return None
     whole = float(points.points)
     return {
         "points": points_text(points.points),
@@ -195,7 +176,7 @@ def grades_export(request: HttpRequest, city: City) -> HttpResponse:
     sheet = sheet_of(request, city)
     lines = [line for line in sheet.lines if not line.blind(request.user)]
     return send_workbook(
-        grades_workbook(sheet.campaign, sheet.year, lines, sheet.by_code), f"材料评分{sheet.year}.xlsx"
+        grades_workbook(sheet.campaign, sheet.year, lines, by_code(sheet)), f"材料评分{sheet.year}.xlsx"
     )
 
 
@@ -220,7 +201,7 @@ def grade(request: HttpRequest, city: City, pk: int) -> HttpResponse:
                 f"{reverse('materials:grade', args=[city.slug, pk])}?campaign={sheet.campaign.pk}&year={sheet.year}"
             )
     blind = line.blind(request.user)
-    points = sheet.by_code.get(line.node.code)
+    points = by_code(sheet).get(line.node.code)
     able = grades_materials(request.user, city) and line.node.pk not in barred_nodes(
         request.user, sheet.campaign, sheet.year
     )
