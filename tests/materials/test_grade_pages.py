@@ -115,7 +115,7 @@ def test_second_grader_sees_the_first_grade_nowhere_before_giving_his_own():
         give(code, label="B", words="初评的理由")
     office, second = client(OFFICER), client(SUPERVISOR)
     sent = {"size": 12, "grader": make_account(SUPERVISOR).pk}
-    assert office.post(url("grades/second/"), sent).status_code == 302
+    assert office.post(url("grades/second/draw/"), sent).status_code == 302
     pages = (
         "grades/", "grades/?state=lost", f"grades/{node().pk}/", "grades/desk/", "grades/second/",
         f"grades/desk/?last={node().pk}",
@@ -143,9 +143,9 @@ def test_settle_two_who_differ_keeps_all_three():
     here = url(f"grades/{node().pk}/")
     assert "写入商定结果" in text(office.get(here))
     assert "写入商定结果" not in text(office.get(url(f"grades/{node('4.1').pk}/")))
-    assert client(SUPERVISOR).post(here, {"label": "B", "words": "x"}).status_code == 403
-    assert office.post(here, {"label": "B", "words": ""}).status_code == 422
-    assert office.post(here, {"label": "B", "words": "缺一期"}).status_code == 302
+    assert client(SUPERVISOR).post(f"{here}settled/", {"label": "B", "words": "x"}).status_code == 403
+    assert office.post(f"{here}settled/", {"label": "B", "words": ""}).status_code == 422
+    assert office.post(f"{here}settled/", {"label": "B", "words": "缺一期"}).status_code == 302
     page = text(office.get(here))
     assert all(word in page for word in ("写成总结", "缺一期", "商定"))
     assert office.get(url(f"grades/{node('10.2').pk}/")).status_code == 404
@@ -164,6 +164,6 @@ def test_export_grades_gives_every_grade_with_its_words():
 def test_draw_through_the_form_says_what_cannot_be_drawn():
     passed("1.1")
     office = client(OFFICER)
-    refused = office.post(url("grades/second/"), {"size": 3, "grader": make_account(OFFICER).pk})
+    refused = office.post(url("grades/second/draw/"), {"size": 3, "grader": make_account(OFFICER).pk})
     assert (refused.status_code, "还没有可抽的条目" in text(refused)) == (422, True)
-    assert client(AUDITOR).post(url("grades/second/"), {}).status_code == 403
+    assert client(AUDITOR).post(url("grades/second/draw/"), {}).status_code == 403

@@ -30,7 +30,7 @@ from wenming.materials.schemas.grades import grade_view, held_text, steps_view, 
 from wenming.materials.schemas.items import period_text
 from wenming.materials.schemas.papers import check_lines
 from wenming.materials.views.edges import attempt, who
-from wenming.materials.views.grades import sheet_of
+from wenming.materials.views.grades import query_of, sheet_of
 from wenming.materials.views.papers import shown_sheet
 from wenming.standards.schemas import edition_title, node_name
 
@@ -132,7 +132,7 @@ def _last(request: HttpRequest, city: City, sheet: GradeSheet) -> dict[str, Any]
     given = [one for one in (line.first, line.second) if one is not None]
     return {
         "code": line.node.code,
-        "url": f"{reverse('materials:grade', args=[city.slug, line.node.pk])}{_query(sheet)}",
+        "url": f"{reverse('materials:grade', args=[city.slug, line.node.pk])}{query_of(sheet)}",
         "given": [grade_view(one, city) for one in given],
         "earlier": [grade_view(one, city) for one in earlier_grades(line, sheet.campaign, sheet.year)],
     }
@@ -153,14 +153,9 @@ def _done(request: HttpRequest, city: City, sheet: GradeSheet, barred: set[int])
         "clauses": len(sheet.lines),
         "own": sum(line.node.pk in barred and line.waits(request.user) for line in sheet.lines),
         "skipped": len(_keys(request.GET.get("skip", ""))),
-        "list_url": f"{reverse('materials:grades', args=[city.slug])}{_query(sheet)}",
-        "again_url": f"{reverse('materials:grade_desk', args=[city.slug])}{_query(sheet)}",
+        "list_url": f"{reverse('materials:grades', args=[city.slug])}{query_of(sheet)}",
+        "again_url": f"{reverse('materials:grade_desk', args=[city.slug])}{query_of(sheet)}",
     }
-
-
-def _query(sheet: GradeSheet) -> str:
-    """Return the campaign and the year as an address names them."""
-    return f"?campaign={sheet.campaign.pk}&year={sheet.year}"
 
 
 def _next(request: HttpRequest, city: City, sheet: GradeSheet, **facts: Any) -> str:
@@ -170,7 +165,7 @@ def _next(request: HttpRequest, city: City, sheet: GradeSheet, **facts: Any) -> 
         skipped.append(facts.pop("skip"))
     if skipped:
         facts["skip"] = ",".join(map(str, skipped[-MOST_SKIPS:]))
-    return f"{reverse('materials:grade_desk', args=[city.slug])}{_query(sheet)}&{urlencode(facts, safe=',')}"
+    return f"{reverse('materials:grade_desk', args=[city.slug])}{query_of(sheet)}&{urlencode(facts, safe=',')}"
 
 
 def _keys(text: str) -> list[int]:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wenming.campaigns.models import Campaign
 from wenming.engine.grading import FULL, ClausePoints, GradeStanding
@@ -44,7 +44,6 @@ from wenming.materials.schemas.grades import (
     milli_percent,
     span_text,
     standing_view,
-    steps_view,
     wanted_view,
 )
 from wenming.materials.views.edges import attempt, chosen_campaign, who
@@ -80,7 +79,7 @@ def grades(request: HttpRequest, city: City) -> HttpResponse:
     sheet = sheet_of(request, city)
     wanted = request.GET.get("state", "")
     shown = [line for line in sheet.lines if _wanted(line, wanted, request.user)]
-    query = f"?campaign={sheet.campaign.pk}&year={sheet.year}"
+    query = query_of(sheet)
     context = {
         **_frame(request, city, sheet),
         "rows_html": grade_rows(shown, by_code(sheet), city, year=sheet.year, reader=request.user) if shown else "",
@@ -180,52 +179,87 @@ def grades_export(request: HttpRequest, city: City) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 def grade(request: HttpRequest, city: City, pk: int) -> HttpResponse:
-    """Show the grades of one clause, and let two who differ settle; who has to grade it blind sees none of them."""
+    """Show the grades of one clause; who has to grade it blind sees none of them."""
     only(sees_every_material, request, city)
+    sheet, line = _clause(request, city, pk)
+    return _clause_page(request, city, sheet, line, None)
+
+
+@require_POST
+def grade_settle(request: HttpRequest, city: City, pk: int) -> HttpResponse:
+    """Write down what two who differ settle on."""
+    only(keeps_materials, request, city)
+    sheet, line = _clause(request, city, pk)
+    form = SettleForm(request.POST, grades=grades_for(sheet.campaign, line.node.code, sheet.rule))
+    facts = {"campaign": sheet.campaign, "node": line.node, "year": sheet.year}
+    if form.is_valid() and attempt(lambda: actions.settle_clause(**facts, **form.cleaned_data, **who(request)), form):
+        messages.success(request, _("已商定：%(code)s") % {"code": line.node.code})
+        return redirect(f"{reverse('materials:grade', args=[city.slug, pk])}{query_of(sheet)}")
+    return _clause_page(request, city, sheet, line, form)
+
+
+def _clause(request: HttpRequest, city: City, pk: int) -> tuple[GradeSheet, ClauseLine]:
+    """Return the year's grades and one clause of them, or 404."""
     sheet = sheet_of(request, city)
     line = next((one for one in sheet.lines if one.node.pk == pk), None)
     if line is None:
         raise Http404
-    steps = grades_for(sheet.campaign, line.node.code, sheet.rule)
-    form = SettleForm(request.POST or None, grades=steps)
-    if request.method == "POST":
-        only(keeps_materials, request, city)
-        if form.is_valid() and attempt(
-            lambda: actions.settle_clause(campaign=sheet.campaign, node=line.node, year=sheet.year, **form.cleaned_data, **who(request)),
-            form,
-        ):  # fmt: skip
-            messages.success(request, _("已商定：%(code)s") % {"code": line.node.code})
-            return redirect(
-                f"{reverse('materials:grade', args=[city.slug, pk])}?campaign={sheet.campaign.pk}&year={sheet.year}"
-            )
-    blind = line.blind(request.user)
+    return sheet, line
+
+
+def query_of(sheet: GradeSheet) -> str:
+    """Return the campaign and the year as an address names them."""
+    return f"?campaign={sheet.campaign.pk}&year={sheet.year}"
+
+
+def _clause_page(
+    request: HttpRequest, city: City, sheet: GradeSheet, line: ClauseLine, form: SettleForm | None
+) -> HttpResponse:
+    """Show one clause, with a form that could not be used, or a fresh one where there is something to settle."""
+    blind, query = line.blind(request.user), query_of(sheet)
+    if form is None and _settles(line) and keeps_materials(request.user, city):
+        form = SettleForm(grades=grades_for(sheet.campaign, line.node.code, sheet.rule))
     points = by_code(sheet).get(line.node.code)
-    able = grades_materials(request.user, city) and line.node.pk not in barred_nodes(
-        request.user, sheet.campaign, sheet.year
-    )
-    given = [one for one in (line.first, line.second, line.settled) if one is not None]
     context = {
         **_frame(request, city, sheet),
         "node": {"code": line.node.code, "name": node_name(line.node)},
-        "clause_url": reverse("materials:clause", args=[city.slug, pk]),
-        "list_url": f"{reverse('materials:grades', args=[city.slug])}?campaign={sheet.campaign.pk}&year={sheet.year}",
-        "desk_url": f"{reverse('materials:grade_desk', args=[city.slug])}?campaign={sheet.campaign.pk}&year={sheet.year}&at={pk}"
-        if able and (line.sampled is None or blind) else "",
+        "clause_url": reverse("materials:clause", args=[city.slug, line.node.pk]),
+        "list_url": f"{reverse('materials:grades', args=[city.slug])}{query}",
+        "settle_url": f"{reverse('materials:grade_settle', args=[city.slug, line.node.pk])}{query}",
+        "desk_url": _desk_url(request, city, sheet, line),
         "blind": blind,
         "held": held_text(line),
         "stale": line.stale,
-        "standing": standing_view(GradeStanding.UNGRADED if blind else line.range.standing),
         "points": points_text(points.points) if points else "",
         "reached": span_text(points) if points and not blind else "",
-        "given": [] if blind else [grade_view(one, city) for one in given],
-        "earlier": [] if blind else [grade_view(one, city) for one in earlier_grades(line, sheet.campaign, sheet.year)],
         "requirements": [wanted_view(one) for one in wanted_for(sheet.campaign, line.node, sheet.year)],
-        "form": form if _settles(line) and not blind and keeps_materials(request.user, city) else None,
-        "steps": steps_view(steps),
-    }  # fmt: skip
-    return render(request, "materials/grade.html", context, status=422 if form.errors else 200)
+        "form": None if blind else form,
+        **_given(city, sheet, line, blind=blind),
+    }
+    return render(request, "materials/grade.html", context, status=422 if form and form.errors else 200)
+
+
+def _given(city: City, sheet: GradeSheet, line: ClauseLine, *, blind: bool) -> dict[str, Any]:
+    """Return what was given for a clause, this year and before; nothing to who has to grade it blind."""
+    if blind:
+        return {"standing": standing_view(GradeStanding.UNGRADED), "given": [], "earlier": []}
+    given = [one for one in (line.first, line.second, line.settled) if one is not None]
+    return {
+        "standing": standing_view(line.range.standing),
+        "given": [grade_view(one, city) for one in given],
+        "earlier": [grade_view(one, city) for one in earlier_grades(line, sheet.campaign, sheet.year)],
+    }
+
+
+def _desk_url(request: HttpRequest, city: City, sheet: GradeSheet, line: ClauseLine) -> str:
+    """Return the desk with this clause, "" where the person cannot grade it."""
+    if not grades_materials(request.user, city) or not (line.sampled is None or line.blind(request.user)):
+        return ""
+    if line.node.pk in barred_nodes(request.user, sheet.campaign, sheet.year):
+        return ""
+    return f"{reverse('materials:grade_desk', args=[city.slug])}{query_of(sheet)}&at={line.node.pk}"
 
 
 def _settles(line: ClauseLine) -> bool:
