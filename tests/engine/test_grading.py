@@ -68,11 +68,11 @@ def test_grades_of_the_edition_are_its_steps_with_what_they_earn():
     [
         (Given(), Range(UNGRADED, 0, 1000)),
         (Given(first=600), Range(HOLDS, 600, 600)),
-        (Given(first=600, complete=False), Range(INCOMPLETE, 600, 1000)),
+        (Given(first=600, complete=False), Range(INCOMPLETE, 0, 1000)),
         (Given(first=600, second=600), Range(HOLDS, 600, 600)),
         (Given(first=1000, second=600), Range(DIFFERS, 600, 1000)),
         (Given(first=1000, second=600, settled=0), Range(HOLDS, 0, 0)),
-        (Given(first=1000, second=600, complete=False), Range(INCOMPLETE, 600, 1000)),
+        (Given(first=1000, second=600, complete=False), Range(INCOMPLETE, 0, 1000)),
     ],
 )
 def test_range_of_what_was_given_spans_what_nobody_has_settled(given, found):

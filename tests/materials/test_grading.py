@@ -165,14 +165,14 @@ def test_grade_what_one_uploaded_or_ones_unit_supplied_is_refused():
     assert barred_nodes(make_account(LIAISON), campaign(), YEAR) == {node().pk}
 
 
-def test_grade_of_what_is_incomplete_or_changed_since_is_a_range_up_to_full():
+def test_grade_of_what_is_incomplete_or_changed_since_is_a_range_over_all_points():
     requirement = make_requirement()
     bring(make_item(requirement), "passed")
     open_item = make_item(requirement, period=AT.date().replace(month=10, day=1))
     set_rule()
     give(label="B", words="少一期")
     line = lines()["1.1"]
-    assert (line.range.standing, line.range.low, line.range.high) == (GradeStanding.INCOMPLETE, 600, 1000)
+    assert (line.range.standing, line.range.low, line.range.high) == (GradeStanding.INCOMPLETE, 0, 1000)
     assert not line.waits(make_account(OFFICER))
     bring(open_item, "passed", at=AT + 2 * DAY)
     line = lines()["1.1"]

@@ -161,7 +161,10 @@ def edition_grades(node: Node) -> tuple[Grade, ...]:
 
 
 def range_of(given: Given) -> Range:
-    """Return where a clause stands: what was settled holds, else what both say, else the span of what they say."""
+    """Return where a clause stands: what was settled holds, else what both say, else the span of what they say.
+
+    What was graded before everything was there binds nobody: what comes may lift the grade, what never comes may cost it.
+    """
     said = (
         [given.settled]
         if given.settled is not None
@@ -171,7 +174,7 @@ def range_of(given: Given) -> Range:
         return Range(GradeStanding.UNGRADED, 0, FULL)
     low, high = min(said), max(said)
     if not given.complete:
-        return Range(GradeStanding.INCOMPLETE, low, FULL)
+        return Range(GradeStanding.INCOMPLETE, 0, FULL)
     return Range(GradeStanding.HOLDS if low == high else GradeStanding.DIFFERS, low, high)
 
 

@@ -31,7 +31,7 @@ from wenming.materials.rules import sees_every_material
 from wenming.organisations.rules import sees_results, works_in_office
 from wenming.standards.schemas import edition_title, in_language
 
-SHOWN = 40
+SHOWN = 20
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 

@@ -24,6 +24,7 @@ from wenming.materials.rules import keeps_materials, sees_every_material
 from wenming.materials.schemas.grades import agreement_view, grade_view, standing_view
 from wenming.materials.views.edges import attempt, who
 from wenming.materials.views.grades import query_of, sheet_of
+from wenming.standards.queries import standard_of
 from wenming.standards.schemas import node_name
 
 
@@ -52,6 +53,7 @@ def _page(request: HttpRequest, city: City, sheet: GradeSheet, form: SampleForm 
     """Show the second look."""
     steps = {one.milli for line in sheet.lines for one in grades_for(sheet.campaign, line.node.code, sheet.rule)}
     found = agreed_on(sheet.lines, steps)
+    names = {top.code: node_name(top) for top in standard_of(sheet.campaign.edition).root.children}
     context = {
         "campaign": sheet.campaign.name,
         "year": sheet.year,
@@ -61,7 +63,7 @@ def _page(request: HttpRequest, city: City, sheet: GradeSheet, form: SampleForm 
         "both": len(found.both),
         "agreed": agreement_view(found.plain, found.weighted) if found.both else None,
         "differing": [_pair(line, city, sheet) for line in found.differing],
-        "samples": [_sample(one, city) for one in samples_of(sheet.campaign, sheet.year)],
+        "samples": [_sample(one, city, names) for one in samples_of(sheet.campaign, sheet.year)],
         "form": form,
         "graded": sum(line.first is not None and line.sampled is None for line in sheet.lines),
     }
@@ -82,14 +84,18 @@ def _pair(line: ClauseLine, city: City, sheet: GradeSheet) -> dict[str, Any]:
     }
 
 
-def _sample(one: GradeSample, city: City) -> dict[str, str]:
+def _sample(one: GradeSample, city: City, names: dict[str, str]) -> dict[str, str]:
     """Return a sample with the way to its draw, where everybody can repeat it."""
-    count = sum(chosen for _name, _units, chosen in one.draw.strata)
+    count = sum(chosen for _code, _units, chosen in one.draw.strata)
+    said = [
+        _("%(name)s：%(units)s 抽 %(chosen)s") % {"name": names.get(code, code), "units": units, "chosen": chosen}
+        for code, units, chosen in one.draw.strata
+    ]
     return {
         "number": str(one.number),
         "at": moment_text(one.at, city),
         "grader": one.grader.name,
         "count": ngettext("抽 %(n)s 条", "抽 %(n)s 条", count) % {"n": count},
-        "strata": "；".join(_("%(name)s：%(units)s 抽 %(chosen)s") % {"name": name, "units": units, "chosen": chosen} for name, units, chosen in one.draw.strata),
+        "strata": " · ".join(said),
         "url": reverse("draws:draw", args=[city.slug, one.draw_id]),
-    }  # fmt: skip
+    }

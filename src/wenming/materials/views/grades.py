@@ -158,7 +158,7 @@ def _rule_view(campaign: Campaign, rule: GradeRule | None, lines: list[ClauseLin
     if rule is None:
         return None
     return {
-        "steps": "、".join(f"{label} {milli_percent(milli)}" for label, milli in rule.steps),
+        "steps": _("、").join(f"{label} {milli_percent(milli)}" for label, milli in rule.steps),
         "share": str(PointShare(rule.share).label),
         "origin": str(RuleOrigin(rule.origin).label),
         "source": rule.source,
