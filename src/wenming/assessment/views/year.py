@@ -104,7 +104,7 @@ def _year(request: HttpRequest, city: City) -> int:
 def _part(one: PartScore, found: YearScore, request: HttpRequest, city: City, *, blind: int) -> dict[str, Any]:
     """Return a part as a card: its points, its range, what is unknown in words, where to look."""
     hidden = one.part is ScorePart.FILING and blind > 0
-    view = {
+    view: dict[str, Any] = {
         "label": part_word(one.part),
         "points": points_text(one.points) if one.points is not None else "",
         "text": "",

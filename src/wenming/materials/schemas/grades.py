@@ -32,10 +32,15 @@ def standing_view(standing: GradeStanding) -> dict[str, str]:
     return {"tone": tone, "shape": shape, "label": str(label)}
 
 
+def stage_word(stage: Any) -> str:
+    """Say whose grade it is."""
+    return str(GradeStage(stage).label)
+
+
 def grade_view(grade: ClauseGrade, city: City) -> dict[str, Any]:
     """Return a grade that was given."""
     return {
-        "stage": str(GradeStage(grade.stage).label),
+        "stage": stage_word(grade.stage),
         "label": grade.label,
         "rate": milli_percent(grade.milli),
         "words": grade.words,
@@ -85,9 +90,9 @@ def grade_rows(
     rows = [_row(line, points.get(line.node.code), city, year=year, reader=reader) for line in lines]
     texts = {
         "held": _("材料"),
-        "first": str(GradeStage.FIRST.label),
-        "second": str(GradeStage.SECOND.label),
-        "settled": str(GradeStage.SETTLED.label),
+        "first": stage_word(GradeStage.FIRST),
+        "second": stage_word(GradeStage.SECOND),
+        "settled": stage_word(GradeStage.SETTLED),
         "points": _("分值"),
         "reached": _("得分（低—高）"),
         "state": _("状态"),

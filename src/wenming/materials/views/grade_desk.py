@@ -26,7 +26,7 @@ from wenming.materials.queries.grades import (
     wanted_for,
 )
 from wenming.materials.rules import grades_materials, keeps_materials
-from wenming.materials.schemas.grades import grade_view, held_text, steps_view, wanted_view
+from wenming.materials.schemas.grades import grade_view, held_text, stage_word, steps_view, wanted_view
 from wenming.materials.schemas.items import period_text
 from wenming.materials.schemas.papers import check_lines
 from wenming.materials.views.edges import attempt, who
@@ -89,7 +89,7 @@ def _clause(request: HttpRequest, city: City, sheet: GradeSheet, line: ClauseLin
     one = rows[place].paper if rows else None
     return {
         "node": {"code": line.node.code, "name": node_name(line.node), "edition": edition_title(campaign.edition)},
-        "stage": str((GradeStage.SECOND if line.blind(request.user) else GradeStage.FIRST).label),
+        "stage": stage_word(GradeStage.SECOND if line.blind(request.user) else GradeStage.FIRST),
         "held": held_text(line),
         "late": line.held.late,
         "requirements": [wanted_view(each) for each in wanted_for(campaign, line.node, sheet.year)],
