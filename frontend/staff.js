@@ -23,6 +23,7 @@ import "./lens.js";
 import "./duplicates.js";
 import "./shots.js";
 import "./desk.js";
+import "./grading.js";
 import "./sheet.js";
 import "./batch.js";
 import "./sorting.js";

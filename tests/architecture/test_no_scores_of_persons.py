@@ -72,8 +72,9 @@ REASONS = {
     ),
     "a running number, a year, a place on a page; the points are those of a clause": (
         "MaterialVersion.number", "PaperMark.page", "PaperMark.left", "PaperMark.top", "PaperMark.width", "PaperMark.height", "ClauseGrade.year",
-        "ClauseGrade.milli", "Filing.year", "Filing.number",
+        "ClauseGrade.milli", "Filing.year", "Filing.number", "GradeSample.year", "GradeSample.number", "MaterialRun.year",
     ),
+    "what the three parts of a year are worth; the person is who wrote the rule down": ("GradeRule.filing", "GradeRule.field", "GradeRule.survey"),
     "lines of a text that was pasted": ("IssuePaste.lines", "IssuePaste.heads", "IssuePaste.markers"),
 }  # fmt: skip
 """Why a number beside a person says nothing of that person. A new line needs a reason that a reader of the change accepts."""

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.people import make_city
+from tests.materials.cases import campaign
+from tests.materials.test_grading import YEAR, give, passed, set_rule
+from tests.people import OFFICER, make_account, make_city
 from tests.rounds import make_round, row
-from wenming.assessment.actions import run_assessment
-from wenming.assessment.models import Run
+from wenming.assessment.actions import keep_material_score, run_assessment
+from wenming.assessment.models import MaterialRun, Run
 from wenming.config.cli import main
 from wenming.inspections.models import Observation
 from wenming.kernel.models import Event
@@ -31,7 +33,16 @@ def test_recompute_untouched_rounds_gives_the_same_digits_and_writes_nothing(run
     assert main(["round", "recompute", "qinghe", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "engine": "1",
-        "cities": [{"city": "qinghe", "runs": 2, "other_versions": 0, "differences": []}],
+        "cities": [
+            {
+                "city": "qinghe",
+                "runs": 2,
+                "other_versions": 0,
+                "differences": [],
+                "material_runs": 0,
+                "material_differences": [],
+            }
+        ],
     }
     assert (Event.objects.in_city(make_city()).count(), Run.objects.in_city(make_city()).count()) == (before, 2)
     assert verify_chain(make_city()).whole
@@ -76,3 +87,18 @@ def test_recompute_leaves_runs_of_another_engine_alone_and_says_so(runs, capsys)
 def test_recompute_of_an_unknown_city_could_not_be_done(runs, capsys):
     assert main(["round", "recompute", "nirgends"]) == 2
     assert capsys.readouterr().err == "没有城市 nirgends\n"
+
+
+def test_recompute_kept_material_scores_finds_the_same_digits_or_names_the_year(capsys):
+    passed("1.1")
+    set_rule()
+    give(label="B", words="缺数据")
+    run = keep_material_score(campaign=campaign(), year=YEAR, by=make_account(OFFICER), at=AT)
+    assert main(["round", "recompute"]) == 0
+    assert "qinghe：重算 1 次材料得分，全部一致\n" in capsys.readouterr().out
+    MaterialRun.objects.in_city(make_city()).update(inputs={"points": "40", "clauses": [["1.1", "1", 0, 0]]})
+    assert main(["round", "recompute"]) == 1
+    assert f"  {YEAR} 年材料得分 {run.pk}：输入校验码、结果校验码、得分和满分不同\n" in capsys.readouterr().out
+    assert main(["round", "recompute", "--json"]) == 1
+    (city,) = json.loads(capsys.readouterr().out)["cities"]
+    assert city["material_differences"] == [{"run": run.pk, "year": YEAR, "digests": ["input", "result", "score"]}]

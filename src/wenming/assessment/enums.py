@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenming.engine.gaps import Cause, Gap
+from wenming.engine.grading import ScorePart
 from wenming.engine.standards import FunctionKind
 
 
@@ -39,6 +40,17 @@ FUNCTIONS = {
     FunctionKind.DEDUCT: pgettext_lazy("function", "按次扣分"),
     FunctionKind.GRADE: pgettext_lazy("function", "分档计分"),
 }
+
+PARTS = {
+    ScorePart.FILING: pgettext_lazy("part", "网上申报"),
+    ScorePart.FIELD: pgettext_lazy("part", "实地考察"),
+    ScorePart.SURVEY: pgettext_lazy("part", "问卷调查"),
+}
+
+
+def part_word(part: ScorePart) -> str:
+    """Say in words which part of a year's score it is."""
+    return str(PARTS[part])
 
 
 def cause_word(cause: Cause) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wenming.assessment.views import changes, everyday, gap_card, gaps, matrix, relapses, score, titles, whatif
+from wenming.assessment.views import changes, everyday, gap_card, gaps, matrix, relapses, score, titles, whatif, year
 
 app_name = "assessment"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<int:number>/titles/export/", titles.titles_export, name="titles_export"),
     path("everyday/", everyday.everyday, name="everyday"),
     path("everyday/export/", everyday.export, name="everyday_export"),
+    path("year/", year.year, name="year"),
+    path("year/kept/", year.keep, name="year_keep"),
     path("relapses/", relapses.relapses, name="relapses"),
     path("relapses/export/", relapses.export, name="relapses_export"),
     path("relapses/settings/", relapses.settings, name="relapse_settings"),

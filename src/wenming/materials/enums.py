@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from wenming.engine.grading import GradeStanding
 
 
 class PaperKind(models.TextChoices):
@@ -87,6 +91,29 @@ class ReviewStage(models.TextChoices):
     LATER = "later", pgettext_lazy("review", "通过后再查")
 
 
+class GradeStage(models.TextChoices):
+    """Whose grade of a clause it is: the first one's, that of another person on a drawn sample, or what both settled on."""
+
+    FIRST = "first", pgettext_lazy("grade", "初评")
+    SECOND = "second", pgettext_lazy("grade", "复评")
+    SETTLED = "settled", pgettext_lazy("grade", "商定")
+
+
+class PointShare(models.TextChoices):
+    """How the points of the papers are shared out among the clauses."""
+
+    EDITION = "edition", pgettext_lazy("points", "按体系的条目分值")
+    EQUAL = "equal", pgettext_lazy("points", "每个条目一样")
+
+
+class RuleOrigin(models.TextChoices):
+    """Where a rule of grading comes from; the source itself is written beside it."""
+
+    ISSUED = "issued", pgettext_lazy("rule", "上级文件")
+    REPORTED = "reported", pgettext_lazy("rule", "公开报道")
+    OWN = "own", pgettext_lazy("rule", "本市自定")
+
+
 class CheckKind(models.TextChoices):
     """What the machine proposes to look at. It is a proposal, never a verdict."""
 
@@ -128,6 +155,14 @@ class PartKind(models.TextChoices):
     SUPPLEMENT = "supplement", pgettext_lazy("filing", "增补包")
 
 
+STANDINGS: dict[GradeStanding, tuple[str, str, Any]] = {
+    GradeStanding.HOLDS: ("ok", "check", pgettext_lazy("grade", "已评定")),
+    GradeStanding.DIFFERS: ("bad", "cross", pgettext_lazy("grade", "两人不同")),
+    GradeStanding.INCOMPLETE: ("warn", "half", pgettext_lazy("grade", "材料未齐")),
+    GradeStanding.UNGRADED: ("", "dash", pgettext_lazy("grade", "未评")),
+}
+"""How far the grade of a clause is -> tone, shape and word of its pill."""
+
 _REFUSALS = {
     "not_here": _("这份材料的状态已经变了，现在不能这样办；请刷新后看最新状态"),
     "no_papers": _("还没有放入材料；请先拍照或选择文件再报送"),
@@ -164,6 +199,19 @@ _REFUSALS = {
     "not_made": _("申报文件夹还没有生成完；请等它完成"),
     "not_last": _("这不是本年度最近一次导出；请用最近一次归档"),
     "stale": _("导出以后又有材料通过或退回；请重新导出，再归档"),
+    "no_rule": _("还没有评分规则：先写明有哪几档、各得多少、依据是什么"),
+    "no_grade": _("选的不是这个条目的评分档次；请按列出的档次选"),
+    "no_grade_words": _("不是满分要写明扣在哪里：哪份材料、缺什么"),
+    "own_clause": _("这个条目有您本人或您所在单位报送、上传的材料，要由另一个人评分"),
+    "not_in_list": _("这个条目今年不在材料评分的范围里；请刷新后重选"),
+    "drawn_already": _("这个条目已抽中复评，初评不再改；意见不同时由复评后商定"),
+    "nothing_to_draw": _("还没有可抽的条目：要先有初评，且不是这位复评人评的、报的，也没有抽过"),
+    "too_few_drawn": _("至少抽一个条目；请改数量"),
+    "unfit_grader": _("选的人不能评分；请选创建办或督查人员"),
+    "nothing_to_settle": _("两人评分没有不同，不用商定；请刷新后看最新情况"),
+    "no_steps": _("档次要两到十二档，名称不同，得分从高到低，最高一档是 100%"),
+    "no_source": _("请写明规则的依据：文件名、文号或会议；自定的也要写清由谁定的"),
+    "uneven_points": _("三部分的分值要么都写，要么都不写；有一个不知道就都留空"),
     "denied": _("这份材料现在不归您办理；请刷新后再看"),
 }
 

@@ -14,6 +14,7 @@ from wenming.organisations.rules import posts_now, roles_of, works_in_office
 SEES_ALL = frozenset({Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR})
 SEES_COUNTS = SEES_ALL | {Role.LEADER}
 SEES_FILINGS = frozenset({Role.OFFICE, Role.AUDITOR})
+GRADERS = frozenset({Role.OFFICE, Role.SUPERVISOR})
 SUPPLIES_OWN = frozenset({Role.LIAISON, Role.COMMUNITY_WORKER, Role.DISTRICT_OFFICE, Role.STREET_OFFICE})
 SUPPLIES_BELOW = frozenset({Role.DISTRICT_OFFICE, Role.STREET_OFFICE})
 LIMITS = ("extensions", "bytes", "pixels", "characters")
@@ -30,6 +31,12 @@ def keeps_materials(account: Account, city: City) -> bool:
 def sees_every_material(account: Account, city: City) -> bool:
     """Materials of every unit are for the office, for those who supervise and those who audit."""
     return bool(roles_of(account, city) & SEES_ALL)
+
+
+@registry.predicate
+def grades_materials(account: Account, city: City) -> bool:
+    """Papers are graded by the office and by those who supervise; never what somebody supplied himself."""
+    return bool(roles_of(account, city) & GRADERS)
 
 
 @registry.predicate

@@ -73,4 +73,8 @@ SIGHTS = (
     Sight("materials-requirements", f"{MATERIALS}requirements/"),
     Sight("materials-requirement", lambda: requirement_url("pk", "requirements")),
     Sight("materials-paper", paper_url),
+    Sight("materials-grades", f"{MATERIALS}grades/"),
+    Sight("materials-grade-desk", f"{MATERIALS}grades/desk/"),
+    Sight("materials-second-look", f"{MATERIALS}grades/second/"),
+    Sight("year", f"/{HOME}/scores/year/"),
 )

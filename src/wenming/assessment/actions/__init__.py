@@ -1,5 +1,6 @@
 """Every write of the assessment."""
 
+from wenming.assessment.actions.parts import NoPointsError, keep_material_score
 from wenming.assessment.actions.relapses import (
     RelapseRefusedError,
     judge_relapse,
@@ -9,9 +10,11 @@ from wenming.assessment.actions.relapses import (
 from wenming.assessment.actions.scores import carry_targets, run_assessment, set_target
 
 __all__ = [
+    "NoPointsError",
     "RelapseRefusedError",
     "carry_targets",
     "judge_relapse",
+    "keep_material_score",
     "run_assessment",
     "set_relapse_settings",
     "set_target",

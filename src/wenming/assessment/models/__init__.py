@@ -1,5 +1,6 @@
-"""Results kept with their inputs, targets, and the watch for relapses."""
+"""Results kept with their inputs (rounds, papers of a year), targets, and the watch for relapses."""
 
+from wenming.assessment.models.parts import MaterialRun
 from wenming.assessment.models.relapses import (
     RelapseAlarm,
     RelapseChart,
@@ -10,6 +11,7 @@ from wenming.assessment.models.relapses import (
 from wenming.assessment.models.scores import Run, Target
 
 __all__ = [
+    "MaterialRun",
     "RelapseAlarm",
     "RelapseChart",
     "RelapseFeed",

@@ -57,12 +57,12 @@ class RoundResult:
     def input_digest(self) -> str:
         """SHA-256 of the statistics of every leaf, in the standard's order."""
         lines = [[leaf.code, *self.statistics.get(leaf.code, (0, 0))] for leaf in self.standard.leaves]
-        return _digest(lines)
+        return digest_of(lines)
 
     @property
     def result_digest(self) -> str:
         """SHA-256 of every node's exact score and attainable points."""
-        return _digest([[node.code, str(node.score), str(node.attainable)] for node in self.result.nodes])
+        return digest_of([[node.code, str(node.score), str(node.attainable)] for node in self.result.nodes])
 
 
 def results_of(rounds: Sequence[Round], city: City) -> list[RoundResult]:
@@ -195,7 +195,7 @@ def runs_of(round_: Round) -> QuerySet[Run]:
     return Run.objects.in_city(round_.city).filter(round=round_).order_by("-at", "-pk")
 
 
-def _digest(lines: list[list[object]]) -> str:
+def digest_of(lines: list[list[object]]) -> str:
     """Return the SHA-256 (hexadecimal) of lines of texts and whole numbers."""
     text = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

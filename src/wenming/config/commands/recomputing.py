@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenming.assessment.models import Run
+from wenming.assessment.models import MaterialRun, Run
 from wenming.assessment.queries import Recomputed, recomputed_runs
+from wenming.assessment.queries.parts import recomputed_material_runs
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
 from wenming.engine import ENGINE_VERSION
 from wenming.kernel.models import City
@@ -21,6 +22,9 @@ DIGESTS = {
     "score": gettext_lazy("得分和满分"),
 }
 
+Papers = tuple[MaterialRun, tuple[str, ...]]
+"""A kept score of papers with the names of what differs."""
+
 
 def run_recompute(arguments: argparse.Namespace) -> int:
     """Recompute the runs of one city or of all; 0 where every digest is the same, 1 where some differ. Writes nothing."""
@@ -28,14 +32,17 @@ def run_recompute(arguments: argparse.Namespace) -> int:
     if arguments.city:
         cities = cities.filter(slug=arguments.city)
     found = [(city, recomputed_runs(city), _others(city)) for city in cities]
+    papers = {city.slug: recomputed_material_runs(city) for city in cities}
     if arguments.city and not found:
         raise CannotDoError(_("没有城市 %(slug)s") % {"slug": arguments.city})
     if arguments.json:
-        show_json({"engine": ENGINE_VERSION, "cities": [_answer(*city) for city in found]})
+        show_json({"engine": ENGINE_VERSION, "cities": [_answer(*city, papers[city[0].slug]) for city in found]})
     else:
         for city in found:
             _tell(*city)
-    return FINDINGS if any(run.differing for _city, runs, _rest in found for run in runs) else FINE
+            _tell_papers(city[0], papers[city[0].slug])
+    differing = any(run.differing for _city, runs, _rest in found for run in runs)
+    return FINDINGS if differing or any(names for rows in papers.values() for _run, names in rows) else FINE
 
 
 def _others(city: City) -> int:
@@ -43,7 +50,7 @@ def _others(city: City) -> int:
     return Run.objects.in_city(city).exclude(engine_version=ENGINE_VERSION).count()
 
 
-def _answer(city: City, runs: list[Recomputed], others: int) -> dict[str, Any]:
+def _answer(city: City, runs: list[Recomputed], others: int, papers: list[Papers]) -> dict[str, Any]:
     """Return a city's answer for machines."""
     return {
         "city": city.slug,
@@ -59,6 +66,10 @@ def _answer(city: City, runs: list[Recomputed], others: int) -> dict[str, Any]:
             }
             for one in runs
             if one.differing
+        ],
+        "material_runs": len(papers),
+        "material_differences": [
+            {"run": run.pk, "year": run.year, "digests": list(names)} for run, names in papers if names
         ],
     }
 
@@ -82,3 +93,20 @@ def _tell(city: City, runs: list[Recomputed], others: int) -> None:
             "digests": _("、").join(str(DIGESTS[name]) for name in one.differing),
         }
         show(_("  第 %(number)s 轮“%(name)s”，计分 %(run)s：%(digests)s不同") % shown)
+
+
+def _tell_papers(city: City, papers: list[Papers]) -> None:
+    """Print how many kept scores of papers are the same again; nothing where none was kept."""
+    if not papers:
+        return
+    differing = [(run, names) for run, names in papers if names]
+    facts = {"city": city.slug, "runs": len(papers), "differing": len(differing)}
+    line = (
+        _("%(city)s：重算 %(runs)s 次材料得分，%(differing)s 次不一致")
+        if differing
+        else _("%(city)s：重算 %(runs)s 次材料得分，全部一致")
+    )
+    show(line % facts)
+    for run, names in differing:
+        shown = {"year": run.year, "run": run.pk, "digests": _("、").join(str(DIGESTS[name]) for name in names)}
+        show(_("  %(year)s 年材料得分 %(run)s：%(digests)s不同") % shown)

@@ -154,6 +154,7 @@ def _materials(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         (handles_materials(user, city), pgettext("page", "批量上传"), "materials:batches", "copy"),
         (keeps_materials(user, city), _("逐份审核"), "materials:desk", "check"),
         (sees_every_material(user, city), _("机器提请查看"), "materials:checks", "copy"),
+        (sees_every_material(user, city), pgettext("page", "材料评分"), "materials:grades", "target"),
         (sees_requirements(user, city), _("材料进度"), "materials:calendar", "cal"),
         (sees_materials(user, city), _("材料台账"), "materials:items", "list"),
         (sees_requirements(user, city), pgettext("page", "材料要求"), "materials:requirements", "book"),

@@ -43,6 +43,7 @@ BELONGS_TO = {
     "materials:batches": ("materials:batch",),
     "materials:calendar": ("materials:clause",),
     "materials:filings": ("materials:filing", "materials:filing_new", "materials:filing_changes", "materials:archive"),
+    "materials:grades": ("materials:grade", "materials:grade_desk", "materials:grade_sample", "materials:grade_rule"),
     "materials:requirements": (
         "materials:requirement",
         "materials:requirement_new",
@@ -67,7 +68,13 @@ BELONGS_TO = {
     "supervision:appeals": tuple(f"supervision:appeal{one}" for one in ("", "_review", "_choose", "_issue", "_row")),
     "supervision:settings": ("supervision:kind", "supervision:kind_new"),
     "issues:sweeps": ("issues:sweep", "issues:sweep_answer", "issues:sweep_limits"),
-    "assessment:latest": ("assessment:score", "assessment:changes", "assessment:matrix", "assessment:titles"),
+    "assessment:latest": (
+        "assessment:score",
+        "assessment:changes",
+        "assessment:matrix",
+        "assessment:titles",
+        "assessment:year",
+    ),
     "assessment:relapses": ("assessment:relapse", "assessment:relapse_settings"),
     "assessment:everyday": ("inspections:manner",),
     "assessment:gaps_latest": ("assessment:gaps", "assessment:gap", "assessment:gap_target"),

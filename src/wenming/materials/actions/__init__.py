@@ -20,6 +20,7 @@ from wenming.materials.actions.filing import (
     keep_plan,
     lock_some,
 )
+from wenming.materials.actions.grading import grade_clause, set_grade_rule, settle_clause
 from wenming.materials.actions.keeping import compile_materials, lock_materials, restore_material, waive_material
 from wenming.materials.actions.marking import Area, mark_paper, remove_mark
 from wenming.materials.actions.papers import (
@@ -60,11 +61,13 @@ __all__ = [
     "compile_some",
     "decide_check",
     "draft_material",
+    "draw_grade_sample",
     "drop_batch",
     "drop_paper",
     "end_requirement",
     "file_batch",
     "finish_filing",
+    "grade_clause",
     "keep_check",
     "keep_part",
     "keep_plan",
@@ -79,6 +82,8 @@ __all__ = [
     "restore_material",
     "return_material",
     "set_example",
+    "set_grade_rule",
+    "settle_clause",
     "skip_files",
     "submit_material",
     "take_back_material",

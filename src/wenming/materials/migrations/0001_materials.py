@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('burden', '0002_material_requests'),
         ('campaigns', '0003_responsibility_changes'),
+        ('draws', '0001_initial'),
         ('evidence', '0002_initial'),
         ('kernel', '0003_event_by_subject'),
         ('organisations', '0002_units_people_and_days'),
@@ -302,7 +303,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('stage', models.CharField(choices=[('first', '初审'), ('second', '复审'), ('later', '通过后再查')], max_length=6, verbose_name='第几审')),
+                ('stage', models.CharField(choices=[('first', '初评'), ('second', '复评'), ('settled', '商定')], max_length=7, verbose_name='第几评')),
+                ('label', models.CharField(max_length=20, verbose_name='档次')),
                 ('milli', models.PositiveSmallIntegerField(verbose_name='得分（千分之一）')),
                 ('words', models.CharField(blank=True, max_length=500, verbose_name='评分理由')),
                 ('at', models.DateTimeField(verbose_name='评分时间')),
@@ -314,8 +316,69 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '材料评分',
                 'indexes': [models.Index(fields=['city', 'campaign', 'year', 'node', 'stage', '-id'], name='clause_grade_latest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('milli__lte', 1000)), name='clause_grade_at_most_one')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('milli__lte', 1000)), name='clause_grade_at_most_one'), models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('milli', 1000), ('stage__in', ('first', 'second'))), _connector='OR'), name='clause_grade_below_full_says_why')],
             },
+        ),
+        migrations.CreateModel(
+            name='GradeSample',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='第几次抽取')),
+                ('at', models.DateTimeField(verbose_name='抽取时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grade_samples', to='campaigns.campaign')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                ('draw', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grade_sample', to='draws.draw')),
+                ('grader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复评人')),
+            ],
+            options={
+                'verbose_name': '复评样本',
+            },
+        ),
+        migrations.CreateModel(
+            name='SampledClause',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                ('first', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='materials.clausegrade', verbose_name='初评')),
+                ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.node', verbose_name='测评条目')),
+                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='materials.gradesample')),
+                ('second', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='materials.clausegrade', verbose_name='复评')),
+            ],
+            options={
+                'verbose_name': '抽中条目',
+            },
+        ),
+        migrations.CreateModel(
+            name='GradeRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('steps', models.JSONField(verbose_name='评分档次')),
+                ('share', models.CharField(choices=[('edition', '按体系的条目分值'), ('equal', '每个条目一样')], max_length=7, verbose_name='分值怎么分到条目')),
+                ('filing', models.PositiveIntegerField(blank=True, null=True, verbose_name='网上申报分值（毫分）')),
+                ('field', models.PositiveIntegerField(blank=True, null=True, verbose_name='实地考察分值（毫分）')),
+                ('survey', models.PositiveIntegerField(blank=True, null=True, verbose_name='问卷调查分值（毫分）')),
+                ('origin', models.CharField(choices=[('issued', '上级文件'), ('reported', '公开报道'), ('own', '本市自定')], max_length=8, verbose_name='依据的种类')),
+                ('source', models.CharField(max_length=300, verbose_name='依据')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grade_rules', to='campaigns.campaign')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+            ],
+            options={
+                'verbose_name': '材料评分规则',
+                'indexes': [models.Index(fields=['city', 'campaign', '-id'], name='grade_rule_latest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='grade_rule_names_its_source'), models.CheckConstraint(condition=models.Q(models.Q(('field__isnull', True), ('filing__isnull', True), ('survey__isnull', True)), models.Q(('field__isnull', False), ('filing__isnull', False), ('survey__isnull', False)), _connector='OR'), name='grade_rule_weighs_all_parts_or_none')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='gradesample',
+            constraint=models.UniqueConstraint(fields=('city', 'campaign', 'year', 'number'), name='grade_sample_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='sampledclause',
+            constraint=models.UniqueConstraint(fields=('city', 'sample', 'node'), name='sampled_clause_once'),
         ),
         migrations.AddConstraint(
             model_name='filing',

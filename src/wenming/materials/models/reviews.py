@@ -1,4 +1,4 @@
-"""What reviewers say of a version, what is marked on a paper, what the machine proposes to look at, grades by clause."""
+"""What reviewers say of a version, what is marked on a paper, what the machine proposes to look at."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wenming.campaigns.models import Campaign
 from wenming.kernel.models import CityScoped
 from wenming.materials.enums import CheckKind, CheckState, ReturnReason, ReviewStage
 from wenming.materials.models.papers import MaterialVersion, Paper
-from wenming.standards.models import Node
 
 _ACCOUNT = settings.AUTH_USER_MODEL
 _BESIDE = (CheckKind.SAME_TEXT, CheckKind.SAME_PICTURE)
@@ -111,29 +109,3 @@ class PaperCheck(CityScoped):
 
     def __str__(self) -> str:
         return f"{self.paper_id} {self.kind}"
-
-
-class ClauseGrade(CityScoped):
-    """What a reviewer gives the materials of a clause, in milli-points of 1000 (材料评分); appended, the latest of a stage holds.
-
-    A SECOND grade is given by another person on a drawn sample, without seeing the first.
-    """
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="material_grades")
-    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+", verbose_name=_("测评条目"))
-    year = models.PositiveSmallIntegerField(_("年度"))
-    stage = models.CharField(_("第几审"), max_length=6, choices=ReviewStage.choices)
-    milli = models.PositiveSmallIntegerField(_("得分（千分之一）"))
-    words = models.CharField(_("评分理由"), max_length=500, blank=True)
-    by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, related_name="+", verbose_name=_("评分人"))
-    at = models.DateTimeField(_("评分时间"))
-
-    class Meta:
-        verbose_name = pgettext_lazy("material", "材料评分")
-        constraints = (models.CheckConstraint(condition=models.Q(milli__lte=1000), name="clause_grade_at_most_one"),)
-        indexes = (
-            models.Index(fields=("city", "campaign", "year", "node", "stage", "-id"), name="clause_grade_latest"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.node_id} {self.milli}"

@@ -36,6 +36,7 @@ from wenming.rehearsal.seeds.burden import seed_burden
 from wenming.rehearsal.seeds.cast import CITIES, PASSWORD, appoint_cast, cast_of, person_named, username_in
 from wenming.rehearsal.seeds.draws import seed_draws
 from wenming.rehearsal.seeds.fieldwork import Walkers, seed_fieldwork
+from wenming.rehearsal.seeds.grades import Graders, seed_grades
 from wenming.rehearsal.seeds.materials import Cast as MaterialCast
 from wenming.rehearsal.seeds.materials import seed_materials
 from wenming.sites.seeds import seed_sites
@@ -94,6 +95,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_fieldwork(city=city, cast=_walkers(city), at=at)
     seed_burden(city=city, officer=officer, at=at)
     seed_materials(city=city, cast=_material_cast(city, officer), at=at)
+    seed_grades(city=city, cast=_graders(city, officer), at=at)
     seed_notices(city=city, at=at)
     seed_supervision(city=city, cast=_supervision_cast(city, officer), at=at)
     return city
@@ -114,6 +116,11 @@ def _material_cast(city: City, officer: Account) -> MaterialCast:
     """Return who asks and reviews, the second one of the office, and who hands in."""
     second, liaison = (Account.objects.get(username=username_in(city.slug, name)) for name in ("dai", "lian"))
     return MaterialCast(officer, second, liaison)
+
+
+def _graders(city: City, officer: Account) -> Graders:
+    """Return who grades papers in the demo, and who looks a second time."""
+    return Graders(officer, Account.objects.get(username=username_in(city.slug, "du")))
 
 
 def _supervision_cast(city: City, officer: Account) -> SupervisionCast:

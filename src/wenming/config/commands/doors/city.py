@@ -151,6 +151,8 @@ CITY: dict[str, Door] = {
     "assessment:titles_export": page(RESULTS, number="round"),
     "assessment:everyday": page(RESULTS),
     "assessment:everyday_export": page(RESULTS),
+    "assessment:year": page(RESULTS),
+    "assessment:year_keep": act(OFFICE),
     "assessment:relapses": page(RESULTS | LIAISON),
     "assessment:relapses_export": page(RESULTS | LIAISON),
     "assessment:relapse_settings": form(OFFICE),

@@ -7,6 +7,7 @@ from wenming.organisations.enums import Role
 
 READERS = circle(Role.OFFICE, Role.SUPERVISOR, Role.AUDITOR)
 FILES = circle(Role.OFFICE, Role.AUDITOR)
+GRADERS = circle(Role.OFFICE, Role.SUPERVISOR)
 SEERS = READERS | UNITS
 HANDLERS = OFFICE | UNITS
 COUNTED = RESULTS | UNITS
@@ -34,6 +35,14 @@ MATERIALS: dict[str, Door] = {
     "materials:checks": page(READERS),
     "materials:check": page(READERS, pk="paper_check"),
     "materials:check_decide": act(OFFICE, pk="paper_check"),
+    "materials:grades": page(READERS),
+    "materials:grades_export": page(READERS),
+    "materials:grade_desk": form(GRADERS),
+    "materials:grade_sample": page(READERS),
+    "materials:grade_draw": act(OFFICE),
+    "materials:grade_rule": form(OFFICE),
+    "materials:grade": page(READERS, pk="material_clause"),
+    "materials:grade_settle": act(OFFICE, pk="material_clause"),
     "materials:calendar": page(COUNTED),
     "materials:calendar_export": page(COUNTED),
     "materials:clause": page(COUNTED, pk="material_clause"),
