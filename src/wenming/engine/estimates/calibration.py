@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wenming.engine.estimates.designs import DesignError, DesignFault, Floats, Integers, Survey
+from wenming.engine.estimates.designs import DesignError, DesignFault, Floats, Integers, Survey, sums
 
 TOLERANCE = 1e-10
 """Largest relative error of a margin that is left."""
@@ -92,10 +92,10 @@ class Calibrated:
         inside = self.weights != 0
         plain = np.divide(scores, self.weights[:, np.newaxis], out=np.zeros_like(scores), where=inside[:, np.newaxis])
         cells = len(self.table)
-        size = np.bincount(self.cell, weights=self.base, minlength=cells)
+        size = sums(self.cell, self.base, cells)
         root = np.sqrt(size)[:, np.newaxis]
-        sums = [np.bincount(self.cell, weights=self.base * column, minlength=cells) for column in plain.T]
-        heights = np.stack(sums, axis=1) / np.where(root > 0, root, 1.0)
+        totals = [sums(self.cell, self.base * column, cells) for column in plain.T]
+        heights = np.stack(totals, axis=1) / np.where(root > 0, root, 1.0)
         # margins of one frame are never independent: the shortest of all solutions, the fit is the same
         slopes = np.linalg.lstsq(root * self.table, heights, rcond=None)[0]
         return np.asarray(scores - self.weights[:, np.newaxis] * (self.table @ slopes)[self.cell], dtype=np.float64)
@@ -113,7 +113,7 @@ def rake(survey: Survey, margins: Sequence[Margin], *, tolerance: float = TOLERA
     Raises CalibrationError(CONTRADICTION, NOT_CONVERGED, EMPTY), DesignError(LENGTH).
     """
     cells = Cells.of(survey.n, margins)
-    sizes = np.bincount(cells.cell, weights=survey.weights, minlength=cells.count)
+    sizes = sums(cells.cell, survey.weights, cells.count)
     factors, steps = fitted(sizes, cells, margins, tolerance=tolerance, most=most)
     weights = survey.weights * factors[cells.cell]
     return _with(survey, Calibrated(cells.cell, cells.indicators(margins), survey.weights, weights, steps))
@@ -170,13 +170,13 @@ def fitted(
     worst, name = np.inf, ""
     for step in range(1, most + 1):
         for margin, codes in zip(margins, cells.codes, strict=True):
-            seen = np.bincount(codes, weights=now, minlength=len(margin.totals))
+            seen = sums(codes, now, len(margin.totals))
             if ((seen == 0) & (margin.totals != 0)).any():
                 label = margin.labels[int(np.flatnonzero((seen == 0) & (margin.totals != 0))[0])]
                 raise CalibrationError(CalibrationFault.EMPTY, margin=margin.name, label=label)
             now = now * np.divide(margin.totals, seen, out=np.zeros_like(seen), where=seen > 0)[codes]
         worst, name = max(
-            (_off(np.bincount(codes, weights=now, minlength=len(margin.totals)), margin.totals), margin.name)
+            (_off(sums(codes, now, len(margin.totals)), margin.totals), margin.name)
             for margin, codes in zip(margins, cells.codes, strict=True)
         )
         if worst <= tolerance:

@@ -180,6 +180,11 @@ class Survey:
         return float(self.matrix(scores[:, np.newaxis])[0, 0])
 
 
+def sums(codes: Integers, weights: Floats, classes: int) -> Floats:
+    """Return the sum of the weights of each class, 0 … classes − 1."""
+    return np.asarray(np.bincount(codes, weights=weights, minlength=classes), dtype=np.float64)
+
+
 def _stage(design: Design, scores: Floats, factor: Floats) -> Floats:
     """Return Σ_h factor_h·Σ_c of the products of the centred totals."""
     spread = np.stack([design.centred(design.totals(column)) for column in scores.T], axis=1)

@@ -56,4 +56,4 @@ def rao_scott(survey: Survey, one: ArrayLike, other: ArrayLike) -> Association:
 def _interactions(rows: int, columns: int) -> Floats:
     """Return contrasts of the cells (cells × (r−1)(c−1)) that no sum of a row's and a column's part can mimic."""
     one, other = (np.eye(size)[:, 1:] - 1 / size for size in (rows, columns))
-    return np.kron(one, other)
+    return np.asarray(np.kron(one, other), dtype=np.float64)

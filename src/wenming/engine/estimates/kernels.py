@@ -1,5 +1,6 @@
-"""The pass over the rows, compiled. Importing this module imports numba: only ``backends`` does so. Its twin is in ``twins``; both add in the
-order of the rows, so that they give the same bits.
+"""The pass over the rows, compiled. Importing this module imports numba: only ``backends`` does so.
+
+Its twin is in ``twins``; both add in the order of the rows, so that they give the same bits.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ def accumulate(  # noqa: PLR0917 - numba takes no keywords
     """See ``kernels.accumulate``."""
     inside = codes >= 0
     if not inside.all():
-        clusters, codes, weights, values = (column[inside] for column in (clusters, codes, weights, values))
+        clusters, codes = clusters[inside], codes[inside]
+        weights, values = weights[inside], values[inside]
     cell = clusters * counts.shape[1] + codes
     counts += np.bincount(cell, minlength=counts.size).reshape(counts.shape)
     sums[:, 0] += np.bincount(cell, weights=weights, minlength=counts.size)
