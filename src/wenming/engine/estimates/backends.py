@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from wenming.engine.compiled import best_of, or_twin
 from wenming.engine.estimates import twins
-from wenming.engine.estimates.designs import Floats, Integers
+from wenming.engine.estimates.designs import Counts, Floats, Found, Integers
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Backend:
     """The loop: see ``kernels.accumulate``."""
 
     name: str
-    accumulate: Callable[[Integers, Integers, Floats, Floats, Integers, Floats], int]
+    accumulate: Callable[[Integers, Integers, Floats, Floats, int, Counts, Found], int]
 
 
 NUMPY = Backend("numpy", twins.accumulate)

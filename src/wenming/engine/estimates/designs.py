@@ -20,6 +20,9 @@ from wenming.engine.intervals import Design, LoneClusterError
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Counts = NDArray[np.int32]
+Found = tuple[Integers, Integers, Floats]
+"""Cells of a table: which, how many rows, and their sums (cells × 2)."""
 
 
 class Lone(StrEnum):
@@ -152,10 +155,10 @@ class Survey:
         column = np.asarray(values, dtype=np.float64)
         if column.shape != (self.n,):
             raise DesignError(DesignFault.LENGTH, name)
-        bad = np.flatnonzero(domain & ~np.isfinite(column))
-        if len(bad):
-            raise DesignError(DesignFault.VALUE, name, int(bad[0]))
-        return np.where(domain, column, 0.0)
+        known = np.isfinite(column)
+        if not (known | ~domain).all():
+            raise DesignError(DesignFault.VALUE, name, int(np.flatnonzero(domain & ~known)[0]))
+        return column if domain.all() else np.where(domain, column, 0.0)
 
     def degrees(self, domain: Mask) -> int:
         """Return the clusters minus the strata that have a row of the domain."""

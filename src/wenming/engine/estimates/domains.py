@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wenming.engine.estimates.backends import NUMPY, Backend
-from wenming.engine.estimates.designs import DesignError, DesignFault, Floats, Integers, Survey
+from wenming.engine.estimates.designs import DesignError, DesignFault, Floats, Found, Integers, Survey, sums
 from wenming.engine.estimates.taylor import NothingError, mean
+
+SPARSE = 32
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,20 @@ def by_domain(
     column = survey.numbers("values", values, inside)
     if survey.second is not None or survey.known is not None:
         return _one_by_one(survey, column, code, many)
-    design = survey.first
-    counts = np.zeros((len(design.strata), many), dtype=np.int64)
-    sums = np.zeros((counts.size, 2))
-    backend.accumulate(design.clusters, code, survey.weights, column, counts, sums)
-    return _table(survey, counts, sums)
+    return _table(survey, _found(survey, column, code, many, backend), many)
+
+
+def _found(survey: Survey, column: Floats, code: Integers, many: int, backend: Backend) -> Found:
+    """Return the cells (cluster × domain) that have rows, in ascending order."""
+    possible = len(survey.first.strata) * many
+    most = min(possible, survey.n)
+    cells, counts, sums = np.empty(most, np.int64), np.zeros(most, np.int64), np.zeros((most, 2))
+    rows = (survey.first.clusters, code, survey.weights, column)
+    number = np.zeros(possible, dtype=np.int32)
+    seen = backend.accumulate(*rows, many, number, (cells, counts, sums))
+    # few of many cells are sorted faster than found
+    order = np.argsort(cells[:seen]) if possible > SPARSE * seen else number[np.flatnonzero(number)] - 1
+    return cells[:seen][order], counts[:seen][order], sums[:seen][order]
 
 
 def _one_by_one(survey: Survey, column: Floats, code: Integers, many: int) -> DomainTable:
@@ -60,29 +71,26 @@ def _one_by_one(survey: Survey, column: Floats, code: Integers, many: int) -> Do
     return found
 
 
-def _table(survey: Survey, counts: Integers, sums: Floats) -> DomainTable:
+def _table(survey: Survey, found: Found, many: int) -> DomainTable:
     """Return means and errors from the cells that have rows; the others are known to be 0."""
-    design, many = survey.first, counts.shape[1]
+    design = survey.first
     factor = design.factors(lone=survey.rule)
-    cell = np.flatnonzero(counts)
+    cell, counts, added = found
     cluster, domain = np.divmod(cell, max(many, 1))
-    stratum = design.strata[cluster]
-    weight, total = sums[cell, 0], sums[cell, 1]
-    size = np.bincount(domain, weights=weight, minlength=many)
+    weight, total = added[:, 0], added[:, 1]
+    rows = np.bincount(domain, weights=counts, minlength=many).astype(np.int64)
+    size = sums(domain, weight, many)
     with np.errstate(invalid="ignore", divide="ignore"):
-        values = np.bincount(domain, weights=total, minlength=many) / size
+        values = sums(domain, total, many) / size
     scores = (total - values[domain] * weight) / size[domain]
-    held = design.held.astype(np.float64)
-    place = stratum * many + domain
-    crossed = len(held) * many
-    means = np.bincount(place, weights=scores, minlength=crossed) / np.repeat(np.maximum(held, 1), many)
+    held = design.held[:, np.newaxis].astype(np.float64)
+    place, shape = design.strata[cluster] * many + domain, (len(held), many)
+    crossed = shape[0] * many
+    clusters = np.bincount(place, minlength=crossed).reshape(shape)
     # the scores of a domain add up to nothing, so a lone cluster is measured from 0
-    means = np.where(np.repeat(held == 1, many), 0.0, means)
-    unseen = np.repeat(held, many) - np.bincount(place, minlength=crossed)
-    squares = np.bincount(place, weights=(scores - means[place]) ** 2, minlength=crossed) + unseen * means**2
-    variances = factor @ squares.reshape(len(held), many)
-    rows = counts.sum(axis=0)
-    strata_seen = np.bincount(np.unique(place) % max(many, 1), minlength=many)
-    degrees = np.bincount(domain, minlength=many) - strata_seen
-    errors = np.where(rows > 0, np.sqrt(np.maximum(variances, 0.0)), np.nan)
-    return DomainTable(values, errors, degrees.astype(np.int64), rows.astype(np.int64))
+    means = np.where(held == 1, 0.0, sums(place, scores, crossed).reshape(shape) / np.maximum(held, 1))
+    apart = scores - means.ravel()[place]
+    squares = sums(place, apart * apart, crossed).reshape(shape) + (held - clusters) * (means * means)
+    errors = np.where(rows > 0, np.sqrt(np.maximum(factor @ squares, 0.0)), np.nan)
+    degrees = clusters.sum(axis=0) - (clusters > 0).sum(axis=0)
+    return DomainTable(values, errors, degrees.astype(np.int64), rows)

@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar, cast
 
 import numba
 
-from wenming.engine.estimates.designs import Floats, Integers
+from wenming.engine.estimates.designs import Counts, Floats, Found, Integers
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -23,15 +23,25 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 
 @compiled
 def accumulate(  # noqa: PLR0917 - numba takes no keywords
-    clusters: Integers, codes: Integers, weights: Floats, values: Floats, counts: Integers, sums: Floats
+    clusters: Integers, codes: Integers, weights: Floats, values: Floats, domains: int, number: Counts, found: Found
 ) -> int:
-    """Add each row to its cell (cluster × domain): 1 to ``counts``, w and w·y to ``sums`` (cells × 2). Codes below 0 are left out."""
-    domains = counts.shape[1]
+    """Add each row to its cell (cluster·domains + code) and return how many cells were seen; codes below 0 are left out.
+
+    ``number`` holds a 0 for every cell there could be, and then from 1 its place in ``found``: the cells in the order seen, their rows, and their w and w·y.
+    """
+    cells, counts, sums = found
+    seen = 0
     for row in range(len(clusters)):
         code = codes[row]
         if code >= 0:
             cell = clusters[row] * domains + code
-            counts.flat[cell] += 1
-            sums[cell, 0] += weights[row]
-            sums[cell, 1] += weights[row] * values[row]
-    return 0
+            place = number[cell] - 1
+            if place < 0:
+                place = seen
+                cells[place] = cell
+                seen += 1
+                number[cell] = seen
+            counts[place] += 1
+            sums[place, 0] += weights[row]
+            sums[place, 1] += weights[row] * values[row]
+    return seen

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from wenming.engine.estimates.designs import Floats, Integers
+from wenming.engine.estimates.designs import Counts, Floats, Found, Integers
 
 
 def accumulate(  # noqa: PLR0917 - numba takes no keywords
-    clusters: Integers, codes: Integers, weights: Floats, values: Floats, counts: Integers, sums: Floats
+    clusters: Integers, codes: Integers, weights: Floats, values: Floats, domains: int, number: Counts, found: Found
 ) -> int:
-    """See ``kernels.accumulate``."""
+    """See ``kernels.accumulate``; the cells come in ascending order."""
     inside = codes >= 0
     if not inside.all():
         clusters, codes = clusters[inside], codes[inside]
         weights, values = weights[inside], values[inside]
-    cell = clusters * counts.shape[1] + codes
-    counts += np.bincount(cell, minlength=counts.size).reshape(counts.shape)
-    sums[:, 0] += np.bincount(cell, weights=weights, minlength=counts.size)
-    sums[:, 1] += np.bincount(cell, weights=weights * values, minlength=counts.size)
-    return 0
+    cells, counts, sums = found
+    cell = clusters * domains + codes
+    rows = np.bincount(cell, minlength=len(number))
+    known = np.flatnonzero(rows)
+    seen = len(known)
+    cells[:seen], counts[:seen], number[known] = known, rows[known], np.arange(1, seen + 1)
+    for column, added in enumerate((weights, weights * values)):
+        sums[:seen, column] = np.bincount(cell, weights=added, minlength=len(number))[known]
+    return seen

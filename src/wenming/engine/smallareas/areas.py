@@ -58,7 +58,7 @@ class _Model:
     def fit(self, spread: float) -> tuple[Floats, Floats, Floats]:
         """Return 1/(A + D), the inverse of X'V⁻¹X, and β."""
         precision = 1 / (spread + self.d)
-        inverse = np.linalg.inv(self.x.T @ (precision[:, np.newaxis] * self.x))
+        inverse: Floats = np.linalg.inv(self.x.T @ (precision[:, np.newaxis] * self.x)).astype(np.float64)
         return precision, inverse, inverse @ (self.x.T @ (precision * self.y))
 
     def slope(self, spread: float) -> tuple[float, float]:
