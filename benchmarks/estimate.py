@@ -16,7 +16,7 @@ import polars as pl
 import svy
 
 from benchmarks.runner import best_of, goal, measured, report
-from wenming.engine.estimates import Margin, Survey, by_domain, rake
+from wenming.engine.estimates import Margin, SurveyDesign, by_domain, rake
 from wenming.engine.estimates.backends import compiled_backend
 
 ROWS, STRATA, CLUSTERS, CITIES, CROSSING = 1_000_000, 600, 12_000, 300, 10
@@ -75,7 +75,7 @@ def off(ours: np.ndarray, peer: np.ndarray) -> float:
 
 def measure_domains(columns: dict[str, np.ndarray], rounds: int) -> tuple[list[dict], dict[str, object]]:
     """Measure both tables of domains."""
-    survey = Survey.of(
+    survey = SurveyDesign.of(
         len(columns["y"]), weights=columns["weight"], clusters=columns["cluster"], strata=columns["stratum"]
     )
     sample = svy.Sample(pl.DataFrame(columns), svy.Design(stratum="stratum", psu="cluster", wgt="weight"))
@@ -107,7 +107,7 @@ def measure_raking(columns: dict[str, np.ndarray], rounds: int) -> list[dict]:
         columns["weight"] * random.uniform(0.8, 1.25, 5)[columns["age"]] * random.uniform(0.9, 1.1, 2)[columns["sex"]]
     )
     totals = {name: np.bincount(columns[name], weights=tilted, minlength=size) for name, size in names.items()}
-    survey = Survey.of(len(columns["y"]), weights=columns["weight"])
+    survey = SurveyDesign.of(len(columns["y"]), weights=columns["weight"])
     margins = [Margin(name, columns[name], totals[name], tuple(range(size))) for name, size in names.items()]
     controls = {name: dict(enumerate(values.tolist())) for name, values in totals.items()}
     sample = svy.Sample(pl.DataFrame(columns), svy.Design(wgt="weight"))
@@ -130,7 +130,9 @@ def measure_raking(columns: dict[str, np.ndarray], rounds: int) -> list[dict]:
 def measure_large() -> dict:
     """Measure ten million answers."""
     columns = answers(10 * ROWS)
-    survey = Survey.of(10 * ROWS, weights=columns["weight"], clusters=columns["cluster"], strata=columns["stratum"])
+    survey = SurveyDesign.of(
+        10 * ROWS, weights=columns["weight"], clusters=columns["cluster"], strata=columns["stratum"]
+    )
     backend = compiled_backend()
     best = best_of(
         {"ours": lambda: by_domain(survey, columns["y"], columns["city"], domains=CITIES, backend=backend)}, rounds=2

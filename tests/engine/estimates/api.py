@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tests.data import data_file
-from wenming.engine.estimates import Margin, Survey, margin_of
+from wenming.engine.estimates import Margin, SurveyDesign, margin_of
 
 
 class Table(dict[str, np.ndarray]):
@@ -33,35 +33,35 @@ def table(name: str) -> Table:
     return Table({column: np.array([row[column] for row in rows]) for column in rows[0]})
 
 
-def srs() -> tuple[Table, Survey]:
+def srs() -> tuple[Table, SurveyDesign]:
     """200 schools by simple random sampling: svydesign(id=~1, fpc=~fpc)."""
     rows = table("apisrs")
-    return rows, Survey.of(rows.n, frame=rows.number("fpc"))
+    return rows, SurveyDesign.of(rows.n, frame=rows.number("fpc"))
 
 
-def strat() -> tuple[Table, Survey]:
+def strat() -> tuple[Table, SurveyDesign]:
     """200 schools by type: svydesign(id=~1, strata=~stype, weights=~pw, fpc=~fpc)."""
     rows = table("apistrat")
-    return rows, Survey.of(rows.n, weights=rows.number("pw"), strata=rows["stype"], frame=rows.number("fpc"))
+    return rows, SurveyDesign.of(rows.n, weights=rows.number("pw"), strata=rows["stype"], frame=rows.number("fpc"))
 
 
-def clus1() -> tuple[Table, Survey]:
+def clus1() -> tuple[Table, SurveyDesign]:
     """All schools of 15 districts: svydesign(id=~dnum, weights=~pw, fpc=~fpc)."""
     rows = table("apiclus1")
-    return rows, Survey.of(rows.n, weights=rows.number("pw"), clusters=rows["dnum"], frame=rows.number("fpc"))
+    return rows, SurveyDesign.of(rows.n, weights=rows.number("pw"), clusters=rows["dnum"], frame=rows.number("fpc"))
 
 
-def scd() -> tuple[Table, Survey]:
+def scd() -> tuple[Table, SurveyDesign]:
     """Ambulances, two in each of three areas: svydesign(id=~ambulance, strata=~ESA, nest=TRUE)."""
     rows = table("scd")
-    return rows, Survey.of(rows.n, clusters=rows["ambulance"], strata=rows["ESA"])
+    return rows, SurveyDesign.of(rows.n, clusters=rows["ambulance"], strata=rows["ESA"])
 
 
-def mu284() -> tuple[Table, Survey]:
+def mu284() -> tuple[Table, SurveyDesign]:
     """Municipalities in two stages: svydesign(id=~id1+id2, fpc=~n1+n2)."""
     rows = table("mu284")
     frames = {"frame": rows.number("n1"), "unit_frame": rows.number("n2")}
-    return rows, Survey.of(rows.n, clusters=rows["id1"], units=rows["id2"], **frames)
+    return rows, SurveyDesign.of(rows.n, clusters=rows["id1"], units=rows["id2"], **frames)
 
 
 def margins(rows: Table) -> list[Margin]:

@@ -8,7 +8,7 @@ import pytest
 
 from wenming.engine.estimates import Lone, Showing
 from wenming.engine.estimates.answers import CellError, CellFault, answered
-from wenming.engine.estimates.requests import Method, RequestError, RequestFault, read_request
+from wenming.engine.estimates.requests import ErrorMethod, RequestError, RequestFault, read_request
 
 TABLE = {
     "区": ["甲", "甲", "甲", "甲", "乙", "乙", "乙", "乙"],
@@ -121,7 +121,7 @@ def test_read_a_whole_request_keeps_what_it_says():
             "estimates": [{"mean": "y"}],
         }
     )
-    assert (found.lone, found.neighbours, found.method) == (Lone.COLLAPSE, {"a": "b"}, Method.BRR)
+    assert (found.lone, found.neighbours, found.method) == (Lone.COLLAPSE, {"a": "b"}, ErrorMethod.BRR)
     assert (found.fay, found.number, found.seed, found.level, found.leaves_missing) == (0.5, 9, 7, 0.9, True)
 
 

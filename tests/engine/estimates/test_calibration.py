@@ -11,7 +11,7 @@ from wenming.engine.estimates import (
     CalibrationFault,
     DesignError,
     Margin,
-    Survey,
+    SurveyDesign,
     calibrate,
     margin_of,
     mean,
@@ -80,7 +80,7 @@ def test_calibrate_what_cannot_be_says_why(method, bounds, fault):
 
 
 def test_calibrate_to_columns_that_are_none_names_the_row():
-    survey = Survey.of(2)
+    survey = SurveyDesign.of(2)
     with pytest.raises(DesignError, match=r"^length: known$"):
         calibrate(survey, [1, 2], [3])
     with pytest.raises(DesignError, match=r"^value: known, row 1$"):
@@ -104,7 +104,7 @@ def test_know_an_empty_class_of_nothing_is_no_error():
 def test_rake_margins_that_contradict_each_other_names_both():
     one, other = margin_of("one", ["x", "y"], {"x": 5, "y": 5}), margin_of("other", ["p", "q"], {"p": 5, "q": 6})
     with pytest.raises(CalibrationError) as error:
-        rake(Survey.of(2), [one, other])
+        rake(SurveyDesign.of(2), [one, other])
     assert (error.value.fault, error.value.margin, error.value.label) == (
         CalibrationFault.CONTRADICTION,
         "other",
@@ -116,19 +116,19 @@ def test_rake_what_no_weights_can_meet_does_not_converge():
     # x goes with p alone and y with q alone, but the totals say otherwise
     one, other = margin_of("one", ["x", "y"], {"x": 5, "y": 5}), margin_of("other", ["p", "q"], {"p": 4, "q": 6})
     with pytest.raises(CalibrationError) as error:
-        rake(Survey.of(2), [one, other], most=20)
+        rake(SurveyDesign.of(2), [one, other], most=20)
     assert (error.value.fault, error.value.steps) == (CalibrationFault.NOT_CONVERGED, 20)
     assert error.value.error > 0.1
 
 
 def test_rake_a_class_that_has_no_weight_is_empty():
     with pytest.raises(CalibrationError) as error:
-        rake(Survey.of(3, weights=[1, 1, 0]), [margin_of("kind", ["x", "x", "y"], {"x": 5, "y": 5})])
+        rake(SurveyDesign.of(3, weights=[1, 1, 0]), [margin_of("kind", ["x", "x", "y"], {"x": 5, "y": 5})])
     assert (error.value.fault, error.value.label) == (CalibrationFault.EMPTY, "y")
 
 
 def test_rake_rows_without_weight_or_with_a_class_of_nothing_keeps_them_at_nothing():
-    survey = rake(Survey.of(4, weights=[1, 1, 0, 1]), [margin_of("kind", list("xxxy"), {"x": 6, "y": 0})])
+    survey = rake(SurveyDesign.of(4, weights=[1, 1, 0, 1]), [margin_of("kind", list("xxxy"), {"x": 6, "y": 0})])
     assert survey.weights.tolist() == [3, 3, 0, 0]
     assert mean(survey, [1, 2, 9, 9]).value == 1.5
 
@@ -142,11 +142,11 @@ def test_rake_many_thin_classes_meets_all_of_them():
         margin_of(str(place), column, dict(enumerate(np.bincount(column, weights=truth))))
         for place, column in enumerate(labels)
     ]
-    found = rake(Survey.of(n, weights=truth * random.uniform(0.95, 1.05, n)), given, tolerance=1e-6, most=5000)
+    found = rake(SurveyDesign.of(n, weights=truth * random.uniform(0.95, 1.05, n)), given, tolerance=1e-6, most=5000)
     for margin in given:
         assert np.bincount(margin.codes, weights=found.weights) == pytest.approx(margin.totals, rel=1e-6)
 
 
 def test_rake_columns_of_another_length_says_which():
     with pytest.raises(DesignError, match=r"^length: kind$"):
-        rake(Survey.of(2), [Margin("kind", np.zeros(3, dtype=np.int64), np.array([1.0]), ("x",))])
+        rake(SurveyDesign.of(2), [Margin("kind", np.zeros(3, dtype=np.int64), np.array([1.0]), ("x",))])

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.estimates.api import clus1, margins, mu284
-from wenming.engine.estimates import DesignError, Lone, Survey, by_domain, mean, rake
+from wenming.engine.estimates import DesignError, Lone, SurveyDesign, by_domain, mean, rake
 from wenming.engine.estimates.backends import NUMPY, best_backend, compiled_backend
 
 ROWS = st.lists(
@@ -24,7 +24,7 @@ ROWS = st.lists(
 @given(ROWS, st.sampled_from([Lone.ADJUST, Lone.REMOVE]))
 def test_estimate_a_table_equals_its_domains(rows, lone):
     strata, clusters, weights, values, codes = map(np.array, zip(*rows, strict=True))
-    survey = Survey.of(len(rows), strata=strata, clusters=clusters, weights=weights, lone=lone)
+    survey = SurveyDesign.of(len(rows), strata=strata, clusters=clusters, weights=weights, lone=lone)
     found = by_domain(survey, values, codes, domains=6)
     for code in range(6):
         chosen = codes == code
@@ -58,6 +58,6 @@ def test_estimate_a_table_of_raked_or_two_stage_rows_goes_one_by_one():
 
 
 def test_estimate_a_table_of_nothing_is_empty():
-    assert len(by_domain(Survey.of(2), [1, 2], [-1, -1], backend=NUMPY).values) == 0
+    assert len(by_domain(SurveyDesign.of(2), [1, 2], [-1, -1], backend=NUMPY).values) == 0
     with pytest.raises(DesignError, match=r"^length: codes$"):
-        by_domain(Survey.of(2), [1, 2], [0])
+        by_domain(SurveyDesign.of(2), [1, 2], [0])

@@ -7,7 +7,18 @@ import pytest
 
 from tests.engine.estimates.api import scd
 from wenming.engine.chances import normals, uniforms
-from wenming.engine.estimates import Lone, ReplicateError, Survey, bootstrap, brr, jk1, jkn, mean, ratio, replicated
+from wenming.engine.estimates import (
+    Lone,
+    ReplicateError,
+    SurveyDesign,
+    bootstrap,
+    brr,
+    jk1,
+    jkn,
+    mean,
+    ratio,
+    replicated,
+)
 from wenming.engine.estimates.replicates import hadamard
 from wenming.engine.estimates.taylor import NothingError
 from wenming.engine.intervals import LoneClusterError
@@ -22,7 +33,7 @@ def drawn(random, strata, held, *, frame=None):
     n = strata * held * 3
     stratum = np.repeat(np.arange(strata), held * 3)
     frames = None if frame is None else np.full(n, frame)
-    return random.normal(5, 2, n), Survey.of(
+    return random.normal(5, 2, n), SurveyDesign.of(
         n, strata=stratum, clusters=np.arange(n) // 3, weights=random.uniform(1, 4, n), frame=frames
     )
 
@@ -74,7 +85,7 @@ def test_replicate_a_ratio_and_a_domain_agree_with_taylor():
 
 
 def test_replicate_strata_that_do_not_fit_names_them():
-    alone = Survey.of(3, strata=["a", "b", "b"], lone=Lone.REMOVE)
+    alone = SurveyDesign.of(3, strata=["a", "b", "b"], lone=Lone.REMOVE)
     with pytest.raises(ReplicateError) as error:
         brr(alone)
     assert error.value.strata == ("a",)
@@ -83,16 +94,16 @@ def test_replicate_strata_that_do_not_fit_names_them():
             build(alone)
         assert lone.value.strata == ("a",)
     with pytest.raises(LoneClusterError):
-        jk1(Survey.of(2, clusters=[1, 1]))
+        jk1(SurveyDesign.of(2, clusters=[1, 1]))
 
 
 def test_jackknife_leaves_a_cluster_that_is_its_whole_stratum_in_place():
-    survey = Survey.of(3, strata=["a", "b", "b"], frame=[1, 4, 4])
+    survey = SurveyDesign.of(3, strata=["a", "b", "b"], frame=[1, 4, 4])
     assert jkn(survey).factors.tolist() == [[1, 0, 2], [1, 2, 0]]
 
 
 def test_replicate_where_a_replicate_is_empty_says_so():
-    survey = Survey.of(2)
+    survey = SurveyDesign.of(2)
     with pytest.raises(NothingError):
         replicated(survey, jk1(survey), [1, 2], domain=[True, False])
 

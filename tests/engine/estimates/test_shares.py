@@ -12,7 +12,7 @@ from wenming.engine.estimates import (
     Lone,
     PlanError,
     Showing,
-    Survey,
+    SurveyDesign,
     rake,
     rao_scott,
     share_interval,
@@ -37,11 +37,11 @@ def test_find_the_interval_of_a_share_equals_that_of_the_looks():
 
 @pytest.mark.parametrize("method", ShareMethod)
 def test_find_the_interval_where_all_pass_is_never_a_point(method):
-    survey = Survey.of(40, clusters=np.arange(40) // 5)
+    survey = SurveyDesign.of(40, clusters=np.arange(40) // 5)
     found = share_interval(survey, np.ones(40), method=method)
     assert (found.estimate, found.high, found.error) == (1.0, 1.0, 0.0)
     assert found.low == pytest.approx(korn_graubard(np.ones(40), design=survey.first).low)
-    lone = share_interval(Survey.of(40, clusters=np.ones(40), lone=Lone.ADJUST), np.arange(40) % 2, method=method)
+    lone = share_interval(SurveyDesign.of(40, clusters=np.ones(40), lone=Lone.ADJUST), np.arange(40) % 2, method=method)
     assert lone.low < 0.5 < lone.high
 
 
@@ -104,7 +104,7 @@ def test_plan_what_an_endless_frame_does_not_show_is_refused():
 
 
 def test_test_two_classifications_that_say_nothing_is_refused():
-    survey = Survey.of(4)
+    survey = SurveyDesign.of(4)
     for one, other in ((["x"] * 4, ["p", "q", "p", "q"]), (["x", "x", "y", "y"], ["p", "q", "p", "p"])):
         with pytest.raises(NothingError):
             rao_scott(survey, one, other)
@@ -114,7 +114,7 @@ def test_test_two_classifications_of_simple_looks_is_pearson_s():
     # 30/10 and 20/20 of 80: X² = 80·(30·20 − 10·20)²/(40·40·50·30) = 16/3
     one = np.repeat(["x", "y"], 40)
     other = np.array(["p"] * 30 + ["q"] * 10 + ["p"] * 20 + ["q"] * 20)
-    found = rao_scott(Survey.of(80), one, other)
+    found = rao_scott(SurveyDesign.of(80), one, other)
     # under independence the spread of simple looks is Pearson's but for what the table itself says
     assert found.statistic == pytest.approx(16 / 3, rel=0.1)
     assert (found.above, found.below) == pytest.approx((1, 79))

@@ -15,7 +15,7 @@ from wenming.engine.formulas import (
     FormulaFault,
     InputError,
     InputFault,
-    Source,
+    PartSource,
     digest_of_formula,
     read_formula,
     score_all,
@@ -50,10 +50,10 @@ HALVES = {"weight": 50}
 @pytest.mark.parametrize(
     ("absent", "expected", "source"),
     [
-        ("renormalise", 80, Source.LEFT_OUT),
-        ("zero", 40, Source.ZERO),
-        ("last", 70, Source.LAST),
-        ("mean_of_others", 65, Source.OTHERS),
+        ("renormalise", 80, PartSource.LEFT_OUT),
+        ("zero", 40, PartSource.ZERO),
+        ("last", 70, PartSource.LAST),
+        ("mean_of_others", 65, PartSource.OTHERS),
     ],
 )
 def test_score_where_a_part_is_missing_follows_its_rule(absent, expected, source):

@@ -16,7 +16,7 @@ from wenming.engine.estimates.calibration import (
     poststratify,
     rake,
 )
-from wenming.engine.estimates.designs import DesignError, DesignFault, Lone, Survey
+from wenming.engine.estimates.designs import DesignError, DesignFault, Lone, SurveyDesign
 from wenming.engine.estimates.domains import DomainTable, by_domain
 from wenming.engine.estimates.independence import Association, rao_scott
 from wenming.engine.estimates.planning import Need, PlanError, sites_for_width
@@ -26,7 +26,7 @@ from wenming.engine.estimates.taylor import Estimate, design_effect, mean, quant
 
 __all__ = [
     "Association", "Calibrated", "CalibrationError", "CalibrationFault", "DesignError", "DesignFault", "DomainTable", "Estimate", "Lone", "Margin",
-    "Need", "PlanError", "ReplicateError", "Replicates", "Showing", "Shown", "Survey", "bootstrap", "brr", "by_domain", "calibrate", "design_effect",
+    "Need", "PlanError", "ReplicateError", "Replicates", "Showing", "Shown", "SurveyDesign", "bootstrap", "brr", "by_domain", "calibrate", "design_effect",
     "jk1", "jkn", "margin_of", "mean", "poststratify", "quantile", "rake", "rao_scott", "ratio", "replicated", "share_interval", "shown",
     "sites_for_width", "total",
 ]  # fmt: skip

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wenming.engine.estimates.calibration import Margin, calibrate, margin_of, rake
-from wenming.engine.estimates.designs import Floats, Mask, Survey
+from wenming.engine.estimates.designs import Floats, Mask, SurveyDesign
 from wenming.engine.estimates.independence import rao_scott
 from wenming.engine.estimates.proportions import Shown, share_interval, shown
 from wenming.engine.estimates.replicates import Replicates, bootstrap, brr, jk1, jkn, replicated
-from wenming.engine.estimates.requests import ROWS, Ask, Asked, Method, Request
+from wenming.engine.estimates.requests import ROWS, Ask, Asked, ErrorMethod, Request
 from wenming.engine.estimates.taylor import Estimate, mean, quantile, ratio, total
 
 MISSING = frozenset({"", "NA", "NaN", "nan", "—"})
@@ -66,7 +66,7 @@ class Answer:
     """All lines in the order asked; ``survey`` with its final weights; ``steps`` of raking or calibration, None without."""
 
     lines: tuple[Line, ...]
-    survey: Survey
+    survey: SurveyDesign
     steps: int | None
 
 
@@ -132,15 +132,15 @@ def answered(request: Request, columns: Mapping[str, Sequence[str]]) -> Answer:
     return Answer(tuple(lines), survey, getattr(survey.known, "steps", None))
 
 
-def _survey(request: Request, table: _Table, n: int) -> Survey:
+def _survey(request: Request, table: _Table, n: int) -> SurveyDesign:
     """Return the design as the file names its columns."""
     named = request.columns
     texts = {name: table.labels(named[name]) for name in ("strata", "clusters", "units") if name in named}
     numbers = {name: table.numbers(named[name]) for name in ("weights", "frame", "unit_frame") if name in named}
-    return Survey.of(n, **texts, **numbers, lone=request.lone, neighbours=request.neighbours)
+    return SurveyDesign.of(n, **texts, **numbers, lone=request.lone, neighbours=request.neighbours)
 
 
-def _calibrated(request: Request, table: _Table, survey: Survey, margins: Sequence[Margin]) -> Survey:
+def _calibrated(request: Request, table: _Table, survey: SurveyDesign, margins: Sequence[Margin]) -> SurveyDesign:
     """Return the survey with the weights that the file asks for."""
     if margins:
         return rake(survey, margins)
@@ -153,15 +153,15 @@ def _calibrated(request: Request, table: _Table, survey: Survey, margins: Sequen
     )
 
 
-def _replicates(request: Request, survey: Survey) -> Replicates | None:
+def _replicates(request: Request, survey: SurveyDesign) -> Replicates | None:
     """Return the replicates that the file asks for."""
     builders = {
-        Method.JK1: lambda: jk1(survey),
-        Method.JKN: lambda: jkn(survey),
-        Method.BRR: lambda: brr(survey, fay=request.fay),
-        Method.BOOTSTRAP: lambda: bootstrap(survey, request.number, seed=request.seed),
+        ErrorMethod.JK1: lambda: jk1(survey),
+        ErrorMethod.JKN: lambda: jkn(survey),
+        ErrorMethod.BRR: lambda: brr(survey, fay=request.fay),
+        ErrorMethod.BOOTSTRAP: lambda: bootstrap(survey, request.number, seed=request.seed),
     }
-    return None if request.method is Method.TAYLOR else builders[request.method]()
+    return None if request.method is ErrorMethod.TAYLOR else builders[request.method]()
 
 
 @dataclass(frozen=True)
@@ -170,8 +170,8 @@ class _Asking:
 
     request: Request
     table: _Table
-    base: Survey
-    survey: Survey
+    base: SurveyDesign
+    survey: SurveyDesign
     margins: Sequence[Margin]
     replicates: Replicates | None
 

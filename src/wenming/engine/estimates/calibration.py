@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wenming.engine.estimates.designs import DesignError, DesignFault, Floats, Integers, Survey, sums
+from wenming.engine.estimates.designs import DesignError, DesignFault, Floats, Integers, SurveyDesign, sums
 
 TOLERANCE = 1e-10
 """Largest relative error of a margin that is left."""
@@ -101,12 +101,14 @@ class Calibrated:
         return np.asarray(scores - self.weights[:, np.newaxis] * (self.table @ slopes)[self.cell], dtype=np.float64)
 
 
-def poststratify(survey: Survey, margin: Margin) -> Survey:
+def poststratify(survey: SurveyDesign, margin: Margin) -> SurveyDesign:
     """Return the survey with weights that add up to the known totals of one classification. Raises CalibrationError."""
     return rake(survey, [margin])
 
 
-def rake(survey: Survey, margins: Sequence[Margin], *, tolerance: float = TOLERANCE, most: int = MOST) -> Survey:
+def rake(
+    survey: SurveyDesign, margins: Sequence[Margin], *, tolerance: float = TOLERANCE, most: int = MOST
+) -> SurveyDesign:
     """Return the survey with weights that add up to every margin (iterative proportional fitting on the cross-cells).
 
     Stops when no margin is off by more than ``tolerance``, relatively. What an earlier calibration knew is forgotten: name all margins at once.
@@ -199,14 +201,14 @@ def _check_sums(margins: Sequence[Margin]) -> None:
 
 
 def calibrate(
-    survey: Survey,
+    survey: SurveyDesign,
     known: ArrayLike,
     totals: ArrayLike,
     *,
     method: str = "linear",
     bounds: tuple[float, float] | None = None,
     most: int = MOST,
-) -> Survey:
+) -> SurveyDesign:
     """Return the survey with weights w = d·g(xλ) whose totals of ``known`` (rows × p) are ``totals`` (p).
 
     ``method`` "linear" is the regression estimator (GREG), with ``bounds`` cut off at them; "logit" keeps every factor strictly between ``bounds``,
@@ -252,6 +254,6 @@ def _curve(method: str, bounds: tuple[float, float] | None) -> Callable[[Floats]
     return logit
 
 
-def _with(survey: Survey, known: Calibrated) -> Survey:
+def _with(survey: SurveyDesign, known: Calibrated) -> SurveyDesign:
     """Return the survey with the calibrated weights."""
     return replace(survey, first=replace(survey.first, weights=known.weights), known=known)

@@ -73,7 +73,7 @@ class Residuals(Protocol):
 
 
 @dataclass(frozen=True)
-class Survey:
+class SurveyDesign:
     """Rows as they were drawn. Make it with :meth:`of`.
 
     ``first`` is the design of the clusters, ``second`` that of the units within them (None: all of them, or it does not matter),
@@ -98,7 +98,7 @@ class Survey:
         unit_frame: ArrayLike | None = None,
         lone: Lone = Lone.FAIL,
         neighbours: Mapping[Any, Any] | None = None,
-    ) -> Survey:
+    ) -> SurveyDesign:
         """Return the design of ``n`` rows; every column has one entry per row.
 
         ``weights``: how many of the frame a row stands for; left out they follow from the frames, else they are 1. ``clusters``, ``strata``:

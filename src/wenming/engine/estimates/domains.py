@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wenming.engine.estimates.backends import NUMPY, Backend
-from wenming.engine.estimates.designs import DesignError, DesignFault, Floats, Found, Integers, Survey, sums
+from wenming.engine.estimates.designs import DesignError, DesignFault, Floats, Found, Integers, SurveyDesign, sums
 from wenming.engine.estimates.taylor import NothingError, mean
 
 SPARSE = 32
@@ -25,7 +25,7 @@ class DomainTable:
 
 
 def by_domain(
-    survey: Survey, values: ArrayLike, codes: ArrayLike, *, domains: int | None = None, backend: Backend = NUMPY
+    survey: SurveyDesign, values: ArrayLike, codes: ArrayLike, *, domains: int | None = None, backend: Backend = NUMPY
 ) -> DomainTable:
     """Return the mean of ``values`` in each domain. ``codes`` (one per row) counts from 0; below 0 is no domain.
 
@@ -43,7 +43,7 @@ def by_domain(
     return _table(survey, _found(survey, column, code, many, backend), many)
 
 
-def _found(survey: Survey, column: Floats, code: Integers, many: int, backend: Backend) -> Found:
+def _found(survey: SurveyDesign, column: Floats, code: Integers, many: int, backend: Backend) -> Found:
     """Return the cells (cluster × domain) that have rows, in ascending order."""
     possible = len(survey.first.strata) * many
     most = min(possible, survey.n)
@@ -56,7 +56,7 @@ def _found(survey: Survey, column: Floats, code: Integers, many: int, backend: B
     return cells[:seen][order], counts[:seen][order], sums[:seen][order]
 
 
-def _one_by_one(survey: Survey, column: Floats, code: Integers, many: int) -> DomainTable:
+def _one_by_one(survey: SurveyDesign, column: Floats, code: Integers, many: int) -> DomainTable:
     """Return the table by one estimate after the other."""
     found = DomainTable(
         np.full(many, np.nan), np.full(many, np.nan), np.zeros(many, dtype=np.int64), np.zeros(many, dtype=np.int64)
@@ -71,7 +71,7 @@ def _one_by_one(survey: Survey, column: Floats, code: Integers, many: int) -> Do
     return found
 
 
-def _table(survey: Survey, found: Found, many: int) -> DomainTable:
+def _table(survey: SurveyDesign, found: Found, many: int) -> DomainTable:
     """Return means and errors from the cells that have rows; the others are known to be 0."""
     design = survey.first
     factor = design.factors(lone=survey.rule)

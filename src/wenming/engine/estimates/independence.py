@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wenming.engine.estimates.designs import Floats, Survey
+from wenming.engine.estimates.designs import Floats, SurveyDesign
 from wenming.engine.estimates.taylor import NothingError
 
 
@@ -25,7 +25,7 @@ class Association:
     p: float
 
 
-def rao_scott(survey: Survey, one: ArrayLike, other: ArrayLike) -> Association:
+def rao_scott(survey: SurveyDesign, one: ArrayLike, other: ArrayLike) -> Association:
     """Return the test of independence of two labels (one per row each). Raises NothingError where one has a single class or a cross is empty."""
     from scipy.special import fdtrc  # noqa: PLC0415 - costs a tenth of a second that no start of the web should pay
 

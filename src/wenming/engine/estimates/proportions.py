@@ -15,7 +15,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wenming.engine.estimates.designs import Survey
+from wenming.engine.estimates.designs import SurveyDesign
 from wenming.engine.estimates.taylor import Estimate, mean, t_quantile
 from wenming.engine.intervals import FEWEST, FLAT, ICC, LEVEL, NARROW, WIDEST, Interval, clopper_pearson, effective_size
 
@@ -60,7 +60,7 @@ class Shown:
 
 
 def share_interval(
-    survey: Survey,
+    survey: SurveyDesign,
     hits: ArrayLike,
     *,
     domain: ArrayLike | None = None,

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from wenming.engine.chances import uniforms
 from wenming.engine.estimates.calibration import Cells, Margin, fitted
-from wenming.engine.estimates.designs import Floats, Survey
+from wenming.engine.estimates.designs import Floats, SurveyDesign
 from wenming.engine.estimates.taylor import Estimate, NothingError
 from wenming.engine.intervals import LoneClusterError
 
@@ -44,7 +44,7 @@ class Replicates:
         return np.asarray(apart.T @ (self.scale[:, np.newaxis] * apart), dtype=np.float64)
 
 
-def jk1(survey: Survey) -> Replicates:
+def jk1(survey: SurveyDesign) -> Replicates:
     """Return the jackknife that leaves out one cluster at a time, strata put aside: n/(n−1) for the others, (1 − f)·(n−1)/n each."""
     n = len(survey.first.strata)
     if n < 2:
@@ -54,7 +54,7 @@ def jk1(survey: Survey) -> Replicates:
     return Replicates(factors, np.full(n, (1 - drawn) * (n - 1) / n), n - 1)
 
 
-def jkn(survey: Survey) -> Replicates:
+def jkn(survey: SurveyDesign) -> Replicates:
     """Return the stratified jackknife: a cluster is left out, those of its stratum stand in; (1 − f_h)·(n_h−1)/n_h each."""
     design = survey.first
     survey.first.factors(lone="fail")
@@ -68,7 +68,7 @@ def jkn(survey: Survey) -> Replicates:
     return Replicates(factors[kept], scale[kept], len(held) - len(design.fractions))
 
 
-def brr(survey: Survey, *, fay: float = 0.0) -> Replicates:
+def brr(survey: SurveyDesign, *, fay: float = 0.0) -> Replicates:
     """Return balanced half-samples; with ``fay`` = ρ (0 ≤ ρ < 1) the factors are 2 − ρ and ρ, each counts 1/(R(1 − ρ)²). Frames count as endless.
 
     Raises ReplicateError where a stratum has not two clusters.
@@ -92,7 +92,7 @@ def hadamard(least: int) -> Floats:
     return found
 
 
-def bootstrap(survey: Survey, replicates: int, *, seed: int) -> Replicates:
+def bootstrap(survey: SurveyDesign, replicates: int, *, seed: int) -> Replicates:
     """Return so many bootstrap samples of Rao, Wu and Yue: n_h − 1 clusters with replacement, times n_h/(n_h − 1). Frames count as endless.
 
     The same ``seed`` gives the same factors on every machine. Raises LoneClusterError for a stratum of one cluster.
@@ -112,7 +112,7 @@ def bootstrap(survey: Survey, replicates: int, *, seed: int) -> Replicates:
 
 
 def replicated(
-    survey: Survey,
+    survey: SurveyDesign,
     replicates: Replicates,
     values: ArrayLike,
     *,
@@ -139,13 +139,13 @@ def replicated(
     return Estimate(float(ratios[0]), math.sqrt(variance), degrees, int(chosen.sum()))
 
 
-def _plain(survey: Survey, factors: Floats, columns: Sequence[Floats]) -> Floats:
+def _plain(survey: SurveyDesign, factors: Floats, columns: Sequence[Floats]) -> Floats:
     """Return both totals of every replicate (R × 2) from the totals of the clusters."""
     totals = np.stack([survey.first.totals(survey.weights * column) for column in columns], axis=1)
     return np.asarray(factors @ totals, dtype=np.float64)
 
 
-def _raked(survey: Survey, factors: Floats, columns: Sequence[Floats], margins: Sequence[Margin]) -> Floats:
+def _raked(survey: SurveyDesign, factors: Floats, columns: Sequence[Floats], margins: Sequence[Margin]) -> Floats:
     """Return both totals of every replicate (R × 2), each raked on its cells."""
     cells, clusters = Cells.of(survey.n, margins), len(survey.first.strata)
     place = cells.cell * clusters + survey.first.clusters

@@ -33,7 +33,7 @@ class Ask(StrEnum):
     """Whether two classifications go together."""
 
 
-class Method(StrEnum):
+class ErrorMethod(StrEnum):
     """How errors are reckoned; totals and quantiles stay with Taylor."""
 
     TAYLOR = "taylor"
@@ -116,7 +116,7 @@ class Request:
     neighbours: Mapping[str, str] | None = None
     margins: Mapping[str, Mapping[str, float]] | None = None
     calibration: Calibration | None = None
-    method: Method = Method.TAYLOR
+    method: ErrorMethod = ErrorMethod.TAYLOR
     fay: float = 0.0
     number: int = 500
     seed: int = 1
@@ -135,10 +135,10 @@ def read_request(raw: object) -> Request:
     replicates = _object(whole.get("replicates", {}), "replicates", {"kind", "fay", "number", "seed"})
     calibration = _calibration(whole["calibrate"]) if "calibrate" in whole else None
     margins = _margins(whole["rake"]) if "rake" in whole else None
-    method = Method(_word(replicates.get("kind", "taylor"), "replicates.kind", Method))
+    method = ErrorMethod(_word(replicates.get("kind", "taylor"), "replicates.kind", ErrorMethod))
     if margins and calibration:
         raise RequestError(RequestFault.TOGETHER, "calibrate", "rake")
-    if calibration and method is not Method.TAYLOR:
+    if calibration and method is not ErrorMethod.TAYLOR:
         raise RequestError(RequestFault.TOGETHER, "calibrate", "replicates")
     neighbours = _object(whole["neighbours"], "neighbours") if "neighbours" in whole else None
     return Request(

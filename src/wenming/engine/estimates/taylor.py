@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wenming.engine.estimates.designs import Floats, Survey
+from wenming.engine.estimates.designs import Floats, SurveyDesign
 from wenming.engine.intervals import FLAT, LEVEL
 
 
@@ -35,19 +35,19 @@ class NothingError(ValueError):
     """There is nothing to estimate from: the domain has no row, or no weight."""
 
 
-def total(survey: Survey, values: ArrayLike, *, domain: ArrayLike | None = None) -> Estimate:
+def total(survey: SurveyDesign, values: ArrayLike, *, domain: ArrayLike | None = None) -> Estimate:
     """Return the total of ``values`` in the frame, of the rows of the domain. Raises DesignError, LoneClusterError."""
     chosen = survey.domain(domain)
     scores = survey.weights * survey.numbers("values", values, chosen)
     return Estimate(float(scores.sum()), _root(survey.variance(scores)), survey.degrees(chosen), int(chosen.sum()))
 
 
-def mean(survey: Survey, values: ArrayLike, *, domain: ArrayLike | None = None) -> Estimate:
+def mean(survey: SurveyDesign, values: ArrayLike, *, domain: ArrayLike | None = None) -> Estimate:
     """Return the mean (the share, for values 0 and 1) in the domain. Raises NothingError, DesignError, LoneClusterError."""
     return ratio(survey, values, np.ones(survey.n), domain=domain)
 
 
-def ratio(survey: Survey, values: ArrayLike, per: ArrayLike, *, domain: ArrayLike | None = None) -> Estimate:
+def ratio(survey: SurveyDesign, values: ArrayLike, per: ArrayLike, *, domain: ArrayLike | None = None) -> Estimate:
     """Return the ratio of the totals of ``values`` and ``per`` in the domain. Raises as :func:`mean`."""
     chosen = survey.domain(domain)
     above, below = survey.numbers("values", values, chosen), survey.numbers("per", per, chosen)
@@ -59,7 +59,7 @@ def ratio(survey: Survey, values: ArrayLike, per: ArrayLike, *, domain: ArrayLik
     return Estimate(value, _root(variance), survey.degrees(chosen), int(chosen.sum()))
 
 
-def design_effect(survey: Survey, values: ArrayLike) -> float:
+def design_effect(survey: SurveyDesign, values: ArrayLike) -> float:
     """Return how many times as large the variance of the mean is as in a simple random sample of as many rows without replacement.
 
     NaN where a simple sample would have no variance.
@@ -73,7 +73,7 @@ def design_effect(survey: Survey, values: ArrayLike) -> float:
 
 
 def quantile(
-    survey: Survey, values: ArrayLike, part: float, *, domain: ArrayLike | None = None, level: float = LEVEL
+    survey: SurveyDesign, values: ArrayLike, part: float, *, domain: ArrayLike | None = None, level: float = LEVEL
 ) -> tuple[Estimate, tuple[float, float]]:
     """Return the smallest value that at least ``part`` of the weight does not exceed, and its interval of Woodruff.
 

@@ -15,7 +15,7 @@ ONE = Fraction(1)
 HUNDRED = Fraction(100)
 
 
-class Source(StrEnum):
+class PartSource(StrEnum):
     """Where the points of a part come from."""
 
     MEASURED = "measured"
@@ -77,7 +77,7 @@ class PartValue:
 
     part: Part
     points: Fraction | None
-    source: Source
+    source: PartSource
     raw: Fraction | None = None
     lost: tuple[Fraction, ...] = ()
     won: tuple[Fraction, ...] = ()
@@ -146,7 +146,7 @@ def _parts(formula: Formula, members: Sequence[FormulaEntrant], league: str) -> 
     for part in formula.root.walk():
         for entrant, values in zip(members, found, strict=True):
             values[part.key] = (
-                _own(part, entrant, values) if part.holds_for(league) else PartValue(part, None, Source.NOT_HERE)
+                _own(part, entrant, values) if part.holds_for(league) else PartValue(part, None, PartSource.NOT_HERE)
             )
         known = [value.points for values in found if (value := values[part.key]).points is not None]
         average = sum(known, ZERO) / len(known) if known else None
@@ -158,16 +158,16 @@ def _parts(formula: Formula, members: Sequence[FormulaEntrant], league: str) -> 
 def _stood_in(value: PartValue, entrant: FormulaEntrant, average: Fraction | None) -> PartValue:
     """Return what stands for a part of which nothing is known."""
     part = value.part
-    if value.points is not None or value.source is Source.NOT_HERE:
+    if value.points is not None or value.source is PartSource.NOT_HERE:
         return value
     if part.absent is Absent.REFUSE:
         raise InputError(InputFault.MISSING, entrant.key, part.key)
     if part.absent is Absent.ZERO:
-        return PartValue(part, ZERO, Source.ZERO)
+        return PartValue(part, ZERO, PartSource.ZERO)
     if part.absent is Absent.LAST and part.key in entrant.last:
-        return PartValue(part, entrant.last[part.key], Source.LAST)
+        return PartValue(part, entrant.last[part.key], PartSource.LAST)
     if part.absent is Absent.MEAN_OF_OTHERS and average is not None:
-        return PartValue(part, average, Source.OTHERS)
+        return PartValue(part, average, PartSource.OTHERS)
     return value
 
 
@@ -178,13 +178,13 @@ def _own(part: Part, entrant: FormulaEntrant, values: dict[str, PartValue]) -> P
     won = [_counted(one, entrant, sign=1) for one in part.bonuses]
     off, on = ([points for points in found if points is not None] for found in (lost, won))
     if raw is None or len(off) < len(lost) or len(on) < len(won):
-        return PartValue(part, None, Source.LEFT_OUT)
+        return PartValue(part, None, PartSource.LEFT_OUT)
     points = max(ZERO, raw - sum(off, ZERO) + sum(on, ZERO))
     if not part.exceeds:
         points = min(points, part.full)
     if part.digits is not None:
         points = Fraction(round_half_up(points, part.digits))
-    return PartValue(part, points, Source.MEASURED, raw, tuple(off), tuple(on))
+    return PartValue(part, points, PartSource.MEASURED, raw, tuple(off), tuple(on))
 
 
 def _measured(part: Part, entrant: FormulaEntrant) -> Fraction | None:
@@ -213,7 +213,7 @@ def _joined(part: Part, values: dict[str, PartValue]) -> Fraction | None:
     if not known:
         return None
     if part.combine is Combine.SUM:
-        whole = sum((value.part.full for value in here if value.source is not Source.NOT_HERE), ZERO)
+        whole = sum((value.part.full for value in here if value.source is not PartSource.NOT_HERE), ZERO)
         factor = whole / sum((value.part.full for value in known), ZERO)
         shares = [factor for _value in known]
     else:

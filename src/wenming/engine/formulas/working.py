@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from wenming.engine.formulas.models import Combine, Part, Start
 from wenming.engine.formulas.reading import decimal_text
-from wenming.engine.formulas.scoring import PartValue, Score, Source
+from wenming.engine.formulas.scoring import PartSource, PartValue, Score
 from wenming.engine.scoring.display import round_half_up
 
 LONGEST = 8
@@ -34,7 +34,7 @@ def figure(value: Fraction) -> str:
 def _line(value: PartValue, score: Score) -> str:
     """Return the sum of one part; "" where there is nothing to reckon."""
     part = value.part
-    if value.source is not Source.MEASURED or value.raw is None:
+    if value.source is not PartSource.MEASURED or value.raw is None:
         return ""
     first = _joined(part, score) if part.children else _measured(part, score)
     steps = [f"- {figure(points)}" for points in value.lost] + [f"+ {figure(points)}" for points in value.won]

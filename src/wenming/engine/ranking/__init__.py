@@ -6,8 +6,8 @@ and black lists of cases have their own, simpler bands in :mod:`wenming.engine.l
 
 from wenming.engine.ranking.bands import Bands, deviations, rank_bands
 from wenming.engine.ranking.leagues import Entrant, League, Row, league, share_errors
-from wenming.engine.ranking.rounds import Moved, RoundChange, compare_rounds
+from wenming.engine.ranking.rounds import Moved, RoundChange, change_between
 
 __all__ = [
-    "Bands", "Entrant", "League", "Moved", "RoundChange", "Row", "compare_rounds", "deviations", "league", "rank_bands", "share_errors",
+    "Bands", "Entrant", "League", "Moved", "RoundChange", "Row", "change_between", "deviations", "league", "rank_bands", "share_errors",
 ]  # fmt: skip

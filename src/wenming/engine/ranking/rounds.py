@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wenming.engine.contrasts import mover
-from wenming.engine.estimates.designs import Floats, Mask, Survey
+from wenming.engine.estimates.designs import Floats, Mask, SurveyDesign
 from wenming.engine.estimates.proportions import share_interval
 from wenming.engine.estimates.taylor import Estimate, mean
 from wenming.engine.intervals import FLAT, ICC, LEVEL
@@ -52,8 +52,8 @@ class RoundChange:
         return Moved.DOWN if self.high < 0 else Moved.UNTOLD
 
 
-def compare_rounds(
-    survey: Survey,
+def change_between(
+    survey: SurveyDesign,
     values: ArrayLike,
     later: ArrayLike,
     *,
@@ -83,7 +83,7 @@ def compare_rounds(
     return RoundChange(earlier, after, *found.interval(level))
 
 
-def _scores(survey: Survey, column: Floats, side: Mask, level: float) -> Floats:
+def _scores(survey: SurveyDesign, column: Floats, side: Mask, level: float) -> Floats:
     """Return what each row adds to the error of one round's level."""
     weights = np.where(side, survey.weights, 0.0)
     return np.asarray(weights * (column - level) / weights.sum(), dtype=np.float64)
