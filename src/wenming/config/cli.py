@@ -36,6 +36,7 @@ NOUNS = {
     "deadline": ("wenming.config.commands.deadlines", INSTALLATION),
     "draw": ("wenming.config.commands.draws", BARE),
     "events": ("wenming.config.commands.events", INSTALLATION),
+    "estimate": ("wenming.config.commands.estimate", BARE),
     "evidence": ("wenming.config.commands.evidence", BARE),
     "issues": ("wenming.config.commands.issues", BARE),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),

@@ -64,7 +64,7 @@ def contrast(
     design = Design.of(len(values), clusters=places, strata=kind)
     sides = [_standardised(values, chosen, number, mix) for chosen in (here, ~here)]
     first, second = (_interval(one, design, icc, level) for one in sides)
-    low, high = _mover(first, second, _correlation(sides[0], sides[1], design))
+    low, high = mover(first, second, _correlation(sides[0], sides[1], design))
     return Contrast(first, second, low, high, tuple(zip(names.tolist(), mix.tolist(), strict=True)), left_out)
 
 
@@ -108,8 +108,8 @@ def _correlation(one: _Side, other: _Side, design: Design) -> float:
     return max(-1.0, min(1.0, design.covariance(one.scores, other.scores, lone="adjust") / math.sqrt(spread)))
 
 
-def _mover(one: Interval, other: Interval, correlation: float) -> tuple[float, float]:
-    """Return the interval of the difference from the two intervals."""
+def mover(one: Interval, other: Interval, correlation: float) -> tuple[float, float]:
+    """Return the interval of the difference ``one − other`` from the two intervals and the correlation of their errors."""
     gap = one.estimate - other.estimate
     below, above = one.estimate - one.low, one.high - one.estimate
     below_other, above_other = other.estimate - other.low, other.high - other.estimate

@@ -119,29 +119,39 @@ class Design:
         return self.covariance(scores, scores, lone=lone)
 
     def covariance(self, one: Floats, other: Floats, *, lone: str = "fail") -> float:
-        """Return the covariance of two sums: Σ_h (1 − f_h)·n_h/(n_h − 1)·Σ_c (z_c − z̄_h)(z'_c − z̄'_h).
-
-        A stratum with a single cluster cannot tell its variance. ``lone`` says what to do: "fail" raises
-        :class:`LoneClusterError`, "adjust" measures it from the mean of all clusters (conservative), "remove" counts it as known.
-        """
-        size = len(self.strata)
-        first, second = (
-            np.asarray(np.bincount(self.clusters, weights=scores, minlength=size), dtype=np.float64)
-            for scores in (one, other)
-        )
-        held: Integers = np.bincount(self.strata, minlength=len(self.fractions)).astype(np.int64)
-        alone = held == 1
-        if lone == "fail" and alone.any() and len(self.strata):
-            raise LoneClusterError([self.labels[place] for place in np.flatnonzero(alone)])
-        factor = (1 - self.fractions) * np.where(alone, float(lone == "adjust"), held / np.maximum(held - 1, 1))
-        left, right = (self._centred(totals, held, alone) for totals in (first, second))
+        """Return the covariance of two sums: Σ_h (1 − f_h)·n_h/(n_h − 1)·Σ_c (z_c − z̄_h)(z'_c − z̄'_h); ``lone`` as in :meth:`factors`."""
+        factor = self.factors(lone=lone)
+        left, right = (self.centred(self.totals(scores)) for scores in (one, other))
         return float((factor[self.strata] * left * right).sum())
 
-    def _centred(self, totals: Floats, held: Integers, alone: Mask) -> Floats:
-        """Return the totals less their stratum's mean; a lone cluster less the mean of all."""
+    def factors(self, *, lone: str = "fail") -> Floats:
+        """Return (1 − f_h)·n_h/(n_h − 1) per stratum.
+
+        A stratum with a single cluster, unless that is all it has, cannot tell its variance. ``lone`` says what to do: "fail" raises
+        :class:`LoneClusterError`, "adjust" measures it from the mean of all clusters (conservative), "remove" counts it as known.
+        """
+        held = self.held
+        alone = (held == 1) & (self.fractions < 1)
+        if lone == "fail" and alone.any() and len(self.strata):
+            raise LoneClusterError([self.labels[place] for place in np.flatnonzero(alone)])
+        scale = np.where(held == 1, float(lone == "adjust"), held / np.maximum(held - 1, 1))
+        return np.asarray((1 - self.fractions) * scale, dtype=np.float64)
+
+    @property
+    def held(self) -> Integers:
+        """How many clusters each stratum has."""
+        return np.bincount(self.strata, minlength=len(self.fractions)).astype(np.int64)
+
+    def totals(self, scores: Floats) -> Floats:
+        """Return the sum of the scores of each cluster."""
+        return np.asarray(np.bincount(self.clusters, weights=scores, minlength=len(self.strata)), dtype=np.float64)
+
+    def centred(self, totals: Floats) -> Floats:
+        """Return the clusters' totals less their stratum's mean; a lone cluster less the mean of all."""
+        held = self.held
         means = np.bincount(self.strata, weights=totals, minlength=len(held)) / np.maximum(held, 1)
         grand = totals.mean() if len(totals) else 0.0
-        return np.asarray(totals - np.where(alone, grand, means)[self.strata], dtype=np.float64)
+        return np.asarray(totals - np.where(held == 1, grand, means)[self.strata], dtype=np.float64)
 
     def degrees(self, domain: Mask) -> int:
         """Return the clusters minus the strata that have a look of the domain."""
@@ -202,7 +212,25 @@ def effective_looks(
 
     ``weights`` are the looks' weights within the domain, 0 outside it.
     """
-    n, degrees = int(domain.sum()), design.degrees(domain)
+    degrees = design.degrees(domain)
+    return effective_size(
+        share, variance, degrees=degrees, weights=weights, design=design, domain=domain, icc=icc, level=level
+    )
+
+
+def effective_size(
+    share: float,
+    variance: float,
+    *,
+    degrees: int,
+    weights: Floats,
+    design: Design,
+    domain: Mask,
+    icc: float = ICC,
+    level: float = LEVEL,
+) -> float:
+    """Return :func:`effective_looks` where the variance and its ``degrees`` of freedom come from elsewhere (two stages, known totals)."""
+    n = int(domain.sum())
     if variance > FLAT and degrees > 0:
         worth = share * (1 - share) / variance
     else:

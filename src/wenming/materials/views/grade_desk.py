@@ -26,9 +26,9 @@ from wenming.materials.queries.grades import (
     wanted_for,
 )
 from wenming.materials.rules import grades_materials, keeps_materials
+from wenming.materials.schemas.checks import check_lines
 from wenming.materials.schemas.grades import grade_view, held_text, stage_word, steps_view, wanted_view
 from wenming.materials.schemas.items import period_text
-from wenming.materials.schemas.checks import check_lines
 from wenming.materials.views.edges import attempt, who
 from wenming.materials.views.grades import query_of, sheet_of
 from wenming.materials.views.papers import shown_sheet

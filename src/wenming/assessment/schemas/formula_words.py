@@ -1,0 +1,38 @@
+"""What is wrong with a local formula, or with an input of it, in words: what, where, and how to mend it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from wenming.engine.formulas import FormulaFault, FormulaProblem, InputError, InputFault
+from wenming.engine.formulas.reading import decimal_text
+
+
+def formula_words(problem: FormulaProblem) -> str:
+    """Return one problem of a formula."""
+    words = {
+        FormulaFault.FORM: _("“%(place)s”写法不对，应是 %(detail)s"),
+        FormulaFault.KEY: _("不认识“%(place)s”；可用的有：%(detail)s"),
+        FormulaFault.WORD: _("“%(place)s”只能选：%(detail)s"),
+        FormulaFault.NUMBER: _("“%(place)s”要写一个数，%(detail)s"),
+        FormulaFault.EMPTY: _("“%(place)s”没有填；请填上"),
+        FormulaFault.TWICE: _("“%(place)s”的“%(detail)s”用了两次；请换一个"),
+        FormulaFault.WEIGHTS: _("“%(place)s”的权重加起来是 %(detail)s，应是 100（或 1）；请改权重"),
+        FormulaFault.FULL: _("“%(place)s”的满分应是 %(detail)s；请改成一致，或改用相加"),
+        FormulaFault.REFERENCE: _("“%(place)s”引用的“%(detail)s”不存在；请选已有的项"),
+        FormulaFault.EXAMPLE: _("按公式算，“%(place)s”得 %(detail)s，和写的不同；请核对公式或示例"),
+    }
+    return words[problem.fault] % {"place": problem.place, "detail": problem.detail}
+
+
+def input_words(fault: InputError) -> str:
+    """Return what is wrong with an input."""
+    words = {
+        InputFault.MISSING: _("“%(entrant)s”缺少“%(key)s”，公式要求必须有；请补上"),
+        InputFault.RANGE: _("“%(entrant)s”的“%(key)s”是 %(value)s，应在 0 到 %(most)s 之间"),
+        InputFault.COUNT: _("“%(entrant)s”的“%(key)s”是 %(value)s，次数不能是负数"),
+        InputFault.UNKNOWN: _("“%(entrant)s”多了“%(key)s”，公式里没有这一项；请删去"),
+        InputFault.LEAGUE: _("“%(entrant)s”写的分组“%(key)s”不存在；请选公式里的分组"),
+    }
+    value, most = (decimal_text(one) if one is not None else "" for one in (fault.value, fault.most))
+    return words[fault.fault] % {"entrant": fault.entrant, "key": fault.key, "value": value, "most": most}

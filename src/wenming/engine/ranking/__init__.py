@@ -1,0 +1,13 @@
+"""Ranks that say how sure they are: bands of places that hold together, runs that cannot be told apart, and changes that can be seen.
+
+``bands`` works on estimates and their joint errors, ``leagues`` puts the formula's own place beside it, ``rounds`` compares two rounds. (The red
+and black lists of cases have their own, simpler bands in :mod:`wenming.engine.lists`.)
+"""
+
+from wenming.engine.ranking.bands import Bands, deviations, rank_bands
+from wenming.engine.ranking.leagues import Entrant, League, Row, league, share_errors
+from wenming.engine.ranking.rounds import Moved, RoundChange, change_between
+
+__all__ = [
+    "Bands", "Entrant", "League", "Moved", "RoundChange", "Row", "change_between", "deviations", "league", "rank_bands", "share_errors",
+]  # fmt: skip

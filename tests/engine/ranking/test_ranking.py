@@ -1,0 +1,166 @@
+"""Ranks that say how sure they are, and changes that can be told."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wenming.engine.estimates import Lone, SurveyDesign
+from wenming.engine.intervals import Interval
+from wenming.engine.ranking import Entrant, Moved, change_between, deviations, league, rank_bands, share_errors
+
+
+def bands_of(values, error=1.0, **more):
+    return rank_bands(values, deviations(np.eye(len(values)) * error**2, seed=3), **more)
+
+
+def test_rank_one_pair_needs_the_usual_number_of_standard_errors():
+    # two areas: |z| > 1.96 of the difference, √2 standard errors
+    assert bands_of([0, 0]).critical == pytest.approx(1.96, abs=0.05)
+    assert bands_of([0, 1.9 * math.sqrt(2)]).first.tolist() == [1, 1]
+    assert bands_of([0, 2.1 * math.sqrt(2)]).first.tolist() == [2, 1]
+
+
+def test_rank_ten_areas_needs_the_range_of_tukey():
+    # the studentised range of 10, 95 %, endless degrees of freedom: 4.474 (Tukey's table), over √2
+    assert bands_of([0.0] * 10).critical == pytest.approx(4.474 / math.sqrt(2), abs=0.06)
+
+
+def test_rank_with_few_degrees_of_freedom_is_wider():
+    # the studentised range of 3, 95 %, 10 degrees of freedom: 3.877; Student's t of 10 spreads √(10/8) as wide as the normal
+    off = deviations(np.eye(3), seed=5, degrees=10)
+    assert rank_bands([0, 0, 0], off).critical * math.sqrt(10 / 8) == pytest.approx(3.877 / math.sqrt(2), abs=0.06)
+    reach = 3.877
+    assert rank_bands([0, 0, reach - 0.1], off).first.tolist() == [1, 1, 1]
+    assert rank_bands([0, 0, reach + 0.1], off).first.tolist() == [2, 2, 1]
+
+
+def test_rank_areas_far_apart_gives_each_its_place_and_neighbours_a_band():
+    found = bands_of([0, 20, 20.5, 40])
+    assert (found.first.tolist(), found.last.tolist()) == ([4, 2, 2, 1], [4, 3, 3, 1])
+    assert found.runs == ((3,), (2, 1), (0,))
+    assert found.tied_with(1) == (1, 2)
+    low = bands_of([0, 20, 20.5, 40], high_is_good=False)
+    assert (low.first.tolist(), low.last.tolist()) == ([1, 2, 2, 4], [1, 3, 3, 4])
+
+
+def test_rank_in_steps_tells_more_apart_than_at_once():
+    # 3.2·√2 apart at once is too little among six, but the far ones are told apart first
+    values = [0, 100, 200, 300, 400, 404]
+    found = bands_of(values, error=math.sqrt(2))
+    assert found.critical > 4 / 2
+    assert found.better[5, 4]
+
+
+def test_rank_runs_overlap_where_the_middle_goes_with_both():
+    found = bands_of([0, 2, 4], error=0.9)
+    assert found.runs == ((2, 1), (1, 0))
+    assert (found.first.tolist(), found.last.tolist()) == ([2, 1, 1], [3, 3, 2])
+
+
+def test_rank_areas_that_share_their_error_tells_small_differences():
+    together = deviations([[1.0, 0.99], [0.99, 1.0]], seed=3)
+    assert rank_bands([0, 0.5], together).first.tolist() == [2, 1]
+    same = deviations([[1.0, 1.0], [1.0, 1.0]], seed=3)
+    assert rank_bands([0, 0.5], same).first.tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_rank_nobody_or_one_has_nothing_to_compare(n):
+    found = rank_bands([5.0] * n, np.zeros((10, n)))
+    assert (found.first.tolist(), found.last.tolist(), found.critical) == ([1] * n, [1] * n, math.inf)
+    assert found.runs == (((0,),) if n else ())
+    assert rank_bands([5.0] * n, np.zeros((0, n))).critical == math.inf
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(0, 10), min_size=2, max_size=9), st.floats(0.1, 3), st.floats(0.5, 20))
+def test_rank_bands_hold_the_place_scale_and_cover_everybody(values, error, factor):
+    found = bands_of(values, error)
+    order = np.argsort(-np.array(values), kind="stable")
+    place = np.empty(len(values))
+    place[order] = np.arange(1, len(values) + 1)
+    assert ((found.first <= place) & (place <= found.last)).all()
+    assert sorted({area for run in found.runs for area in run}) == list(range(len(values)))
+    for run in found.runs:
+        assert not found.better[np.ix_(run, run)].any()
+    scaled = rank_bands(np.array(values) * factor, deviations(np.eye(len(values)) * error**2, seed=3) * factor)
+    assert np.array_equal(scaled.better, found.better)
+
+
+def test_make_a_league_puts_the_formula_s_place_beside_the_band():
+    entrants = [
+        Entrant("甲", Fraction("97.5"), 0.97, 40),
+        Entrant("乙", Fraction("97.5"), 0.96, 40),
+        Entrant("丙", Fraction("80"), 0.70, 40),
+        Entrant("丁", Fraction("99"), 0.99, 3),
+    ]
+    found = league(entrants, np.eye(4) * 0.02**2, seed=1)
+    assert [(row.entrant.key, row.place, row.ties, row.first, row.last) for row in found.rows] == [
+        ("丁", 1, 1, 0, 0), ("甲", 2, 2, 1, 2), ("乙", 2, 2, 1, 2), ("丙", 4, 1, 3, 3),
+    ]  # fmt: skip
+    assert [row.has_band for row in found.rows] == [False, True, True, True]
+    assert found.runs == (("甲", "乙"), ("丙",))
+    assert league([], [], seed=1).rows == ()
+
+
+def test_take_errors_of_shares_leaves_none_without():
+    sure = Interval(1.0, 0.9, 1.0, 50, 40.0, 0.0, 9)
+    wide = Interval(0.5, 0.2, 0.8, 50, 40.0, 0.2, 9)
+    found = share_errors([sure, wide])
+    # p̃ = 42/44
+    assert found[0, 0] == pytest.approx(42 / 44 * 2 / 44 / 40)
+    assert (found[1, 1], found[0, 1]) == (pytest.approx(0.04), 0)
+    assert share_errors([sure, wide], [[1, 0.5], [0.5, 1]])[0, 1] == pytest.approx(0.5 * math.sqrt(found[0, 0] * 0.04))
+
+
+def rounds(passed_before, passed_after, *, same=True, n=60):
+    """Return survey, hits and side: one look per site and round, the same sites or others."""
+    before = np.arange(n) < passed_before
+    after = np.arange(n) < passed_after
+    sites = np.concatenate([np.arange(n), np.arange(n) + (0 if same else n)])
+    return (
+        SurveyDesign.of(2 * n, clusters=sites),
+        np.concatenate([before, after]).astype(float),
+        np.repeat([False, True], n),
+    )
+
+
+def test_change_between_at_the_same_sites_tells_what_others_would_not():
+    # the same 40 pass, and 8 more
+    survey, hits, later = rounds(40, 48)
+    found = change_between(survey, hits, later)
+    assert found.difference == pytest.approx(8 / 60)
+    assert found.moved is Moved.UP
+    assert change_between(survey, hits, ~later).moved is Moved.DOWN
+    other = change_between(*rounds(40, 48, same=False))
+    assert other.moved is Moved.UNTOLD
+    assert other.high - other.low > found.high - found.low
+
+
+def test_change_between_where_all_pass_still_has_an_interval():
+    found = change_between(*rounds(60, 60))
+    assert (found.difference, found.moved) == (0, Moved.UNTOLD)
+    assert found.low < 0 < found.high
+
+
+def test_compare_scores_of_rounds_by_the_error_of_the_difference():
+    survey, _hits, later = rounds(0, 0, n=30)
+    scores = np.concatenate([np.linspace(60, 90, 30), np.linspace(60, 90, 30) + 3 + np.tile([-1.0, 1.0], 15)])
+    found = change_between(survey, scores, later)
+    # one difference per site: 3 ± 1, its standard error √(30/29)/√30
+    t = 2.04523
+    assert (found.low, found.high) == pytest.approx((3 - t * math.sqrt(1 / 29), 3 + t * math.sqrt(1 / 29)), rel=1e-4)
+    half = np.tile(np.arange(30) < 15, 2)
+    assert change_between(survey, scores, later, domain=half).later.n == 15
+
+
+def test_change_between_within_lone_strata_follows_the_rule():
+    survey = SurveyDesign.of(4, clusters=[1, 2, 1, 2], strata=["a", "b", "a", "b"], lone=Lone.REMOVE)
+    found = change_between(survey, [70.0, 80.0, 71.0, 83.0], [False, False, True, True])
+    assert (found.difference, found.low, found.moved) == (2, -math.inf, Moved.UNTOLD)
