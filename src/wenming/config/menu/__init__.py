@@ -147,6 +147,8 @@ def _materials(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         (sees_requirements(user, city), _("材料进度"), "materials:calendar", "cal"),
         (sees_materials(user, city), _("材料台账"), "materials:items", "list"),
         (sees_requirements(user, city), pgettext("page", "材料要求"), "materials:requirements", "book"),
+        (supplies_materials(user, city), _("本单位称号"), "materials:creation_mine", "flag"),
+        (sees_requirements(user, city), _("群众性创建"), "materials:programmes", "flag"),
     )
 
 

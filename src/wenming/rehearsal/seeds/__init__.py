@@ -34,6 +34,8 @@ from wenming.messaging.seeds import seed_notices
 from wenming.organisations.seeds import seed_organisation
 from wenming.rehearsal.seeds.burden import seed_burden
 from wenming.rehearsal.seeds.cast import CITIES, PASSWORD, appoint_cast, cast_of, person_named, username_in
+from wenming.rehearsal.seeds.creation import Cast as CreationCast
+from wenming.rehearsal.seeds.creation import seed_creation
 from wenming.rehearsal.seeds.draws import seed_draws
 from wenming.rehearsal.seeds.fieldwork import Walkers, seed_fieldwork
 from wenming.rehearsal.seeds.materials import Cast as MaterialCast
@@ -94,6 +96,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_fieldwork(city=city, cast=_walkers(city), at=at)
     seed_burden(city=city, officer=officer, at=at)
     seed_materials(city=city, cast=_material_cast(city, officer), at=at)
+    seed_creation(city=city, cast=_creation_cast(city, officer), at=at)
     seed_notices(city=city, at=at)
     seed_supervision(city=city, cast=_supervision_cast(city, officer), at=at)
     return city
@@ -114,6 +117,12 @@ def _material_cast(city: City, officer: Account) -> MaterialCast:
     """Return who asks and reviews, the second one of the office, and who hands in."""
     second, liaison = (Account.objects.get(username=username_in(city.slug, name)) for name in ("dai", "lian"))
     return MaterialCast(officer, second, liaison)
+
+
+def _creation_cast(city: City, officer: Account) -> CreationCast:
+    """Return who applies for titles and decides on them in the demo."""
+    names = ("dai", "lian", "wang", "nan")
+    return CreationCast(officer, *(Account.objects.get(username=username_in(city.slug, name)) for name in names))
 
 
 def _supervision_cast(city: City, officer: Account) -> SupervisionCast:

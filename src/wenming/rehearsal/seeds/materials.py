@@ -178,7 +178,7 @@ def _given(item: MaterialItem, number: int, when: datetime) -> list[Given]:
         caption = {"place": f"{item.unit.name}辖区", "people": "志愿者、居民", "theme": requirement.name[:40]}
         count = requirement.count if number % 5 else 1
         return [
-            Given(f"现场{place + 1}.jpg", _photo(f"{_name(item)}/{place}"), taken_at=when, caption=caption)
+            Given(f"现场{place + 1}.jpg", picture_of(f"{_name(item)}/{place}"), taken_at=when, caption=caption)
             for place in range(count)
         ]
     title = f"{requirement.name}（{day.year} 年 {day.month} 月）"
@@ -219,7 +219,7 @@ def word_file(paragraphs: Sequence[str]) -> bytes:
     return buffer.getvalue()
 
 
-def _photo(seed: str) -> bytes:
+def picture_of(seed: str) -> bytes:
     """Return a small made-up photo."""
     return street_photo(f"materials/{seed}", dirty=False)
 
@@ -227,6 +227,6 @@ def _photo(seed: str) -> bytes:
 def _pdf(seed: str) -> bytes:
     """Return a PDF of one page that is a picture, as a scanner writes it."""
     buffer = io.BytesIO()
-    with Image.open(io.BytesIO(_photo(seed))) as picture:
+    with Image.open(io.BytesIO(picture_of(seed))) as picture:
         picture.convert("RGB").save(buffer, "PDF", resolution=72)
     return buffer.getvalue()

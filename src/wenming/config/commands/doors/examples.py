@@ -47,7 +47,16 @@ from wenming.issues.models import (
     SweepSite,
 )
 from wenming.kernel.models import City, JobRun, StoredFile
-from wenming.materials.models import MaterialItem, PaperMark, Requirement, VersionPaper
+from wenming.materials.models import (
+    Application,
+    MaterialItem,
+    NoticeObjection,
+    PaperMark,
+    Programme,
+    Requirement,
+    UnitTitle,
+    VersionPaper,
+)
 from wenming.messaging.models import Channel, Delivery, Notice
 from wenming.organisations.models import Person, Post, Tenure, Unit, UnitAlias, UnitGroup
 from wenming.organisations.queries.accounts import accounts_in
@@ -204,6 +213,10 @@ _KINDS: dict[str, Callable[[City], Any]] = {
         VersionPaper.objects.in_city(city).filter(version__item=_KINDS["material_item"](city)), "paper"
     ),
     "material_mark": lambda city: _first(PaperMark.objects.in_city(city).filter(removed_at=None)),
+    "programme": lambda city: _first(Programme.objects.in_city(city)),
+    "application": lambda city: _first(Application.objects.in_city(city).filter(state="noticed")),
+    "objection": lambda city: _first(NoticeObjection.objects.in_city(city)),
+    "unit_title": lambda city: _first(UnitTitle.objects.in_city(city).filter(status="held")),
     "material_clause": lambda city: _first(Requirement.objects.in_city(city), "node"),
     "requirement": lambda city: _first(Requirement.objects.in_city(city)),
     "evidence": lambda city: _first(Evidence.objects.in_city(city)),
