@@ -6,6 +6,7 @@ from wenming.issues.workflow import EVENTS
 from wenming.kernel.actions import enqueue
 from wenming.kernel.enums import JobState
 from wenming.kernel.models import Event, JobRun
+from wenming.materials.workflow import APPLICATION_EVENTS, TITLE_EVENTS
 
 _TELL = ("wenming.issues.tasks.notices.tell_of_issue", "fast")
 _LOOK = ("wenming.evidence.tasks.look_at_sent", "long")
@@ -53,6 +54,12 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
         ("filing.archived", "filing.items_locked"), (("wenming.materials.tasks.filing.lock_more", "long"),)
     ),
     "filing.check_asked": (("wenming.materials.tasks.filing.check_asked", "long"),),
+    # mass creation: the office is told what came in, a unit what became of it; reminders of re-checks end; titles of units that have ended
+    **dict.fromkeys(APPLICATION_EVENTS.values(), (("wenming.materials.tasks.creation.tell_of_step", "fast"),)),
+    **dict.fromkeys(TITLE_EVENTS.values(), (("wenming.materials.tasks.creation.tell_of_title", "fast"),)),
+    **dict.fromkeys(
+        ("unit.merged", "unit.split", "unit.closed"), (("wenming.materials.tasks.creation.tell_of_unit", "fast"),)
+    ),
     "site.photo_shown": (("wenming.evidence.tasks.look_at_sites", "long"),),
 }
 """Kind of event -> (dotted path of the job, cluster). A job takes the Event and may run more than once without harm."""

@@ -37,6 +37,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("ask_for_materials", "wenming.materials.tasks.collecting.ask_cities", time(4, 10)),
     # before the offices open, once for each day on which something is due
     ("remind_of_materials", "wenming.materials.tasks.collecting.remind_cities", time(6, 30)),
+    # a season before a title is looked at again: one line a month for the office, one for each unit
+    ("remind_of_checks", "wenming.materials.tasks.creation.remind_cities", time(6, 40)),
     # when offices open; only on working days of the city, and only through channels that are on
     ("send_digests", "wenming.messaging.tasks.send_digests", time(8, 30)),
 )

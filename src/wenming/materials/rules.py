@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import rules as registry
 
 from wenming.kernel.models import Account, City
 from wenming.materials.enums import MaterialParty
-from wenming.materials.models import MaterialItem
-from wenming.organisations.enums import Role
+from wenming.materials.enums.creation import CreationKind
+from wenming.materials.models import MaterialItem, Programme
+from wenming.organisations.enums import Role, UnitKind
 from wenming.organisations.models import Unit
 from wenming.organisations.rules import posts_now, roles_of, works_in_office
 
@@ -106,3 +109,24 @@ def parties_for(account: Account, unit: Unit) -> frozenset[str]:
 def parties_of(account: Account, item: MaterialItem) -> frozenset[str]:
     """Return in which capacities the account may act on what is to be supplied."""
     return parties_for(account, item.unit)
+
+
+MEANT_FOR: Mapping[str, frozenset[str]] = {
+    str(CreationKind.COMMUNITY): frozenset({str(UnitKind.COMMUNITY)}),
+    str(CreationKind.VILLAGE): frozenset({str(UnitKind.VILLAGE), str(UnitKind.TOWN)}),
+}
+"""Kind of programme -> the kinds of units that it is for; a kind that is not here is for every unit that a post can act for."""
+
+
+def fits_programme(unit: Unit, programme: Programme) -> bool:
+    """Tell whether a programme is for units of this kind."""
+    kinds = MEANT_FOR.get(programme.kind)
+    return kinds is None or unit.kind in kinds
+
+
+def recommends_for(account: Account, unit: Unit) -> Unit | None:
+    """Return the unit above for which the account sends in what another one applies for; None where it acts for the unit itself."""
+    held = units_supplied(account, unit.city)
+    if any(one.pk == unit.pk for one, _below in held):
+        return None
+    return next((one for one, below in held if below and is_below(unit, one)), None)

@@ -19,6 +19,9 @@ from wenming.materials.views import (
     supplying,
     tables,
 )
+from wenming.materials.views.creation import applications, programmes, titles
+from wenming.materials.views.creation import mine as own
+from wenming.materials.views.creation import tables as title_tables
 
 app_name = "materials"
 urlpatterns = [
@@ -73,4 +76,22 @@ urlpatterns = [
     path("requirements/<int:pk>/", requirements.requirement, name="requirement"),
     path("requirements/<int:pk>/example/", examples.example, name="example"),
     path("requirements/<int:pk>/end/", requirements.requirement_end, name="requirement_end"),
+    path("creation/", programmes.programmes, name="programmes"),
+    path("creation/new/", programmes.programme_new, name="programme_new"),
+    path("creation/mine/", own.creation_mine, name="creation_mine"),
+    path("creation/<int:pk>/", programmes.programme, name="programme"),
+    path("creation/<int:pk>/edit/", programmes.programme_edit, name="programme_edit"),
+    path("creation/<int:pk>/end/", programmes.programme_end, name="programme_end"),
+    path("creation/<int:pk>/apply/", programmes.apply, name="apply"),
+    path("creation/<int:pk>/notice/", programmes.notice_sheet, name="notice_sheet"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/act/", applications.application_act, name="application_act"),
+    path("applications/<int:pk>/check/", applications.application_check, name="application_check"),
+    path("objections/<int:pk>/settlement/", applications.objection_settle, name="objection_settle"),
+    path("titles/", titles.unit_titles, name="unit_titles"),
+    path("titles/export/", titles.unit_titles_export, name="unit_titles_export"),
+    path("titles/import/", title_tables.unit_titles_import, name="unit_titles_import"),
+    path("titles/template/", title_tables.unit_titles_template, name="unit_titles_template"),
+    path("titles/<int:pk>/", titles.unit_title, name="unit_title"),
+    path("titles/<int:pk>/act/", titles.unit_title_act, name="unit_title_act"),
 ]

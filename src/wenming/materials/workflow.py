@@ -1,4 +1,4 @@
-"""The loop of a material (报送项): what can be done with it where it stands, and in which capacity.
+"""The loop of a material (报送项), of an application for a unit's title and of the title itself: what can be done where they stand, and in which capacity.
 
 待报送 起草中 待审核 已通过/已退回 已汇编 已锁定, and 不再要求. A first review that passes leaves it where it is until a second person has looked, where the
 requirement asks for two.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wenming.materials.enums import ItemState, MaterialAction, MaterialParty
+from wenming.materials.enums.creation import ApplicationAction, ApplicationState, UnitTitleAction, UnitTitleStatus
 
 _S: Any = ItemState
 _A: Any = MaterialAction
@@ -91,3 +92,79 @@ def actions_for(state: str, parties: Iterable[str]) -> frozenset[str]:
     """Return what somebody in these capacities can do where a material stands."""
     held = frozenset(parties)
     return frozenset(action for action, transition in TABLE[state].items() if transition.parties & held)
+
+
+_AS: Any = ApplicationState
+_AA: Any = ApplicationAction
+_TS: Any = UnitTitleStatus
+_TA: Any = UnitTitleAction
+_APPLICANTS = (_P.UNIT, _P.DESK)
+_CHECK = {_AA.CHECK: _to(STAYS, _P.OFFICE)}
+_LEAVE = {_AA.WITHDRAW: _to(_AS.WITHDRAWN, *_APPLICANTS)}
+_REFUSE = {_AA.REFUSE: _to(_AS.REFUSED, _P.OFFICE)}
+
+APPLICATION_TABLE: Mapping[str, Mapping[str, Transition]] = {
+    _AS.APPLIED: {
+        **_CHECK, **_LEAVE, **_REFUSE,
+        _AA.ACCEPT: _to(_AS.PREPARING, _P.OFFICE),
+        _AA.RETURN: _to(_AS.RETURNED, _P.OFFICE),
+    },
+    _AS.RETURNED: {**_LEAVE, _AA.RESUBMIT: _to(_AS.APPLIED, *_APPLICANTS, _P.OFFICE)},
+    _AS.PREPARING: {**_CHECK, **_LEAVE, **_REFUSE, _AA.RECOMMEND: _to(_AS.RECOMMENDED, _P.OFFICE)},
+    _AS.RECOMMENDED: {**_CHECK, **_REFUSE, _AA.PUBLISH: _to(_AS.NOTICED, _P.OFFICE)},
+    _AS.NOTICED: {
+        **_CHECK, **_REFUSE,
+        _AA.OBJECT: _to(STAYS, _P.OFFICE),
+        _AA.SETTLE: _to(STAYS, _P.OFFICE),
+        _AA.NAME: _to(_AS.NAMED, _P.OFFICE),
+    },
+    _AS.NAMED: {},
+    _AS.REFUSED: {},
+    _AS.WITHDRAWN: {},
+}  # fmt: skip
+"""Where an application stands -> what can be done there. Who is named is decided elsewhere; what was decided is put down here."""
+
+APPLICATION_EVENTS: Mapping[str, str] = {
+    _AA.APPLY: "application.applied",
+    _AA.RESUBMIT: "application.resubmitted",
+    _AA.WITHDRAW: "application.withdrawn",
+    _AA.CHECK: "application.checked",
+    _AA.ACCEPT: "application.accepted",
+    _AA.RETURN: "application.returned",
+    _AA.RECOMMEND: "application.recommended",
+    _AA.PUBLISH: "application.noticed",
+    _AA.OBJECT: "application.objected",
+    _AA.SETTLE: "application.objection_settled",
+    _AA.NAME: "application.named",
+    _AA.REFUSE: "application.refused",
+}
+"""Action -> the kind of its event in the chain."""
+APPLYING: frozenset[str] = frozenset({_AS.PREPARING, _AS.RECOMMENDED, _AS.NOTICED})
+"""States in which an applicant supplies every material of the programme."""
+
+_HOLDING = {
+    _TA.KEEP: _to(_TS.HELD, _P.OFFICE),
+    _TA.WARN: _to(_TS.WARNED, _P.OFFICE),
+    _TA.WITHDRAW: _to(_TS.WITHDRAWN, _P.OFFICE),
+    _TA.EXPIRE: _to(_TS.EXPIRED, _P.OFFICE),
+    _TA.MOVE: _to(_TS.MOVED, _P.OFFICE),
+    _TA.END: _to(_TS.ENDED, _P.OFFICE),
+    _TA.VOID: _to(_TS.VOID, _P.OFFICE),
+}
+TITLE_TABLE: Mapping[str, Mapping[str, Transition]] = {
+    _TS.HELD: _HOLDING,
+    _TS.WARNED: _HOLDING,
+    **{gone: {} for gone in (_TS.WITHDRAWN, _TS.EXPIRED, _TS.MOVED, _TS.ENDED, _TS.VOID)},
+}
+"""Where a unit's title stands -> what can be recorded of it."""
+TITLE_EVENTS: Mapping[str, str] = {
+    _TA.KEEP: "unit_title.kept",
+    _TA.WARN: "unit_title.warned",
+    _TA.WITHDRAW: "unit_title.withdrawn",
+    _TA.EXPIRE: "unit_title.expired",
+    _TA.MOVE: "unit_title.moved",
+    _TA.END: "unit_title.ended",
+    _TA.VOID: "unit_title.voided",
+}
+CURRENT: frozenset[str] = frozenset({_TS.HELD, _TS.WARNED})
+"""States in which a unit has its title."""

@@ -159,6 +159,8 @@ def _materials(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         (sees_materials(user, city), _("材料台账"), "materials:items", "list"),
         (sees_requirements(user, city), pgettext("page", "材料要求"), "materials:requirements", "book"),
         (sees_filings(user, city), pgettext("page", "申报文件夹"), "materials:filings", "down"),
+        (supplies_materials(user, city), _("本单位称号"), "materials:creation_mine", "flag"),
+        (sees_requirements(user, city), _("群众性创建"), "materials:programmes", "flag"),
     )
 
 

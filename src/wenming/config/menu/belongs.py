@@ -50,6 +50,17 @@ BELONGS_TO = {
         "materials:requirements_import",
         "materials:proposals",
     ),
+    "materials:programmes": (
+        "materials:programme",
+        "materials:programme_new",
+        "materials:programme_edit",
+        "materials:apply",
+        "materials:application",
+        "materials:application_check",
+        "materials:unit_titles",
+        "materials:unit_title",
+        "materials:unit_titles_import",
+    ),
     "issues:notes": ("issues:note_instruct", "issues:note_assign", "issues:note_answer"),
     "issues:categories": (
         "issues:category_new",

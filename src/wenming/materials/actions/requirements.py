@@ -90,9 +90,11 @@ def _made(campaign: Campaign, wish: Wish, by: Account, at: datetime, today: date
 
 @transaction.atomic
 def change_requirement(
-    *, requirement: Requirement, facts: Mapping[str, Any], units: Sequence[Unit], by: Account, at: datetime
+    *, requirement: Requirement, facts: Mapping[str, Any], units: Sequence[Unit] | None, by: Account, at: datetime
 ) -> Requirement:
     """Change what is asked for and of whom; items that there are stay as they are. ``facts`` are those of FACTS.
+
+    ``units=None`` leaves who supplies it: of a programme's requirements applicants and holders do.
 
     NotPossibleError("ended_already", "no_suppliers", "unit_ended").
     """
@@ -105,7 +107,7 @@ def change_requirement(
             setattr(held, name, facts[name])
     held.save()
     changed = [name for name in FACTS if before[name] != getattr(held, name)]
-    begun, ended = _supply(held, units, today)
+    begun, ended = _supply(held, units, today) if units is not None else ([], [])
     data = {"changed": changed, "begun": begun, "ended": ended}
     record_event(city=held.city, kind="requirement.changed", subject=held, data=data, by=by, at=at)
     return held

@@ -20,7 +20,7 @@ from wenming.materials.actions import MOST_PAPERS, Given
 from wenming.materials.enums import PaperKind, Rhythm
 from wenming.materials.imports.formats import PICTURES
 from wenming.materials.imports.papers import endings_for, most_bytes
-from wenming.materials.models import MaterialItem, Paper, Requirement
+from wenming.materials.models import MaterialItem, Paper, Programme, Requirement
 from wenming.materials.queries.requirements import Proposal
 from wenming.organisations.models import Unit
 from wenming.organisations.queries import name_index, units_in
@@ -199,7 +199,12 @@ class RequirementForm(forms.Form):
     FIXED = ("node", "kind", "rhythm")
 
     def __init__(
-        self, *args: Any, campaign: Campaign, on: date, requirement: Requirement | None = None, **options: Any
+        self,
+        *args: Any,
+        campaign: Campaign | Programme,
+        on: date,
+        requirement: Requirement | None = None,
+        **options: Any,
     ) -> None:
         if requirement is not None:
             options.setdefault("initial", _initial(requirement))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -49,57 +49,70 @@ class Line:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+Reader = Callable[[Cell | None], Any]
+"""Turns a cell into a value, or raises ValueError(what is wrong, what mends it)."""
+
+
 def read_requirement_lines(content: bytes) -> tuple[list[Line], list[Trouble]]:
     """Return the rows of the first sheet that has the heads, and what is wrong. NothingReadableError where there is none."""
+    return read_lines(content, _READERS, NEEDED)
+
+
+def read_lines(
+    content: bytes, readers: Mapping[str, Reader], needed: Sequence[str]
+) -> tuple[list[Line], list[Trouble]]:
+    """Return the rows below these heads, of which the needed ones must be there, and what is wrong, by row."""
     for sheet in read_workbook(content):
         for place, cells in enumerate(sheet.rows[:SEARCHED]):
-            heads = {_text(cell): column for column, cell in enumerate(cells) if _text(cell) in HEADS}
-            if set(NEEDED) <= set(heads):
-                return _lines(sheet.rows[place + 1 :], heads, place + 2)
-    raise NothingReadableError(_("没有找到表头：%(heads)s；请从模板填起") % {"heads": "、".join(NEEDED)})
+            heads = {text_of(cell): column for column, cell in enumerate(cells) if text_of(cell) in readers}
+            if set(needed) <= set(heads):
+                return _lines(sheet.rows[place + 1 :], heads, place + 2, readers)
+    raise NothingReadableError(_("没有找到表头：%(heads)s；请从模板填起") % {"heads": "、".join(needed)})
 
 
-def _lines(rows: list[list[Cell]], heads: Mapping[str, int], first: int) -> tuple[list[Line], list[Trouble]]:
+def _lines(
+    rows: list[list[Cell]], heads: Mapping[str, int], first: int, readers: Mapping[str, Reader]
+) -> tuple[list[Line], list[Trouble]]:
     """Read the rows below the heads; empty ones are passed over."""
     lines, troubles = [], []
     for row, cells in enumerate(rows, start=first):
         texts: dict[str, Cell | None] = {
             head: cells[column] if column < len(cells) else None for head, column in heads.items()
         }
-        if not any(_text(cell) for cell in texts.values()):
+        if not any(text_of(cell) for cell in texts.values()):
             continue
         line = Line(row)
-        for head in HEADS:
+        for head, reader in readers.items():
             cell = texts.get(head)
             try:
-                line.values[head] = _READERS[head](cell)
+                line.values[head] = reader(cell)
             except ValueError as fault:
                 problem, mend = fault.args
-                troubles.append(Trouble(row, head, _text(cell), problem, mend))
+                troubles.append(Trouble(row, head, text_of(cell), problem, mend))
         lines.append(line)
     return lines, troubles
 
 
-def _text(cell: Cell | None) -> str:
+def text_of(cell: Cell | None) -> str:
     """Return a cell as a text without gaps around; whole numbers without a point."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
 
 
-def _needed(cell: Cell | None) -> str:
+def needed_text(cell: Cell | None) -> str:
     """Return a text that must be there."""
-    text = _text(cell)
+    text = text_of(cell)
     if not text:
         raise ValueError(_("没有填写"), _("请填上"))
     return text
 
 
-def _word(words: Mapping[str, Any]) -> Callable[[Cell | None], Any]:
+def word_of(words: Mapping[str, Any]) -> Reader:
     """Return what reads one of several words."""
 
     def read(cell: Cell | None) -> Any:
-        text = _text(cell)
+        text = text_of(cell)
         if text not in words:
             raise ValueError(_("不认识这个词"), _("可用的词：%(words)s") % {"words": "、".join(words)})
         return words[text]
@@ -111,7 +124,7 @@ def _number(usual: int | None, least: int, most: int) -> Callable[[Cell | None],
     """Return what reads a whole number, or the usual one where nothing stands."""
 
     def read(cell: Cell | None) -> int | None:
-        text = _text(cell)
+        text = text_of(cell)
         if not text:
             return usual
         if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
@@ -122,13 +135,13 @@ def _number(usual: int | None, least: int, most: int) -> Callable[[Cell | None],
     return read
 
 
-def _day(cell: Cell | None) -> date | None:
+def day_of(cell: Cell | None) -> date | None:
     """Return a day, None where nothing stands."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
-    text = _text(cell)
+    text = text_of(cell)
     if not text:
         return None
     try:
@@ -138,16 +151,16 @@ def _day(cell: Cell | None) -> date | None:
 
 
 _READERS: Mapping[str, Callable[[Cell | None], Any]] = {
-    "条目编号": _needed,
+    "条目编号": needed_text,
     "序号": _number(0, 1, 999),
-    "材料种类": _word(KINDS),
-    "材料名称": lambda cell: _needed(cell)[:200],
+    "材料种类": word_of(KINDS),
+    "材料名称": lambda cell: needed_text(cell)[:200],
     "份数": _number(1, 1, 99),
-    "报送周期": _word(RHYTHMS),
+    "报送周期": word_of(RHYTHMS),
     "当月几日前": _number(25, 1, 28),
     "有效期（月）": _number(None, 1, 120),
-    "报送单位": _needed,
-    "填报说明": lambda cell: _text(cell)[:500],
-    "两人审核": _word({YES: True, NO: False, "": True}),
-    "截止日期": _day,
+    "报送单位": needed_text,
+    "填报说明": lambda cell: text_of(cell)[:500],
+    "两人审核": word_of({YES: True, NO: False, "": True}),
+    "截止日期": day_of,
 }

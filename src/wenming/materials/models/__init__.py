@@ -1,5 +1,14 @@
 """Materials: requirements and who supplies them, papers in versions, reviews, checks, grades, filings."""
 
+from wenming.materials.models.creation import (
+    Application,
+    ApplicationFinding,
+    ApplicationStep,
+    NoticeObjection,
+    Programme,
+    UnitTitle,
+    UnitTitleEntry,
+)
 from wenming.materials.models.filing import Filing, FilingPart
 from wenming.materials.models.grades import ClauseGrade, GradeRule, GradeSample, SampledClause
 from wenming.materials.models.papers import BatchFile, MaterialVersion, Paper, PaperBatch, PaperClause, VersionPaper
@@ -7,6 +16,7 @@ from wenming.materials.models.requirements import MaterialItem, Requirement, Sup
 from wenming.materials.models.reviews import MaterialReview, PaperCheck, PaperMark
 
 __all__ = [
-    "BatchFile", "ClauseGrade", "Filing", "FilingPart", "GradeRule", "GradeSample", "MaterialItem", "MaterialReview", "MaterialVersion", "Paper", "PaperBatch",
-    "PaperCheck", "PaperClause", "PaperMark", "Requirement", "SampledClause", "Supplier", "VersionPaper",
+    "Application", "ApplicationFinding", "ApplicationStep", "BatchFile", "ClauseGrade", "Filing", "FilingPart", "GradeRule", "GradeSample",
+    "MaterialItem", "MaterialReview", "MaterialVersion", "NoticeObjection", "Paper", "PaperBatch", "PaperCheck", "PaperClause", "PaperMark",
+    "Programme", "Requirement", "SampledClause", "Supplier", "UnitTitle", "UnitTitleEntry", "VersionPaper",
 ]  # fmt: skip

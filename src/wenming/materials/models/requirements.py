@@ -11,6 +11,7 @@ from wenming.burden.models import Ask
 from wenming.campaigns.models import Campaign
 from wenming.kernel.models import CityScoped, StoredFile
 from wenming.materials.enums import ItemState, PaperKind, Rhythm
+from wenming.materials.models.creation import Programme
 from wenming.organisations.models import Unit
 from wenming.standards.models import Node
 
@@ -18,14 +19,17 @@ _ACCOUNT = settings.AUTH_USER_MODEL
 
 
 class Requirement(CityScoped):
-    """One kind of material for one clause of a campaign, from ``since`` until ``until``. Ended, never deleted.
+    """One kind of material for one clause of a campaign or of a programme of mass creation, from ``since`` until ``until``. Ended, never deleted.
 
     ``number`` is its place within the clause in the filing order ((1), (2) …). ``count`` pieces are asked each time. ``due_day`` is the day of the last
     month of a period by which it is in. ``window_months``: what is older at the filing does not count. ``limits`` are the format limits that
     are known: extensions, bytes, pixels, characters (see ``rules.LIMITS``). ``two_reviews``: it passes when two people have looked. ``source`` is the code of the edition's own material, "" where the office added it.
     """
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="requirements")
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements"
+    )
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+", verbose_name=_("测评条目"))
     number = models.PositiveSmallIntegerField(_("序号"))
     kind = models.CharField(_("材料种类"), max_length=10, choices=PaperKind.choices)
@@ -50,6 +54,14 @@ class Requirement(CityScoped):
         verbose_name = pgettext_lazy("material", "材料要求")
         constraints = (
             models.UniqueConstraint(fields=("city", "campaign", "node", "number"), name="requirement_once_per_number"),
+            models.UniqueConstraint(
+                fields=("city", "programme", "node", "number"), name="requirement_once_per_number_of_programme"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(campaign__isnull=False, programme__isnull=True)
+                | models.Q(campaign__isnull=True, programme__isnull=False),
+                name="requirement_of_a_campaign_or_a_programme",
+            ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
                 name="requirement_ends_after_it_starts",

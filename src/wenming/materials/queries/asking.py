@@ -75,25 +75,31 @@ def due_in(city: City, *, on: date) -> dict[Unit, list[Due]]:
 
 
 def _suppliers(city: City, on: date) -> Iterable[Supplier]:
-    """Return who supplies what on a day: of running requirements of running campaigns, of units that exist."""
-    rows = Supplier.objects.in_city(city).filter(
-        Q(until__isnull=True) | Q(until__gte=on),
-        Q(unit__ends_on__isnull=True) | Q(unit__ends_on__gte=on),
-        since__lte=on,
-        requirement__since__lte=on,
+    """Return who supplies what on a day: of running requirements of running campaigns and programmes, of units that exist."""
+    campaign = Q(
         requirement__campaign__starts_on__lte=on,
         requirement__campaign__ends_on__gte=on,
         requirement__node__edition=F("requirement__campaign__edition"),
+    )
+    rows = Supplier.objects.in_city(city).filter(
+        Q(until__isnull=True) | Q(until__gte=on),
+        Q(unit__ends_on__isnull=True) | Q(unit__ends_on__gte=on),
+        campaign | Q(requirement__programme__isnull=False),
+        since__lte=on,
+        requirement__since__lte=on,
     )
     related = ("unit", "requirement__node__edition", "requirement__campaign")
     return rows.select_related(*related).order_by("unit__position", "requirement", "pk")
 
 
 def _periods(row: Supplier, first: date, last: date) -> Iterable[Period]:
-    """Return the periods of a supplier in some months; who began later is not asked for what was due before."""
+    """Return the periods of a supplier in some months; who began later is not asked for what was due before.
+
+    What a programme wants once it wants of each applicant when he begins.
+    """
     one = row.requirement
     until = min((day for day in (one.until, row.until) if day is not None), default=None)
-    since = max(one.since, row.since) if one.rhythm != "once" else one.since
+    since = one.since if one.rhythm == "once" and one.programme_id is None else max(one.since, row.since)
     return periods_of(one.rhythm, since=since, until=until, due_day=one.due_day, first=first, last=last)
 
 

@@ -21,7 +21,7 @@ from wenming.materials import actions
 from wenming.materials.actions import Wish
 from wenming.materials.enums import PaperKind, Rhythm
 from wenming.materials.forms import EndForm, ExampleForm, ProposalsForm, RequirementForm
-from wenming.materials.models import Requirement
+from wenming.materials.models import Programme, Requirement
 from wenming.materials.queries.requirements import USUAL_RHYTHM, proposals_for, requirements_listed
 from wenming.materials.rules import keeps_materials, sees_requirements
 from wenming.materials.schemas.items import asks_text, number_of
@@ -114,21 +114,24 @@ def requirement(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         row.unit.name
         for row in one.suppliers.filter(until__isnull=True).select_related("unit").order_by("unit__position")
     ]
-    form = RequirementForm(request.POST or None, campaign=one.campaign, on=today, requirement=one)
+    form = RequirementForm(request.POST or None, campaign=one.campaign or one.programme, on=today, requirement=one)
     form.fields["units"].initial = "、".join(names)
+    if one.programme_id:
+        # applicants and holders of the title supply it
+        del form.fields["units"]
 
     def run() -> Any:
-        units = form.cleaned_data["units"]
+        units = form.cleaned_data.get("units")
         return actions.change_requirement(requirement=one, facts=form.facts(), units=units, **who(request))
 
     if request.method == "POST" and form.is_valid() and attempt(run, form):
         messages.success(request, _("已保存：%(name)s；已经发出的报送项不变") % {"name": form.cleaned_data["name"]})
-        return redirect(list_url(one.campaign))
+        return redirect(list_url(one.campaign or one.programme))
     context = {
         "form": form,
         "title": one.name,
         "button": _("保存"),
-        "campaign": one.campaign.name,
+        "campaign": (one.campaign or one.programme).name,
         "facts": f"{number_of(one)} · {asks_text(one)} · {Rhythm(one.rhythm).label}",
         "ends": EndForm(initial={"until": today}) if one.until is None else None,
         "end_url": reverse("materials:requirement_end", args=[city.slug, one.pk]),
@@ -152,7 +155,7 @@ def requirement_end(request: HttpRequest, city: City, pk: int) -> HttpResponse:
         request=request,
     ):
         messages.success(request, _("已停止：%(name)s") % {"name": one.name})
-    return redirect(list_url(one.campaign))
+    return redirect(list_url(one.campaign or one.programme))
 
 
 @require_http_methods(["GET", "POST"])
@@ -199,12 +202,21 @@ def proposals(request: HttpRequest, city: City) -> HttpResponse:
 
 def _one(city: City, pk: int) -> Requirement:
     """Return a requirement, or 404."""
-    rows = Requirement.objects.in_city(city).select_related(
-        "city", "node", "campaign__edition", "campaign__city", "example"
+    related = (
+        "city",
+        "node",
+        "campaign__edition",
+        "campaign__city",
+        "programme__edition",
+        "programme__city",
+        "example",
     )
+    rows = Requirement.objects.in_city(city).select_related(*related)
     return one_of(rows, pk=pk)
 
 
-def list_url(campaign: Campaign) -> str:
-    """Return the list of a campaign's requirements."""
+def list_url(campaign: Campaign | Programme) -> str:
+    """Return the list of a campaign's or a programme's requirements."""
+    if isinstance(campaign, Programme):
+        return f"{reverse('materials:programme', args=[campaign.city.slug, campaign.pk])}#materials"
     return f"{reverse('materials:requirements', args=[campaign.city.slug])}?campaign={campaign.pk}"

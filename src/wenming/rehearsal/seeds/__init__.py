@@ -34,6 +34,8 @@ from wenming.messaging.seeds import seed_notices
 from wenming.organisations.seeds import seed_organisation
 from wenming.rehearsal.seeds.burden import seed_burden
 from wenming.rehearsal.seeds.cast import CITIES, PASSWORD, appoint_cast, cast_of, person_named, username_in
+from wenming.rehearsal.seeds.creation import Cast as CreationCast
+from wenming.rehearsal.seeds.creation import seed_creation
 from wenming.rehearsal.seeds.draws import seed_draws
 from wenming.rehearsal.seeds.fieldwork import Walkers, seed_fieldwork
 from wenming.rehearsal.seeds.grades import Graders, seed_grades
@@ -96,6 +98,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_burden(city=city, officer=officer, at=at)
     seed_materials(city=city, cast=_material_cast(city, officer), at=at)
     seed_grades(city=city, cast=_graders(city, officer), at=at)
+    seed_creation(city=city, cast=_creation_cast(city, officer), at=at)
     seed_notices(city=city, at=at)
     seed_supervision(city=city, cast=_supervision_cast(city, officer), at=at)
     return city
@@ -121,6 +124,12 @@ def _material_cast(city: City, officer: Account) -> MaterialCast:
 def _graders(city: City, officer: Account) -> Graders:
     """Return who grades papers in the demo, and who looks a second time."""
     return Graders(officer, Account.objects.get(username=username_in(city.slug, "du")))
+
+
+def _creation_cast(city: City, officer: Account) -> CreationCast:
+    """Return who applies for titles and decides on them in the demo."""
+    names = ("dai", "lian", "wang", "nan")
+    return CreationCast(officer, *(Account.objects.get(username=username_in(city.slug, name)) for name in names))
 
 
 def _supervision_cast(city: City, officer: Account) -> SupervisionCast:

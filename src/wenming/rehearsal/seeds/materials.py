@@ -247,8 +247,8 @@ def _picture(item: MaterialItem, back: int, place: int) -> bytes:
     """Return a picture, or the one that is borrowed for it: in the mirror, cut, compressed once more."""
     source = BORROWED.get((item.requirement.name, back))
     if source is None:
-        return _photo(f"{_name(item, back)}/{place}")
-    with Image.open(io.BytesIO(_photo("/".join([item.city.slug, *map(str, source), str(place)])))) as picture:
+        return picture_of(f"{_name(item, back)}/{place}")
+    with Image.open(io.BytesIO(picture_of("/".join([item.city.slug, *map(str, source), str(place)])))) as picture:
         width, height = picture.size
         cut = ImageOps.mirror(picture.convert("RGB")).crop((12, 9, width - 12, height - 9))
     buffer = io.BytesIO()
@@ -270,7 +270,7 @@ def word_file(paragraphs: Sequence[str]) -> bytes:
     return buffer.getvalue()
 
 
-def _photo(seed: str) -> bytes:
+def picture_of(seed: str) -> bytes:
     """Return a small made-up photo."""
     return busy_photo(f"materials/{seed}", dirty=False)
 
@@ -278,6 +278,6 @@ def _photo(seed: str) -> bytes:
 def _pdf(seed: str) -> bytes:
     """Return a PDF of one page that is a picture, as a scanner writes it."""
     buffer = io.BytesIO()
-    with Image.open(io.BytesIO(_photo(seed))) as picture:
+    with Image.open(io.BytesIO(picture_of(seed))) as picture:
         picture.convert("RGB").save(buffer, "PDF", resolution=72)
     return buffer.getvalue()

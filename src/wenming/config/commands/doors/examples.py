@@ -48,14 +48,18 @@ from wenming.issues.models import (
 )
 from wenming.kernel.models import City, JobRun, StoredFile
 from wenming.materials.models import (
+    Application,
     BatchFile,
     Filing,
     FilingPart,
     MaterialItem,
+    NoticeObjection,
     PaperBatch,
     PaperCheck,
     PaperMark,
+    Programme,
     Requirement,
+    UnitTitle,
     VersionPaper,
 )
 from wenming.messaging.models import Channel, Delivery, Notice
@@ -217,6 +221,10 @@ _KINDS: dict[str, Callable[[City], Any]] = {
     "material_batch_file": lambda city: _first(BatchFile.objects.in_city(city).filter(file__isnull=False)),
     "material_mark": lambda city: _first(PaperMark.objects.in_city(city).filter(removed_at=None)),
     "paper_check": lambda city: _first(PaperCheck.objects.in_city(city)),
+    "programme": lambda city: _first(Programme.objects.in_city(city)),
+    "application": lambda city: _first(Application.objects.in_city(city).filter(state="noticed")),
+    "objection": lambda city: _first(NoticeObjection.objects.in_city(city)),
+    "unit_title": lambda city: _first(UnitTitle.objects.in_city(city).filter(status="held")),
     "material_clause": lambda city: _first(Requirement.objects.in_city(city), "node"),
     "filing": lambda city: _first(Filing.objects.in_city(city).filter(number=2)),
     "filing_part": lambda city: _first(FilingPart.objects.in_city(city)),
