@@ -9,6 +9,7 @@ from benchmarks.runner import CannotMeasureError, report_lines
 
 BENCHES = (
     "score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "draw", "solomon", "toptw", "routes", "onsite",
+    "forecast", "simulate",
 )  # fmt: skip
 
 

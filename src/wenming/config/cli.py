@@ -38,6 +38,7 @@ NOUNS = {
     "events": ("wenming.config.commands.events", INSTALLATION),
     "evidence": ("wenming.config.commands.evidence", BARE),
     "issues": ("wenming.config.commands.issues", BARE),
+    "forecast": ("wenming.config.commands.forecasts", BARE),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
     "login": ("wenming.config.commands.login", INSTALLATION),
     "round": ("wenming.config.commands.rounds", BARE),

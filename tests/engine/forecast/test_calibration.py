@@ -51,7 +51,9 @@ def test_count_sure_statements_and_wrong_ones():
     assert sure_statements([0.5], [1]).share_wrong == 0
 
 
-@pytest.mark.parametrize(("chances", "happened"), [([], []), ([0.5], [1, 0]), ([1.2], [1]), ([-0.1], [0]), ([0.5], [2])])
+@pytest.mark.parametrize(
+    ("chances", "happened"), [([], []), ([0.5], [1, 0]), ([1.2], [1]), ([-0.1], [0]), ([0.5], [2])]
+)
 def test_score_what_are_no_chances_is_refused(chances, happened):
     with pytest.raises(ValueError, match="between 0 and 1"):
         brier(chances, happened)
@@ -69,7 +71,11 @@ def test_recalibrate_needs_fifty_events_and_then_follows_them():
 
 def test_place_outcomes_in_their_distribution():
     assert pit([1, 2, 2, 3], 2) == pytest.approx(0.5)
-    assert coverage([0.5, 0.05, 0.99]) == ((0.5, pytest.approx(1 / 3)), (0.8, pytest.approx(1 / 3)), (0.95, pytest.approx(2 / 3)))
+    assert coverage([0.5, 0.05, 0.99]) == (
+        (0.5, pytest.approx(1 / 3)),
+        (0.8, pytest.approx(1 / 3)),
+        (0.95, pytest.approx(2 / 3)),
+    )
 
 
 def test_test_uniformity_tells_even_from_crowded():

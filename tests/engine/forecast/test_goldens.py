@@ -14,7 +14,20 @@ from wenming.engine.forecast.hierarchies import logit_normal_rates, normal_effec
 from wenming.engine.forecast.posteriors import Grid, log_likelihood, posterior_of
 from wenming.engine.forecast.randomness import key_of, philox, words
 
-SURGICAL = ((0, 47), (18, 148), (8, 119), (46, 810), (8, 211), (13, 196), (9, 148), (31, 215), (14, 207), (8, 97), (29, 256), (24, 360))
+SURGICAL = (
+    (0, 47),
+    (18, 148),
+    (8, 119),
+    (46, 810),
+    (8, 211),
+    (13, 196),
+    (9, 148),
+    (31, 215),
+    (14, 207),
+    (8, 97),
+    (29, 256),
+    (24, 360),
+)
 """BUGS examples vol. 1, Surgical: deaths and operations of twelve hospitals."""
 # of OpenBUGS, 10,000 draws
 WARDS = (0.0528, 0.1030, 0.07071, 0.05925, 0.05147, 0.06915, 0.06683, 0.1237, 0.06967, 0.07849, 0.1022, 0.06865)

@@ -74,7 +74,9 @@ def test_answer_twice_is_the_same_and_with_another_seed_another():
 
 
 def test_answer_without_ground_for_chances_is_the_gap_and_what_is_missing():
-    bare = replace(CITY, clauses=(), survey=CITY.survey[:1], types=(replace(PARKS, frame=2), replace(MARKETS, sites=())))
+    bare = replace(
+        CITY, clauses=(), survey=CITY.survey[:1], types=(replace(PARKS, frame=2), replace(MARKETS, sites=()))
+    )
     answer = asked(bare)
     assert answer.forecast is None
     assert answer.missing == (
@@ -117,9 +119,7 @@ def test_answer_without_gate_ranks_or_drivers_leaves_them_out():
 
 
 def test_answer_a_year_of_severity_moves_rivals_along():
-    wide, own = (
-        replace(CITY, shift=Shift(year=year, city=city), gate=None) for year, city in ((1.0, 0.0), (0.0, 1.0))
-    )
+    wide, own = (replace(CITY, shift=Shift(year=year, city=city), gate=None) for year, city in ((1.0, 0.0), (0.0, 1.0)))
     common, alone = (asked(one, evaluations=1024).forecast for one in (wide, own))
     middle = [abs(found.ranks[0][1].value - 0.5) for found in (common, alone)]
     assert middle[0] > middle[1]

@@ -23,7 +23,9 @@ PASSED, CHECKS = [9, 12, 10, 7, 12, 11], [12] * 6
 
 def test_count_likelihood_by_rising_factorials_is_the_beta_function():
     grid = grid_for(PASSED, CHECKS, (5, 4))
-    expected = sum(betaln(grid.a + y, grid.b + j - y) - betaln(grid.a, grid.b) for y, j in zip(PASSED, CHECKS, strict=True))
+    expected = sum(
+        betaln(grid.a + y, grid.b + j - y) - betaln(grid.a, grid.b) for y, j in zip(PASSED, CHECKS, strict=True)
+    )
     assert log_likelihood(PASSED, CHECKS, grid) == pytest.approx(expected, abs=1e-9)
 
 

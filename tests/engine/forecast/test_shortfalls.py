@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.engine.forecast.cities import CITY, MARKETS, PARKS, field_only
-from wenming.engine.forecast import Loss, Parts, Part, Problem, Site, shortfall_of
+from wenming.engine.forecast import Loss, Part, Parts, Problem, Site, shortfall_of
 
 
 def test_tell_losses_of_a_city_adds_up_to_what_is_short():

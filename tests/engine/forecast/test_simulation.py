@@ -38,9 +38,7 @@ def lots(number: int, columns: int = 1) -> Lots:
 def known_type(rates: np.ndarray, drawn: int, checks: int) -> Group:
     """Return a type whose every site's chance is known."""
     nought = np.zeros(len(rates), np.int64)
-    return Group(
-        certain(rates)[:, None], np.arange(len(rates)), nought, drawn, 0, Found.of_checks((0.0,) * checks)
-    )
+    return Group(certain(rates)[:, None], np.arange(len(rates)), nought, drawn, 0, Found.of_checks((0.0,) * checks))
 
 
 def test_simulate_known_sites_agrees_with_algebra():

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +21,19 @@ from wenming.engine.forecast.tables import Columns, Lots
 
 Integers = NDArray[np.int64]
 Visit = Callable[[Columns, Lots, tuple[int, int], Integers], None]
+Tally = Callable[[NDArray[np.uint32], int, int, tuple[int, int], Integers], None]
 
 
 @dataclass(frozen=True)
 class Backend:
-    """The loop: see ``twins.visit``."""
+    """The loops: see ``twins``."""
 
     name: str
     visit: Visit
+    tally: Tally
 
 
-NUMPY = Backend("numpy", twins.visit)
+NUMPY = Backend("numpy", twins.visit, twins.tally)
 
 
 @cache
@@ -47,7 +50,15 @@ def compiled_backend() -> Backend:
         looks = (columns.found_at, columns.width, columns.found, columns.counts, lots.cells, lots.shifts)
         kernels.visit(*places, *looks, *key, np.uint64(lots.stream), *span, out)
 
-    return Backend("numba", or_twin(visit, twins.visit))
+    def tally(table: NDArray[np.uint32], drawn: int, seed: int, span: tuple[int, int], out: Integers) -> None:
+        sites, width = table.shape
+        bits, key = np.uint64(width.bit_length() - 1), [np.uint64(word) for word in key_of(seed)]
+        if drawn == sites:
+            kernels.tally_all(table.ravel(), bits, sites, *key, *span, out)
+        else:
+            kernels.tally_drawn(table.ravel(), bits, sites, drawn, *key, *span, out)
+
+    return Backend("numba", or_twin(visit, twins.visit), or_twin(tally, twins.tally))
 
 
 def best_backend() -> Backend:
@@ -57,13 +68,17 @@ def best_backend() -> Backend:
 
 def visited(columns: Columns, lots: Lots, *, threads: int = 1, backend: Backend | None = None) -> Integers:
     """Return what all evaluations find in all groups, evaluations × groups; threads share the evaluations out and change nothing."""
-    chosen, number = backend or best_backend(), len(lots.cells)
-    out = np.zeros((number, len(columns.drawn)), dtype=np.int64)
-    cuts = [number * part // threads for part in range(threads + 1)]
-    spans = list(zip(cuts[:-1], cuts[1:], strict=True))
-    if threads == 1:
-        chosen.visit(columns, lots, spans[0], out)
-        return out
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(lambda span: chosen.visit(columns, lots, span, out), spans))
+    chosen = backend or best_backend()
+    out = np.zeros((len(lots.cells), len(columns.drawn)), dtype=np.int64)
+    in_spans(lambda span: chosen.visit(columns, lots, span, out), len(lots.cells), threads)
     return out
+
+
+def in_spans(run: Callable[[tuple[int, int]], None], number: int, threads: int) -> None:
+    """Run evaluations 0 to ``number`` in as many spans as threads."""
+    spans = list(pairwise(number * part // threads for part in range(threads + 1)))
+    if threads == 1:
+        run(spans[0])
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(run, spans))

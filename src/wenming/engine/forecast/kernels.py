@@ -13,6 +13,8 @@ from wenming.engine.forecast.randomness import FIRST, HALF, LOW, NATURE, OTHER_S
 from wenming.engine.forecast.tables import PLACES
 from wenming.engine.scoring.kernels import compiled
 
+ALIAS, LOWEST = np.uint64(8), np.uint64(255)
+"""An entry of an alias table: its last eight bits are the alias, the others how often the column itself is taken."""
 FRACTION = 16
 """Bits of a shift below one step of the grid."""
 
@@ -48,14 +50,13 @@ def visit(  # noqa: PLR0917 - numba takes columns, not records
     ``shifts`` are in 2⁻¹⁶ of a step of the grid, rounded up or down by lot; how a place is depends on evaluation and place alone, so
     that another ``stream`` visits the same city again.
     """
-    groups, longest = drawn.shape[0], 0
-    for g in range(groups):
-        longest = max(longest, first[g + 1] - first[g])
-    order, picks = np.arange(longest), np.zeros(longest, np.int64)
     last = PLACES - 1
-    for e in range(begin, end):
-        for g in range(groups):
-            frame, total = first[g + 1] - first[g], 0
+    # group by group, so that one group's tables stay near the processor
+    for g in range(drawn.shape[0]):
+        frame = first[g + 1] - first[g]
+        order, picks = np.arange(frame), np.zeros(drawn[g] + 1, np.int64)
+        for e in range(begin, end):
+            total, cell = 0, cells[e, column[g]]
             for j in range(drawn[g]):
                 w = four_words(np.uint64(e), np.uint64(g), np.uint64(j), stream, left, right)
                 pick = j + np.int64((w[0] * np.uint64(frame - j)) >> HALF)
@@ -63,10 +64,67 @@ def visit(  # noqa: PLR0917 - numba takes columns, not records
                 order[pick], order[j], picks[j] = order[j], site, pick
                 place = first[g] + site
                 own = four_words(np.uint64(e), np.uint64(g), np.uint64(site), np.uint64(NATURE), left, right)
-                at = place_of(nature, (row[place] + cells[e, column[g]]) * PLACES, PLACES, own[0])
+                at = place_of(nature, (row[place] + cell) * PLACES, PLACES, own[0])
                 at = ((at << FRACTION) + shifts[e, street[place]] + np.int64(w[1] >> np.uint64(FRACTION))) >> FRACTION
                 base = found_at[g] + min(max(at, 0), last) * width[g]
                 total += counts[base + place_of(found, base, width[g], w[2])]
             for j in range(drawn[g] - 1, -1, -1):
                 order[j], order[picks[j]] = order[picks[j]], order[j]
             out[e, g] = total
+
+
+@compiled
+def found_in(table: Any, site: int, bits: Any, word: Any) -> int:
+    """Return what one word finds at a site: its column, or the alias of its column (``evaluations.alias_rows``)."""
+    column = word >> (HALF - bits)
+    entry = np.uint64(table[(site << np.int64(bits)) + np.int64(column)])
+    stays = np.int64(((word << bits) & LOW) >> ALIAS < entry >> ALIAS)
+    return stays * np.int64(column) + (1 - stays) * np.int64(entry & LOWEST)
+
+
+@compiled
+def tally_all(table: Any, bits: Any, sites: int, left: Any, right: Any, begin: int, end: int, out: Any) -> None:  # noqa: PLR0917
+    """Look at every site in evaluations ``begin`` to ``end``: a word for each, four of them to a call."""
+    whole = sites - sites % 4
+    nought = np.uint64(0)
+    for e in range(begin, end):
+        total = 0
+        for s in range(0, whole, 4):
+            a, b, c, d = four_words(np.uint64(e), np.uint64(s), nought, nought, left, right)
+            total += found_in(table, s, bits, a) + found_in(table, s + 1, bits, b)
+            total += found_in(table, s + 2, bits, c) + found_in(table, s + 3, bits, d)
+        if whole < sites:
+            rest = four_words(np.uint64(e), np.uint64(whole), nought, nought, left, right)
+            total += found_in(table, whole, bits, rest[0])
+            if whole + 1 < sites:
+                total += found_in(table, whole + 1, bits, rest[1])
+            if whole + 2 < sites:
+                total += found_in(table, whole + 2, bits, rest[2])
+        out[e] = total
+
+
+@compiled
+def tally_drawn(  # noqa: PLR0917 - numba takes columns, not records
+    table: Any, bits: Any, sites: int, drawn: int, left: Any, right: Any, begin: int, end: int, out: Any
+) -> None:
+    """Draw ``drawn`` of the sites without replacement and look at them: a word for each, four of them to a call.
+
+    A word times the number of sites that are left gives, above 2³², the site, and below it, what decides about the finding there; that
+    is off by no more than sites ÷ 2³².
+    """
+    order, picks = np.arange(sites), np.zeros(drawn + 3, np.int64)
+    nought = np.uint64(0)
+    for e in range(begin, end):
+        total = 0
+        for first in range(0, drawn, 4):
+            words = four_words(np.uint64(e), np.uint64(first), nought, nought, left, right)
+            for lane in range(min(4, drawn - first)):
+                j = first + lane
+                product = words[lane] * np.uint64(sites - j)
+                pick = j + np.int64(product >> HALF)
+                site = order[pick]
+                order[pick], order[j], picks[j] = order[j], site, pick
+                total += found_in(table, site, bits, product & LOW)
+        for j in range(drawn - 1, -1, -1):
+            order[j], order[picks[j]] = order[picks[j]], order[j]
+        out[e] = total

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wenming.engine.forecast.randomness import HALF, NATURE, key_of, philox
+from wenming.engine.forecast.randomness import HALF, LOW, NATURE, key_of, philox
 from wenming.engine.forecast.tables import PLACES, Columns, Lots
 
 Integers = NDArray[np.int64]
 
+ALIAS, LOWEST = np.uint64(8), np.uint64(255)
 FRACTION = 16
 BLOCK = 512
 """Evaluations that are carried out at once: their orders of a whole frame must fit into memory."""
@@ -21,6 +22,36 @@ def visit(columns: Columns, lots: Lots, span: tuple[int, int], out: Integers) ->
         evaluations = np.arange(begin, min(begin + BLOCK, span[1]))
         for group in range(len(columns.drawn)):
             out[evaluations, group] = _seen(columns, group, evaluations, lots)
+
+
+def tally(table: NDArray[np.uint32], drawn: int, seed: int, span: tuple[int, int], out: Integers) -> None:
+    """Look at ``drawn`` sites of a table of aliases, or at all: see ``kernels.tally_all`` and ``kernels.tally_drawn``."""
+    sites, width = table.shape
+    evaluations = np.arange(*span)
+    key, nought = key_of(seed), np.zeros(len(evaluations), dtype=np.uint64)
+    total, row = np.zeros(len(evaluations), dtype=np.int64), np.arange(len(evaluations))
+    order = np.tile(np.arange(sites), (len(evaluations), 1)) if drawn < sites else np.empty((0, 0), np.int64)
+    for first in range(0, drawn, 4):
+        words = philox((evaluations.astype(np.uint64), nought + np.uint64(first), nought, nought), key)
+        for j in range(first, min(first + 4, drawn)):
+            word = words[j - first]
+            site = np.full(len(row), j)
+            if drawn < sites:
+                product = word * np.uint64(sites - j)
+                pick, word = j + (product >> HALF).astype(np.int64), product & LOW
+                site = order[row, pick]
+                order[row, pick] = order[:, j]
+                order[:, j] = site
+            total += _found(table, site, width, word)
+    out[span[0] : span[1]] = total
+
+
+def _found(table: NDArray[np.uint32], site: Integers, width: int, word: NDArray[np.uint64]) -> Integers:
+    bits = np.uint64(width.bit_length() - 1)
+    column = (word >> (HALF - bits)).astype(np.int64)
+    entry = table[site, column].astype(np.uint64)
+    stays = ((word << bits) & LOW) >> ALIAS < entry >> ALIAS
+    return np.where(stays, column, (entry & LOWEST).astype(np.int64))
 
 
 def _seen(columns: Columns, group: int, evaluations: Integers, lots: Lots) -> Integers:
