@@ -13,7 +13,7 @@ import numba
 import numpy as np
 
 from benchmarks.runner import best_of, goal, measured, report
-from wenming.engine.forecast import Clause, Cluster, Parts, Problem, Rival, Shift, Site, SiteType, answer_to
+from wenming.engine.forecast import Clause, Cluster, Parts, Problem, Rival, SeenSite, Shift, Stratum, answer_to
 from wenming.engine.forecast.evaluations import alias_rows, evaluated, site_findings
 from wenming.engine.forecast.posteriors import (
     FIRM,
@@ -73,8 +73,8 @@ def city() -> Problem:
     for number in range(10):
         level = 0.8 + 0.1 * random.random()
         passed = random.binomial(12, random.beta(level * 20, (1 - level) * 20, 12))
-        sites = tuple(Site(12, int(one), f"s{number % 5}") for number, one in enumerate(passed))
-        types.append(SiteType(f"t{number}", 1.0 + number % 3, 60, 15, 12, sites))
+        sites = tuple(SeenSite(12, int(one), f"s{number % 5}") for number, one in enumerate(passed))
+        types.append(Stratum(f"t{number}", 1.0 + number % 3, 60, 15, 12, sites))
     clauses = tuple(Clause(f"c{number}", 1.0 + number % 4, 0.8 + 0.05 * (number % 5), 17, 20) for number in range(60))
     survey = tuple(Cluster(22, int(one)) for one in random.binomial(22, 0.85, 12))
     rivals = tuple(Rival(f"r{number}", 75 + number / 4, 3.0) for number in range(40))

@@ -13,23 +13,23 @@ from wenming.engine.forecast import (
     Problem,
     Rival,
     Scenario,
+    SeenSite,
     Shift,
-    Site,
-    SiteType,
+    Stratum,
     SurveyPlan,
 )
 
-MARKETS = SiteType(
+MARKETS = Stratum(
     key="markets",
     weight=2.0,
     frame=20,
     drawn=4,
     checks=3,
-    sites=(Site(3, 3, "north"), Site(3, 2, "north"), Site(3, 2, "south"), Site(3, 1, drawn=False)),
+    sites=(SeenSite(3, 3, "north"), SeenSite(3, 2, "north"), SeenSite(3, 2, "south"), SeenSite(3, 1, drawn=False)),
     items=(Item("G-1", 4, 2), Item("G-2", 4, 1), Item("G-3", 4, 1)),
     streets=(("north", 8), ("south", 4)),
 )
-PARKS = SiteType("parks", 1.0, 10, 3, 5, (Site(5, 4), Site(5, 5), Site(5, 4)))
+PARKS = Stratum("parks", 1.0, 10, 3, 5, (SeenSite(5, 4), SeenSite(5, 5), SeenSite(5, 4)))
 CITY = Problem(
     parts=Parts(40.0, 40.0, 20.0),
     line=77.0,
@@ -45,11 +45,11 @@ CITY = Problem(
 )
 
 
-def field_only(*types: SiteType, line: float = 80.0, shift: Shift | None = None) -> Problem:
+def field_only(*types: Stratum, line: float = 80.0, shift: Shift | None = None) -> Problem:
     """Return a city whose score is its field score, of 100."""
     return Problem(Parts(100.0, 0.0, 0.0), line, types, shift=shift or Shift(0.0, 0.0, 0.0))
 
 
-def passing(one: SiteType, more: int) -> SiteType:
+def passing(one: Stratum, more: int) -> Stratum:
     """Return the type with so many checks more passed at every site, as far as it has them."""
     return replace(one, sites=tuple(replace(site, passed=min(site.checks, site.passed + more)) for site in one.sites))

@@ -9,7 +9,7 @@ import pytest
 from scipy.special import ndtr
 
 from tests.engine.forecast.cities import MARKETS, PARKS
-from wenming.engine.forecast import Pair, Round, Shift, Site, back_test, learned_shift, proof_of
+from wenming.engine.forecast import Pair, Round, SeenSite, Shift, back_test, learned_shift, proof_of
 from wenming.engine.forecast.backends import NUMPY
 from wenming.engine.forecast.backtests import plug_in_chance
 
@@ -17,7 +17,7 @@ STILL = Shift(0.0, 0.0, 0.05)
 
 
 def walked(key: str, passed: int) -> Round:
-    return Round(key, (replace(PARKS, sites=tuple(Site(10, passed) for _ in range(4))),))
+    return Round(key, (replace(PARKS, sites=tuple(SeenSite(10, passed) for _ in range(4))),))
 
 
 def predicted(rounds):
@@ -53,7 +53,7 @@ def test_score_a_round_by_the_published_formula():
 
 
 def test_plug_in_is_too_sure_as_it_must_be():
-    one = replace(PARKS, sites=(Site(10, 8), Site(10, 8)), drawn=4, checks=10)
+    one = replace(PARKS, sites=(SeenSite(10, 8), SeenSite(10, 8)), drawn=4, checks=10)
     assert plug_in_chance([one], 85.0) == pytest.approx(ndtr(-5 / (100 * np.sqrt(0.16 / 40))))
 
 

@@ -17,7 +17,7 @@ from wenming.engine.forecast import (
     Missing,
     Parts,
     Shift,
-    Source,
+    SpreadSource,
     SurveyPlan,
     answer_to,
 )
@@ -38,7 +38,7 @@ def test_answer_for_a_whole_city_tells_all_of_it():
     assert [chance.value for _place, chance in found.ranks] == sorted(chance.value for _place, chance in found.ranks)
     assert found.ranks[2][1].text == ">99.5 %" if found.evaluations > 400 else found.ranks[2][1].value > 0.99
     assert sum(share.share for share in found.shares) == pytest.approx(1.0)
-    assert {share.source for share in found.shares} == set(Source)
+    assert {share.source for share in found.shares} == set(SpreadSource)
     assert [one.points for one in found.quantiles] == sorted(one.points for one in found.quantiles)
     assert found.mean == pytest.approx(sum(part.mean for part in found.parts))
     assert found.scenarios[0].reaches.value < found.reaches.value
@@ -115,7 +115,10 @@ def test_answer_lacking_one_thing_names_it(change, code):
 def test_answer_without_gate_ranks_or_drivers_leaves_them_out():
     found = asked(field_only(PARKS)).forecast
     assert (found.passes, found.ranks, found.drivers, found.scenarios) == (None, (), (), ())
-    assert [share.source for share in found.shares if share.share > 1e-9] == [Source.SITES, Source.IGNORANCE]
+    assert [share.source for share in found.shares if share.share > 1e-9] == [
+        SpreadSource.SITES,
+        SpreadSource.IGNORANCE,
+    ]
 
 
 def test_answer_a_year_of_severity_moves_rivals_along():

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.engine.forecast.cities import CITY, MARKETS, PARKS, field_only
-from wenming.engine.forecast import Loss, Part, Parts, Problem, Site, shortfall_of
+from wenming.engine.forecast import Loss, Parts, Problem, ScorePart, SeenSite, shortfall_of
 
 
 def test_tell_losses_of_a_city_adds_up_to_what_is_short():
@@ -16,23 +16,23 @@ def test_tell_losses_of_a_city_adds_up_to_what_is_short():
     assert sum(loss.points for loss in found.losses) + found.have == pytest.approx(100)
     assert found.short == found.short_at_most == pytest.approx(77 - found.have)
     # markets: two thirds of 40 points, a third of the checks failed, half of the failures at G-1
-    assert Loss(Part.FIELD, "markets", "G-1", pytest.approx(40 * 2 / 3 / 3 / 2)) in found.losses
-    assert Loss(Part.MATERIALS, "", "M-2", pytest.approx(40 * 2 / 4 * 0.3)) in found.losses
-    assert Loss(Part.SURVEY, "", "", pytest.approx(20 * 13 / 60)) in found.losses
-    assert Loss(Part.FIELD, "parks", "", pytest.approx(40 / 3 * 2 / 15)) in found.losses
+    assert Loss(ScorePart.FIELD, "markets", "G-1", pytest.approx(40 * 2 / 3 / 3 / 2)) in found.losses
+    assert Loss(ScorePart.MATERIALS, "", "M-2", pytest.approx(40 * 2 / 4 * 0.3)) in found.losses
+    assert Loss(ScorePart.SURVEY, "", "", pytest.approx(20 * 13 / 60)) in found.losses
+    assert Loss(ScorePart.FIELD, "parks", "", pytest.approx(40 / 3 * 2 / 15)) in found.losses
     assert [loss.points for loss in found.losses] == sorted((loss.points for loss in found.losses), reverse=True)
 
 
 @pytest.mark.parametrize(("line", "enough"), [(85.0, 0), (88.0, 1), (95.0, 4), (100.0, None)])
 def test_tell_how_many_clauses_would_do(line, enough):
-    one = replace(MARKETS, sites=(Site(20, 17),))
+    one = replace(MARKETS, sites=(SeenSite(20, 17),))
     found = shortfall_of(field_only(one, line=line))
     # 15 points lost: 7.5 at G-1, 3.75 each at the others
     assert found.enough == {0: 0, 1: 1, 4: 2, None: 3}[enough]
 
 
 def test_tell_what_no_clause_closes():
-    hard = Problem(Parts(50.0, 0.0, 0.0), 60.0, (replace(PARKS, sites=(Site(10, 9),)),))
+    hard = Problem(Parts(50.0, 0.0, 0.0), 60.0, (replace(PARKS, sites=(SeenSite(10, 9),)),))
     assert shortfall_of(hard).enough is None
     assert shortfall_of(replace(hard, line=None)).short is None
 

@@ -20,10 +20,10 @@ from wenming.engine.forecast import (
     Lack,
     Loss,
     Missing,
-    Part,
     Problem,
+    ScorePart,
     Shortfall,
-    Source,
+    SpreadSource,
     answer_to,
     digest_of_problem,
     read_problem,
@@ -32,17 +32,17 @@ from wenming.inspections.enums.routes import route_file_words
 
 MOST_EVALUATIONS = 1_000_000
 SHOWN = 10
-PARTS: dict[Part, Promise] = {
-    Part.FIELD: gettext_lazy("实地考察"),
-    Part.MATERIALS: gettext_lazy("材料"),
-    Part.SURVEY: gettext_lazy("问卷"),
+PARTS: dict[ScorePart, Promise] = {
+    ScorePart.FIELD: gettext_lazy("实地考察"),
+    ScorePart.MATERIALS: gettext_lazy("材料"),
+    ScorePart.SURVEY: gettext_lazy("问卷"),
 }
-SOURCES: dict[Source, Promise] = {
-    Source.SITES: gettext_lazy("测评组抽到哪些点位"),
-    Source.IGNORANCE: gettext_lazy("我们还不了解的情况"),
-    Source.ASSESSORS: gettext_lazy("测评组与我们尺度不同"),
-    Source.SURVEY: gettext_lazy("问卷问到哪些人"),
-    Source.MATERIALS: gettext_lazy("材料是否被认可"),
+SOURCES: dict[SpreadSource, Promise] = {
+    SpreadSource.SITES: gettext_lazy("测评组抽到哪些点位"),
+    SpreadSource.IGNORANCE: gettext_lazy("我们还不了解的情况"),
+    SpreadSource.ASSESSORS: gettext_lazy("测评组与我们尺度不同"),
+    SpreadSource.SURVEY: gettext_lazy("问卷问到哪些人"),
+    SpreadSource.MATERIALS: gettext_lazy("材料是否被认可"),
 }
 LACKS: dict[Lack, Promise] = {
     Lack.PARTS: gettext_lazy("各部分的分值（parts）"),

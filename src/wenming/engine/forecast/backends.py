@@ -45,20 +45,25 @@ def compiled_backend() -> Backend:
     from wenming.engine.forecast import kernels  # noqa: PLC0415 - the one place that pays for numba, and only when asked
 
     def visit(columns: Columns, lots: Lots, span: tuple[int, int], out: Integers) -> None:
-        key = (np.uint64(word) for word in key_of(lots.seed))
+        key = _key(lots.seed)
         places = (columns.first, columns.row, columns.street, columns.drawn, columns.column, columns.nature.ravel())
         looks = (columns.found_at, columns.width, columns.found, columns.counts, lots.cells, lots.shifts)
         kernels.visit(*places, *looks, *key, np.uint64(lots.stream), *span, out)
 
     def tally(table: NDArray[np.uint32], drawn: int, seed: int, span: tuple[int, int], out: Integers) -> None:
         sites, width = table.shape
-        bits, key = np.uint64(width.bit_length() - 1), [np.uint64(word) for word in key_of(seed)]
+        bits, key = np.uint64(width.bit_length() - 1), _key(seed)
         if drawn == sites:
             kernels.tally_all(table.ravel(), bits, sites, *key, *span, out)
         else:
             kernels.tally_drawn(table.ravel(), bits, sites, drawn, *key, *span, out)
 
     return Backend("numba", or_twin(visit, twins.visit), or_twin(tally, twins.tally))
+
+
+def _key(seed: int) -> tuple[np.uint64, np.uint64]:
+    left, right = key_of(seed)
+    return np.uint64(left), np.uint64(right)
 
 
 def best_backend() -> Backend:

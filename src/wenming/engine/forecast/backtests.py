@@ -20,7 +20,7 @@ from wenming.engine.forecast.calibration import (
     sure_statements,
 )
 from wenming.engine.forecast.outcomes import Chance
-from wenming.engine.forecast.problems import Parts, Problem, Shift, SiteType
+from wenming.engine.forecast.problems import Parts, Problem, Shift, Stratum
 from wenming.engine.forecast.simulation import Model
 
 FIELD = Parts(100.0, 0.0, 0.0)
@@ -33,7 +33,7 @@ class Round:
     """A mock round: its types with the sites that were seen."""
 
     key: str
-    types: tuple[SiteType, ...]
+    types: tuple[Stratum, ...]
 
     @property
     def score(self) -> float:
@@ -115,7 +115,7 @@ def back_test(
     return BackTest(tuple(statements), tuple(places))
 
 
-def plug_in_chance(types: Sequence[SiteType], line: float) -> float:
+def plug_in_chance(types: Sequence[Stratum], line: float) -> float:
     """Return the chance of reaching a line (of 100) when rates are what we saw and all checks are independent: the baseline that is too sure."""
     weights = np.array([one.weight for one in types])
     passed = np.array([sum(site.passed for site in one.sites) for one in types], dtype=np.float64)
@@ -145,7 +145,7 @@ def proof_of(test: BackTest) -> Proof | None:
     )
 
 
-def _expected(before: Sequence[Round], now: Round) -> tuple[SiteType, ...]:
+def _expected(before: Sequence[Round], now: Round) -> tuple[Stratum, ...]:
     """Return the types of a round as they could be forecast before it: what was seen last, and the numbers of the coming draw."""
     last = {
         one.key: one for past in before for one in past.types if any(site.checks for site in one.sites if site.drawn)

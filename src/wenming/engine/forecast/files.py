@@ -16,9 +16,9 @@ from wenming.engine.forecast.problems import (
     Problem,
     Rival,
     Scenario,
+    SeenSite,
     Shift,
-    Site,
-    SiteType,
+    Stratum,
     SurveyPlan,
 )
 from wenming.engine.routes.reading import FileFault, Reader, RouteFileError, read_json
@@ -64,8 +64,8 @@ def _parts(row: Reader) -> Parts:
     return parts
 
 
-def _type(row: Reader) -> SiteType:
-    one = SiteType(
+def _type(row: Reader) -> Stratum:
+    one = Stratum(
         key=row.get("key").text(),
         weight=row.get("weight", 1).decimal(0, MOST_WEIGHT),
         frame=row.get("frame", 0).number(0, MOST_SITES),
@@ -79,9 +79,9 @@ def _type(row: Reader) -> SiteType:
     return one
 
 
-def _site(row: Reader) -> Site:
+def _site(row: Reader) -> SeenSite:
     checks = row.get("checks").number(0, MOST_CHECKS)
-    site = Site(
+    site = SeenSite(
         checks,
         row.get("passed").number(0, checks),
         row.get("street", "").text(empty=True),

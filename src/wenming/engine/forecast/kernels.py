@@ -74,7 +74,7 @@ def visit(  # noqa: PLR0917 - numba takes columns, not records
 
 
 @compiled
-def found_in(table: Any, site: int, bits: Any, word: Any) -> int:
+def found_in(table: Any, site: int, bits: Any, word: Any) -> Any:
     """Return what one word finds at a site: its column, or the alias of its column (``evaluations.alias_rows``)."""
     column = word >> (HALF - bits)
     entry = np.uint64(table[(site << np.int64(bits)) + np.int64(column)])

@@ -14,9 +14,9 @@ from scipy.special import expit, logit
 
 from wenming.engine.forecast.backends import Backend
 from wenming.engine.forecast.files import digest_of_problem
-from wenming.engine.forecast.problems import ENGINE_VERSION, Problem, Scenario, Source
+from wenming.engine.forecast.problems import ENGINE_VERSION, Gate, Problem, Scenario, SpreadSource
 from wenming.engine.forecast.randomness import GATE, RIVAL, SPAN, normals, words
-from wenming.engine.forecast.shortfalls import Missing, Part, Shortfall, missing_of, shortfall_of
+from wenming.engine.forecast.shortfalls import Missing, ScorePart, Shortfall, missing_of, shortfall_of
 from wenming.engine.forecast.simulation import Draws, Model
 
 Floats = NDArray[np.float64]
@@ -65,7 +65,7 @@ class Quantile:
 class PartOutcome:
     """Expectation and spread of one part of the score, in points."""
 
-    part: Part
+    part: ScorePart
     mean: float
     spread: float
 
@@ -74,7 +74,7 @@ class PartOutcome:
 class VarianceShare:
     """The share of the score's variance that comes from a source; the shares add up to 1."""
 
-    source: Source
+    source: SpreadSource
     share: float
 
 
@@ -82,7 +82,7 @@ class VarianceShare:
 class Driver:
     """What mending one clause (at one type) would do: points more, and chance more with its Monte-Carlo standard error."""
 
-    part: Part
+    part: ScorePart
     type: str
     clause: str
     points: float
@@ -161,7 +161,7 @@ def _forecast(model: Model, draws: Draws, line: float, seed: int) -> Forecast:
     return Forecast(
         evaluations=len(score),
         reaches=Chance.of(reached),
-        passes=Chance.of(reached & _through_gate(problem, len(score), seed)) if problem.gate else None,
+        passes=Chance.of(reached & _through_gate(problem.gate, len(score), seed)) if problem.gate else None,
         ranks=_ranks(problem, draws, seed),
         mean=float(score.mean()),
         spread=float(score.std()),
@@ -186,11 +186,9 @@ def quantiles_of(score: Floats, levels: Iterable[float] = LEVELS) -> tuple[Quant
     return tuple(found)
 
 
-def _through_gate(problem: Problem, number: int, seed: int) -> Booleans:
+def _through_gate(gate: Gate, number: int, seed: int) -> Booleans:
     """Return in which evaluations the province recommends the city: one more than passed, of two more than were held."""
-    if problem.gate is None:
-        return np.ones(number, dtype=np.bool_)
-    chance = (problem.gate.passed + 1) / (problem.gate.held + 2)
+    chance = (gate.passed + 1) / (gate.held + 2)
     return np.asarray(words(seed, GATE, number, 1)[:, 0] < chance * SPAN, dtype=np.bool_)
 
 
@@ -210,9 +208,9 @@ def _ranks(problem: Problem, draws: Draws, seed: int) -> tuple[tuple[int, Chance
 
 def _parts(problem: Problem, draws: Draws) -> tuple[PartOutcome, ...]:
     given = (
-        (Part.FIELD, problem.parts.field, draws.field),
-        (Part.MATERIALS, problem.parts.materials, draws.materials),
-        (Part.SURVEY, problem.parts.survey, draws.survey),
+        (ScorePart.FIELD, problem.parts.field, draws.field),
+        (ScorePart.MATERIALS, problem.parts.materials, draws.materials),
+        (ScorePart.SURVEY, problem.parts.survey, draws.survey),
     )
     return tuple(PartOutcome(part, float(one.mean()), float(one.std())) for part, points, one in given if points)
 
@@ -227,11 +225,11 @@ def _shares(draws: Draws) -> tuple[VarianceShare, ...]:
     shift = min(float(draws.expected.var()), max(both, 0.0))
     field = max(float(draws.field.var()), both, 1e-300)
     found = {
-        Source.SITES: field - max(both, 0.0),
-        Source.IGNORANCE: max(both, 0.0) - shift,
-        Source.ASSESSORS: shift,
-        Source.SURVEY: float(draws.survey.var()),
-        Source.MATERIALS: float(draws.materials.var()),
+        SpreadSource.SITES: field - max(both, 0.0),
+        SpreadSource.IGNORANCE: max(both, 0.0) - shift,
+        SpreadSource.ASSESSORS: shift,
+        SpreadSource.SURVEY: float(draws.survey.var()),
+        SpreadSource.MATERIALS: float(draws.materials.var()),
     }
     whole = sum(found.values())
     return tuple(VarianceShare(source, value / whole) for source, value in found.items())
@@ -245,18 +243,18 @@ def _drivers(model: Model, draws: Draws, line: float) -> tuple[Driver, ...]:
         failed = sum(item.failed for item in one.items)
         lost = problem.parts.field * share * (1 - draws.rates[:, number])
         found += [
-            _driver((Part.FIELD, one.key, item.key), score, lost * (item.failed / failed), line)
+            _driver((ScorePart.FIELD, one.key, item.key), score, lost * (item.failed / failed), line)
             for item in one.items
             if item.failed
         ]
     for number, clause in enumerate(problem.clauses):
         more = draws.accepted[:, number] * model.values[number] * (1 - model.ratings[number])
-        found.append(_driver((Part.MATERIALS, "", clause.key), score, more, line))
+        found.append(_driver((ScorePart.MATERIALS, "", clause.key), score, more, line))
     mending = [one for one in found if one.points > 0]
     return tuple(sorted(mending, key=lambda one: (-one.chance, -one.points, one.type, one.clause)))
 
 
-def _driver(name: tuple[Part, str, str], score: Floats, more: Floats, line: float) -> Driver:
+def _driver(name: tuple[ScorePart, str, str], score: Floats, more: Floats, line: float) -> Driver:
     gained = (score + more >= line) & (score < line)
     chance = float(gained.mean())
     return Driver(*name, float(more.mean()), chance, float(np.sqrt(chance * (1 - chance) / len(score))))

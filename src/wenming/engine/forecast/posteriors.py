@@ -27,7 +27,6 @@ WIDE = 6.0
 """Standard deviations that the grid reaches on each side."""
 LEAST = 1e-6
 STEPS = 60
-SETTLED = 1e-10
 
 
 @dataclass(frozen=True)
@@ -170,10 +169,8 @@ def fitted_top(likely: Sequence[Floats], grids: Sequence[Grid]) -> Top:
         number, firm = len(places), spread**2 / USUAL_SPREAD**2
         now = float((centre.sum() + firm * USUAL) / (number + firm))
         around = float((weight * (places - now) ** 2).sum())
-        then, mean = mean, now
+        mean = now
         spread = float(np.sqrt((around + APART_WORTH * APART**2) / (number + APART_WORTH)))
-        if abs(then - now) < SETTLED:
-            break
     return Top(mean, spread)
 
 

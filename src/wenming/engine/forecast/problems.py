@@ -15,7 +15,7 @@ SHIFT_SPREAD = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class SeenSite:
     """A site of the frame that we inspected: ``checks`` made, ``passed`` of them, the ``street`` it lies in ("" = not known).
 
     ``drawn`` is False for a site that was not drawn by lot (a favourite): it tells about itself, never about its type.
@@ -37,7 +37,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteType:
+class Stratum:
     """A type of sites: ``frame`` of them stand in the register, the evaluators see ``drawn`` of them and make ``checks`` checks at each.
 
     ``weight`` is the type's share of the field score, up to a common factor. ``streets`` tells how many sites of the frame lie in each
@@ -50,7 +50,7 @@ class SiteType:
     frame: int
     drawn: int
     checks: int
-    sites: tuple[Site, ...] = ()
+    sites: tuple[SeenSite, ...] = ()
     items: tuple[Item, ...] = ()
     streets: tuple[tuple[str, int], ...] = ()
 
@@ -151,7 +151,7 @@ class Problem:
 
     parts: Parts
     line: float | None = None
-    types: tuple[SiteType, ...] = ()
+    types: tuple[Stratum, ...] = ()
     survey: tuple[Cluster, ...] = ()
     survey_plan: SurveyPlan = field(default_factory=SurveyPlan)
     clauses: tuple[Clause, ...] = ()
@@ -163,7 +163,7 @@ class Problem:
     scenarios: tuple[Scenario, ...] = ()
 
 
-class Source(StrEnum):
+class SpreadSource(StrEnum):
     """Where the width of a forecast comes from."""
 
     SITES = "sites"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wenming.engine.forecast.problems import Clause, Problem, SiteType
+from wenming.engine.forecast.problems import Clause, Problem, Stratum
 
 
-class Part(StrEnum):
+class ScorePart(StrEnum):
     """The parts of a score."""
 
     FIELD = "field"
@@ -52,7 +52,7 @@ class Missing:
 class Loss:
     """Points lost at one clause: of the field at a type's item ("" where a type keeps no items), of materials, or in the survey."""
 
-    part: Part
+    part: ScorePart
     type: str
     clause: str
     points: float
@@ -114,7 +114,7 @@ def _open(problem: Problem) -> float:
     )
 
 
-def _seen(one: SiteType) -> bool:
+def _seen(one: Stratum) -> bool:
     return any(site.checks for site in one.sites)
 
 
@@ -129,7 +129,7 @@ def _field_losses(problem: Problem) -> list[Loss]:
         lost = problem.parts.field * one.weight / weights * (1 - sum(rates) / len(rates))
         failed = sum(item.failed for item in one.items)
         shares = [(item.key, item.failed / failed) for item in one.items] if failed else [("", 1.0)]
-        found += [Loss(Part.FIELD, one.key, key, lost * share) for key, share in shares]
+        found += [Loss(ScorePart.FIELD, one.key, key, lost * share) for key, share in shares]
     return found
 
 
@@ -137,7 +137,7 @@ def _material_losses(problem: Problem) -> list[Loss]:
     values = sum(one.value for one in problem.clauses)
     rated: list[tuple[Clause, float]] = [(one, one.rating) for one in problem.clauses if one.rating is not None]
     return [
-        Loss(Part.MATERIALS, "", one.key, problem.parts.materials * one.value / values * (1 - rating))
+        Loss(ScorePart.MATERIALS, "", one.key, problem.parts.materials * one.value / values * (1 - rating))
         for one, rating in rated
         if values
     ]
@@ -145,7 +145,7 @@ def _material_losses(problem: Problem) -> list[Loss]:
 
 def _survey_losses(problem: Problem) -> list[Loss]:
     asked, content = sum(one.asked for one in problem.survey), sum(one.content for one in problem.survey)
-    return [Loss(Part.SURVEY, "", "", problem.parts.survey * (1 - content / asked))] if asked else []
+    return [Loss(ScorePart.SURVEY, "", "", problem.parts.survey * (1 - content / asked))] if asked else []
 
 
 def missing_of(problem: Problem) -> tuple[Missing, ...]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from wenming.engine.forecast.backends import Backend, visited
 from wenming.engine.forecast.posteriors import Posterior, fitted
-from wenming.engine.forecast.problems import Problem, SiteType
+from wenming.engine.forecast.problems import Problem, Stratum
 from wenming.engine.forecast.randomness import CELL, DRAW, DRAW_AGAIN, HALF, SHIFT, STREET, normals, words
 from wenming.engine.forecast.tables import MICRO, STEP, Columns, Found, Group, Lots, certain, natures, offsets_of
 
@@ -187,7 +187,7 @@ def _together(counts: list[tuple[int, int]]) -> Posterior | None:
     return fitted([([hits for hits, _looks in counts], [looks for _hits, looks in counts])])[0][0]
 
 
-def _type_group(one: SiteType, posterior: Posterior, column: int, streets: dict[str, int]) -> Group:
+def _type_group(one: Stratum, posterior: Posterior, column: int, streets: dict[str, int]) -> Group:
     """Return the group of a type: sites we saw, each with what we found, then the others of the frame."""
     a, b = posterior.cells(CELLS)
     kinds = sorted({(site.passed, site.checks) for site in one.sites})
