@@ -45,7 +45,11 @@ def test_run_twice_gives_the_same_document_and_the_digest_alone(capsys):
         assert run(EXAMPLE, *more) == 0
         outs.append(json.loads(capsys.readouterr().out))
     assert outs[0] == outs[1]
-    assert 0 < outs[0]["forecast"]["reaches"]["value"] < 1
+    told = outs[0]["forecast"]
+    assert 0 < told["reaches"]["value"] < 1
+    assert [one["place"] for one in told["ranks"]] == [1, 2]
+    texts = [told["reaches"], told["passes"], *told["ranks"], told["scenarios"][0]["reaches"]]
+    assert all(one["text"].endswith(" %") for one in texts)
     assert run(EXAMPLE, "--digest") == 0
     assert capsys.readouterr().out.strip() == outs[0]["digest"]
     assert run(EXAMPLE, "--digest", "--json") == 0

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from tests.engine.forecast.cities import CITY, MARKETS, PARKS, field_only
+from tests.engine.scoring.trees import known, node, standard
 from wenming.engine.forecast import Loss, Parts, Problem, ScorePart, SeenSite, shortfall_of
+from wenming.engine.scoring.exact import score_standard
 
 
 def test_tell_losses_of_a_city_adds_up_to_what_is_short():
@@ -45,3 +48,20 @@ def test_tell_of_nothing_known_is_all_open():
     assert shortfall_of(replace(CITY, clauses=(CITY.clauses[0], unread))).open == pytest.approx(40 * 2 / 3)
     worthless = replace(CITY.clauses[0], value=0.0)
     assert shortfall_of(replace(CITY, clauses=(worthless,))).open == 40
+
+
+def test_count_points_is_the_score_of_the_scoring_engine():
+    tree = standard(
+        node(
+            "whole",
+            100,
+            node("field", 40, node("markets", Fraction(80, 3)), node("parks", Fraction(40, 3))),
+            node("materials", 40, node("M-1", 10), node("M-2", 20), node("M-3", 10)),
+            node("survey", 20),
+        )
+    )
+    leaves = {"M-1": known("0.9"), "M-2": known("0.7"), "M-3": known(1), "survey": known(Fraction(47, 60))}
+    for one in CITY.types:
+        rates = [Fraction(site.passed, site.checks) for site in one.sites]
+        leaves[one.key] = known(sum(rates) / len(rates))
+    assert shortfall_of(CITY).have == pytest.approx(float(score_standard(tree, leaves).score), abs=1e-12)

@@ -15,6 +15,7 @@ from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
 from wenming.engine.forecast import (
     EVALUATIONS,
     Answer,
+    Chance,
     FileError,
     Forecast,
     Lack,
@@ -112,9 +113,20 @@ def _facts(answer: Answer) -> dict[str, Any]:
     """Return the answer as a document: the fields of the engine's records, chances with the words people are shown."""
     facts = asdict(answer)
     facts["missing"] = [{**asdict(one), "text": _missing_words(one)} for one in answer.missing]
-    if answer.forecast:
-        facts["forecast"]["reaches"]["text"] = answer.forecast.reaches.text
+    found = answer.forecast
+    if found:
+        told = facts["forecast"]
+        told["reaches"]["text"] = found.reaches.text
+        if found.passes:
+            told["passes"]["text"] = found.passes.text
+        told["ranks"] = [{"place": place, **_chance_facts(chance)} for place, chance in found.ranks]
+        for one, scenario in zip(told["scenarios"], found.scenarios, strict=True):
+            one["reaches"]["text"] = scenario.reaches.text
     return facts
+
+
+def _chance_facts(chance: Chance) -> dict[str, Any]:
+    return {**asdict(chance), "text": chance.text}
 
 
 def _told(answer: Answer) -> list[str]:

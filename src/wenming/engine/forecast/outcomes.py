@@ -277,7 +277,7 @@ def lessons_of(model: Model) -> tuple[Lesson, ...]:
         after = level * (between + look) / (level + between + look)
         before = unseen**2 * level + unseen * between
         left = (unseen - 1) ** 2 * after + (unseen - 1) * between + between * look / (between + look)
-        found.append((one.key, square * max(before - left, 0.0) / one.frame**2 if unseen else 0.0))
+        found.append((one.key, float(square) * max(before - left, 0.0) / one.frame**2 if unseen else 0.0))
     whole = sum(reduction for _key, reduction in found)
     lessons = [Lesson(key, reduction, reduction / whole) for key, reduction in found if reduction > 0]
     return tuple(sorted(lessons, key=lambda lesson: (-lesson.reduction, lesson.type)))
