@@ -36,7 +36,8 @@ def test_answer_for_a_whole_city_tells_all_of_it():
     assert 0 < found.passes.value < found.reaches.value < 1
     assert [place for place, _chance in found.ranks] == [1, 2, 3]
     assert [chance.value for _place, chance in found.ranks] == sorted(chance.value for _place, chance in found.ranks)
-    assert found.ranks[2][1].text == ">99.5 %" if found.evaluations > 400 else found.ranks[2][1].value > 0.99
+    # of three cities everybody is among the first three
+    assert found.ranks[2][1].text == ">99.5 %"
     assert sum(share.share for share in found.shares) == pytest.approx(1.0)
     assert {share.source for share in found.shares} == set(SpreadSource)
     assert [one.points for one in found.quantiles] == sorted(one.points for one in found.quantiles)
@@ -67,7 +68,6 @@ def test_answer_says_where_one_more_site_teaches_most():
 
 def test_answer_twice_is_the_same_and_with_another_seed_another():
     assert asked(CITY) == asked(CITY)
-    assert asked(CITY).digest == "".join(asked(CITY).digest)
     assert len({asked(CITY, seed=seed).digest for seed in (1, 2)} | {asked(replace(CITY, line=70.0)).digest}) == 3
     with pytest.raises(ValueError, match="0"):
         asked(CITY, evaluations=0)

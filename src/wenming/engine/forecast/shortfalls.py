@@ -34,6 +34,8 @@ class Lack(StrEnum):
 
 
 FEWEST_COMMUNITIES = 2
+CLOSED = 1e-9
+"""Points that are none: what is left of adding losses up."""
 FEWEST_REVIEWS = 10
 """Past reviews, all clauses together, before our reviewers' word counts for the official one's."""
 
@@ -93,10 +95,10 @@ def shortfall_of(problem: Problem) -> Shortfall:
 def _enough(losses: tuple[Loss, ...], short: float) -> int | None:
     """Return how many of the dearest losses make up for what is short."""
     for number, loss in enumerate(losses):
-        if short <= 0:
+        if short <= CLOSED:
             return number
         short -= loss.points
-    return len(losses) if short <= 0 else None
+    return len(losses) if short <= CLOSED else None
 
 
 def _open(problem: Problem) -> float:
