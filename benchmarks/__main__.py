@@ -8,7 +8,8 @@ import sys
 from benchmarks.runner import CannotMeasureError, report_lines
 
 BENCHES = (
-    "score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "draw", "solomon", "toptw", "routes", "onsite", "filing", "estimate", "coverage",
+    "score", "estimate", "coverage", "forecast", "simulate", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "draw",
+    "solomon", "toptw", "routes", "onsite", "filing",
 )  # fmt: skip
 
 

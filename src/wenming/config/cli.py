@@ -39,6 +39,7 @@ NOUNS = {
     "estimate": ("wenming.config.commands.estimate", BARE),
     "evidence": ("wenming.config.commands.evidence", BARE),
     "issues": ("wenming.config.commands.issues", BARE),
+    "forecast": ("wenming.config.commands.forecasts", BARE),
     "responsibility": ("wenming.config.commands.responsibilities", INSTALLATION),
     "login": ("wenming.config.commands.login", INSTALLATION),
     "materials": ("wenming.config.commands.materials", BARE),

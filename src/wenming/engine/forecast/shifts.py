@@ -1,0 +1,45 @@
+"""How the official team sees compared with our inspectors: learned from past pairs of a mock round and the official result of the same year."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wenming.engine.forecast.hierarchies import normal_effects
+from wenming.engine.forecast.problems import SHIFT_SPREAD, Shift
+
+MEAN_SPREAD = 0.6 * SHIFT_SPREAD
+"""How far teams may differ in all years alike; with the next, a further year differs by ``SHIFT_SPREAD``."""
+YEARLY_SPREAD = 0.8 * SHIFT_SPREAD
+YEAR_PART = 0.36
+"""The share of the variance that all cities have in common in one year, until pairs of several cities tell more."""
+LEAST, MOST = 0.005, 0.995
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What both teams found in one year: rates of 1, and the standard error of the difference that the draws alone explain (also of 1)."""
+
+    mock: float
+    official: float
+    error: float
+
+
+def learned_shift(pairs: Sequence[Pair], *, street: float = 0.0) -> Shift:
+    """Return the shift to expect in a further year: wide without pairs, shrunk towards 0 with few of them."""
+    differences, errors = [], []
+    for pair in pairs:
+        mock, official = (min(MOST, max(LEAST, rate)) for rate in (pair.mock, pair.official))
+        differences.append(math.log(official / (1 - official)) - math.log(mock / (1 - mock)))
+        middle = (mock + official) / 2
+        errors.append(max(pair.error, 1e-4) / (middle * (1 - middle)))
+    effects = normal_effects(differences, errors, mean_spread=MEAN_SPREAD, spread_scale=YEARLY_SPREAD, most=8.0)
+    variance = effects.mean_variance + effects.spread_square
+    return Shift(
+        mean=effects.mean,
+        year=math.sqrt(variance * YEAR_PART),
+        city=math.sqrt(variance * (1 - YEAR_PART)),
+        street=street,
+        pairs=len(pairs),
+    )
