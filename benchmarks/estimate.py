@@ -3,13 +3,14 @@
 * Mean and standard error by ten domains that cross the strata, and by 300 that hold whole strata: both sides begin with the
   columns in memory and their design made, and must agree to 1e-12, relatively.
 * Raking to three margins (300 + 5 + 2 classes) to 1e-10: the weights must agree to 1e-9, for svy stops at a misfit, not at a step.
-* Ten million answers by 300 domains, at most half a second.
+* Ten million answers by 300 domains, at most half a second of one processor.
 * The precision of a plain NumPy analyst (a filter and a group-by per domain) stands beside, as `naive`.
 
 By default a tenth of the answers, without the ten millions; `--no-quick` measures what is written above.
 """
 
 import argparse
+import time
 
 import numpy as np
 import polars as pl
@@ -135,9 +136,16 @@ def measure_large() -> dict:
     )
     backend = compiled_backend()
     best = best_of(
-        {"ours": lambda: by_domain(survey, columns["y"], columns["city"], domains=CITIES, backend=backend)}, rounds=2
+        {"ours": lambda: by_domain(survey, columns["y"], columns["city"], domains=CITIES, backend=backend)},
+        rounds=2,
+        clock=time.process_time,
     )
-    return goal("ten million answers by 300 domains, against half a second", best["ours"], ALLOWED_MS, at_most=1)
+    return goal(
+        "ten million answers by 300 domains, against half a second of one processor",
+        best["ours"],
+        ALLOWED_MS,
+        at_most=1,
+    )
 
 
 def measure(*, quick: bool = True) -> dict:

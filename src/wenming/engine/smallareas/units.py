@@ -28,10 +28,22 @@ class UnitModel:
     effects: Floats
     weights: Floats
 
-    def mean(self, label: Any, known: ArrayLike) -> float:
-        """Return the area's mean where the means of what is known are ``known`` (p); an area without a look has no effect of its own."""
-        effect = float(self.effects[self.labels.index(label)]) if label in self.labels else 0.0
-        return float(np.asarray(known, dtype=np.float64) @ self.slopes) + effect
+    looks: Floats
+    averages: Floats
+    """Of each area's looks: the mean value, then the means of what is known (areas × (1 + p))."""
+
+    def mean(self, label: Any, known: ArrayLike, *, size: float = math.inf) -> float:
+        """Return the area's mean where the means of what is known are ``known`` (p), of all ``size`` units there; those seen count as they are.
+
+        An area without a look has no effect of its own.
+        """
+        means = np.asarray(known, dtype=np.float64)
+        if label not in self.labels:
+            return float(means @ self.slopes)
+        at = self.labels.index(label)
+        part = float(self.looks[at]) / size
+        left = float((means - part * self.averages[at, 1:]) @ self.slopes)
+        return part * float(self.averages[at, 0]) + left + (1 - part) * float(self.effects[at])
 
 
 def nested_errors(values: ArrayLike, known: ArrayLike, areas: ArrayLike) -> UnitModel:
@@ -67,4 +79,4 @@ def nested_errors(values: ArrayLike, known: ArrayLike, areas: ArrayLike) -> Unit
     beta, within, _height = fit(ratio)
     weights = ratio * looks / (1 + ratio * looks)
     effects = weights * (averages[:, 0] - averages[:, 1:] @ beta)
-    return UnitModel(ratio * within, within, beta, tuple(labels.tolist()), effects, weights)
+    return UnitModel(ratio * within, within, beta, tuple(labels.tolist()), effects, weights, looks, averages)
