@@ -8,12 +8,13 @@
 
 import math
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numba
 import numpy as np
 
 from benchmarks.runner import best_of, goal, measured, report
-from wenming.engine.forecast import Clause, Cluster, Parts, Problem, Rival, SeenSite, Shift, Stratum, answer_to
+from wenming.engine.forecast import Clause, Cluster, Crew, Parts, Problem, Rival, SeenSite, Shift, Stratum, answer_to
 from wenming.engine.forecast.evaluations import alias_rows, evaluated, site_findings
 from wenming.engine.forecast.posteriors import (
     FIRM,
@@ -30,7 +31,7 @@ from wenming.engine.forecast.posteriors import (
 EVALUATIONS, SITES, CHECKS, DRAWN = 10_000, 1500, 60, 150
 PART = 200
 """Evaluations that the peer carries out; the rest is scaled."""
-THREADS = 2
+CREW = Crew(2, ThreadPoolExecutor(2).map)
 CHAIN = 20_000
 
 
@@ -43,7 +44,7 @@ def measure_sites() -> tuple[list[dict], dict[str, object]]:
     setup = (time.perf_counter() - start) * 1000
 
     def ours(drawn: int) -> np.ndarray:
-        return evaluated(table, drawn, 1, EVALUATIONS, threads=THREADS)
+        return evaluated(table, drawn, 1, EVALUATIONS, crew=CREW)
 
     def peer_all() -> np.ndarray:
         return random.binomial(CHECKS, rates, (PART, SITES)).sum(axis=1)
@@ -135,5 +136,5 @@ def measure() -> dict:
     # on the processor's clock, one thread: what a night of many cities costs, whatever else the machine does
     best = best_of({"city": lambda: answer_to(problem, seed=1)}, rounds=4, clock=time.process_time)
     goals.append(goal("a whole city's forecast, against half a second of one core", best["city"], 500.0, at_most=1))
-    checks["city equal at 1 and 2 threads"] = answer_to(problem, seed=1) == answer_to(problem, seed=1, threads=THREADS)
+    checks["city equal at 1 and 2 threads"] = answer_to(problem, seed=1) == answer_to(problem, seed=1, crew=CREW)
     return report("simulate", goals, checks, ("numba", "numpy", "scipy"))

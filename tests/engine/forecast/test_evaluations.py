@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from scipy.stats import binom
 
-from wenming.engine.forecast.backends import NUMPY, compiled_backend
+from wenming.engine.forecast.backends import ALONE, NUMPY, Crew, compiled_backend
 from wenming.engine.forecast.evaluations import CUT, alias_rows, evaluated, site_findings
 
 RATES = np.random.default_rng(2).beta(8, 2, 23)
@@ -29,10 +31,9 @@ def test_find_at_sites_is_binomial_and_stays_so_as_aliases():
 @pytest.mark.parametrize("drawn", [1, 6, 20, 21, 22, 23, 0])
 def test_evaluate_compiled_or_not_and_on_threads_is_the_same(drawn):
     table = alias_rows(site_findings(RATES, 6))
-    ways = ((1, NUMPY), (1, compiled_backend()), (2, compiled_backend()))
-    one, two, three = (
-        evaluated(table, drawn, 9, 7, threads=threads, backend=backend).tolist() for threads, backend in ways
-    )
+    with ThreadPoolExecutor(2) as pool:
+        ways = ((ALONE, NUMPY), (ALONE, compiled_backend()), (Crew(2, pool.map), compiled_backend()))
+        one, two, three = (evaluated(table, drawn, 9, 7, crew=crew, backend=backend).tolist() for crew, backend in ways)
     assert one == two == three
 
 

@@ -129,17 +129,17 @@ def test_answer_a_year_of_severity_moves_rivals_along():
 
 
 @given(st.integers(0, 2), st.floats(60, 95), st.floats(0, 5))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_answer_with_more_passed_or_a_lower_line_is_never_less_likely(more, line, lower):
     base = field_only(MARKETS, PARKS, line=line)
     better = replace(base, line=line - lower, types=tuple(passing(one, more) for one in base.types))
-    assert asked(better, evaluations=64).forecast.mean >= asked(base, evaluations=64).forecast.mean - 0.5
+    assert asked(better, evaluations=64).forecast.mean >= asked(base, evaluations=64).forecast.mean - 0.2
     easier = asked(replace(base, line=line - lower), evaluations=64).forecast.reaches.value
     assert easier >= asked(base, evaluations=64).forecast.reaches.value
 
 
 @given(st.floats(0.1, 10))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_answer_in_other_points_is_the_same_chance(scale):
     parts = Parts(40 * scale, 40 * scale, 20 * scale)
     base = replace(CITY, places=(), rivals=(), line=76.9517)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from scipy.stats import hypergeom
 
 from tests.engine.forecast.cities import CITY, MARKETS, PARKS, field_only
 from wenming.engine.forecast import Item, Parts, Shift
-from wenming.engine.forecast.backends import NUMPY, best_backend, compiled_backend, visited
+from wenming.engine.forecast.backends import ALONE, NUMPY, Crew, best_backend, compiled_backend, visited
 from wenming.engine.forecast.simulation import Model
 from wenming.engine.forecast.tables import (
     LOGITS,
@@ -72,10 +73,9 @@ def test_draw_sites_meets_ours_as_often_as_the_hypergeometric_says():
 def test_run_compiled_loop_gives_the_numbers_of_its_twin_bit_for_bit():
     model = Model.of(CITY)
     assert model.streets == ("north", "south")
-    one, two, three = (
-        model.simulated(5, 24, threads=threads, backend=backend)
-        for threads, backend in ((1, compiled_backend()), (1, NUMPY), (2, compiled_backend()))
-    )
+    with ThreadPoolExecutor(2) as pool:
+        ways = ((ALONE, compiled_backend()), (ALONE, NUMPY), (Crew(2, pool.map), compiled_backend()))
+        one, two, three = (model.simulated(5, 24, crew=crew, backend=backend) for crew, backend in ways)
     for name in ("field", "survey", "materials", "again", "rates", "accepted"):
         assert getattr(one, name).tolist() == getattr(two, name).tolist() == getattr(three, name).tolist()
 

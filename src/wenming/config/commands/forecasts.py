@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from wenming.engine.forecast import (
     EVALUATIONS,
     Answer,
     Chance,
+    Crew,
     FileError,
     Forecast,
     Lack,
@@ -91,7 +93,8 @@ def run_forecast(arguments: argparse.Namespace) -> int:
         else:
             show(digest)
         return FINE
-    answer = answer_to(problem, **given, threads=arguments.threads)
+    with ThreadPoolExecutor(arguments.threads) as pool:
+        answer = answer_to(problem, **given, crew=Crew(arguments.threads, pool.map))
     if arguments.json:
         show_json(_facts(answer))
     else:

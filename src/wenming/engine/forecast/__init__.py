@@ -5,6 +5,7 @@ within their type (beta-binomial, on a grid), evaluators draw their own sites fr
 assessors of that year see. Nothing is predicted about persons: events of the negative list are scenarios chosen by hand.
 """
 
+from wenming.engine.forecast.backends import Crew
 from wenming.engine.forecast.backtests import BackTest, Proof, Round, Scores, Statement, back_test, proof_of
 from wenming.engine.forecast.files import FileError, digest_of_problem, read_problem, write_problem
 from wenming.engine.forecast.outcomes import (
@@ -46,7 +47,7 @@ __all__ = [
     "BackTest",
     "Chance",
     "Clause",
-    "Cluster",
+    "Cluster", "Crew",
     "Driver",
     "FileError",
     "Forecast",

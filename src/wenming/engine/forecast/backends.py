@@ -5,8 +5,7 @@ numba is imported only by :func:`compiled_backend`, as in :mod:`wenming.engine.s
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -20,8 +19,26 @@ from wenming.engine.forecast.randomness import key_of
 from wenming.engine.forecast.tables import Columns, Lots
 
 Integers = NDArray[np.int64]
-Visit = Callable[[Columns, Lots, tuple[int, int], Integers], None]
-Tally = Callable[[NDArray[np.uint32], int, int, tuple[int, int], Integers], None]
+Span = tuple[int, int]
+Visit = Callable[[Columns, Lots, Span, Integers], None]
+Tally = Callable[[NDArray[np.uint32], int, int, Span, Integers], None]
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who shares the evaluations out: so many spans of them, by a ``map`` such as a thread pool's. Changes nothing in what they find."""
+
+    spans: int = 1
+    map: Callable[[Callable[[Span], None], Iterable[Span]], Iterable[None]] = map
+
+    def carry_out(self, run: Callable[[Span], None], number: int) -> None:
+        """Run evaluations 0 to ``number``."""
+        cuts = pairwise(number * part // self.spans for part in range(self.spans + 1))
+        for _done in self.map(run, list(cuts)):
+            pass
+
+
+ALONE = Crew()
 
 
 @dataclass(frozen=True)
@@ -44,13 +61,13 @@ def compiled_backend() -> Backend:
     """
     from wenming.engine.forecast import kernels  # noqa: PLC0415 - the one place that pays for numba, and only when asked
 
-    def visit(columns: Columns, lots: Lots, span: tuple[int, int], out: Integers) -> None:
+    def visit(columns: Columns, lots: Lots, span: Span, out: Integers) -> None:
         key = _key(lots.seed)
         places = (columns.first, columns.row, columns.street, columns.drawn, columns.column, columns.nature.ravel())
         looks = (columns.found_at, columns.width, columns.found, columns.counts, lots.cells, lots.shifts)
         kernels.visit(*places, *looks, *key, np.uint64(lots.stream), *span, out)
 
-    def tally(table: NDArray[np.uint32], drawn: int, seed: int, span: tuple[int, int], out: Integers) -> None:
+    def tally(table: NDArray[np.uint32], drawn: int, seed: int, span: Span, out: Integers) -> None:
         sites, width = table.shape
         bits, key = np.uint64(width.bit_length() - 1), _key(seed)
         if drawn == sites:
@@ -71,19 +88,9 @@ def best_backend() -> Backend:
     return best_of(compiled_backend, NUMPY)
 
 
-def visited(columns: Columns, lots: Lots, *, threads: int = 1, backend: Backend | None = None) -> Integers:
-    """Return what all evaluations find in all groups, evaluations × groups; threads share the evaluations out and change nothing."""
+def visited(columns: Columns, lots: Lots, *, crew: Crew = ALONE, backend: Backend | None = None) -> Integers:
+    """Return what all evaluations find in all groups, evaluations × groups."""
     chosen = backend or best_backend()
     out = np.zeros((len(lots.cells), len(columns.drawn)), dtype=np.int64)
-    in_spans(lambda span: chosen.visit(columns, lots, span, out), len(lots.cells), threads)
+    crew.carry_out(lambda span: chosen.visit(columns, lots, span, out), len(lots.cells))
     return out
-
-
-def in_spans(run: Callable[[tuple[int, int]], None], number: int, threads: int) -> None:
-    """Run evaluations 0 to ``number`` in as many spans as threads."""
-    spans = list(pairwise(number * part // threads for part in range(threads + 1)))
-    if threads == 1:
-        run(spans[0])
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(run, spans))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wenming.engine.forecast.backends import Backend, best_backend, in_spans
+from wenming.engine.forecast.backends import ALONE, Backend, Crew, best_backend
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -65,7 +65,7 @@ def _alias(chances: list[float], width: int) -> list[int]:
 
 
 def evaluated(
-    table: NDArray[np.uint32], drawn: int, seed: int, evaluations: int, *, threads: int = 1, backend: Backend | None = None
+    table: NDArray[np.uint32], drawn: int, seed: int, evaluations: int, *, crew: Crew = ALONE, backend: Backend | None = None
 ) -> Integers:  # fmt: skip
     """Return how many checks are passed in each evaluation, at ``drawn`` sites drawn without replacement, or at all of them.
 
@@ -75,5 +75,5 @@ def evaluated(
         raise ValueError(drawn)
     chosen = backend or best_backend()
     out = np.zeros(evaluations, dtype=np.int64)
-    in_spans(lambda span: chosen.tally(table, drawn, seed, span, out), evaluations, threads)
+    crew.carry_out(lambda span: chosen.tally(table, drawn, seed, span, out), evaluations)
     return out

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from wenming.engine.forecast.backends import Backend
+from wenming.engine.forecast.backends import ALONE, Backend, Crew
 from wenming.engine.forecast.files import digest_of_problem
 from wenming.engine.forecast.problems import ENGINE_VERSION, Gate, Problem, Scenario, SpreadSource
 from wenming.engine.forecast.randomness import GATE, RIVAL, SPAN, normals, words
@@ -138,7 +138,7 @@ class Answer:
 
 
 def answer_to(
-    problem: Problem, *, seed: int, evaluations: int = EVALUATIONS, threads: int = 1, backend: Backend | None = None
+    problem: Problem, *, seed: int, evaluations: int = EVALUATIONS, crew: Crew = ALONE, backend: Backend | None = None
 ) -> Answer:
     """Return the gap of a city and, where nothing is missing, its forecast; equal to the bit for equal problem, seed and evaluations.
 
@@ -150,7 +150,7 @@ def answer_to(
     missing, forecast = missing_of(problem), None
     if not missing and problem.line is not None:
         model = Model.of(problem)
-        draws = model.simulated(seed, evaluations, threads=threads, backend=backend)
+        draws = model.simulated(seed, evaluations, crew=crew, backend=backend)
         forecast = _forecast(model, draws, problem.line, seed)
     return Answer(ENGINE_VERSION, seed, digest, shortfall_of(problem), missing, forecast)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from wenming.engine.forecast.backends import Backend, visited
+from wenming.engine.forecast.backends import ALONE, Backend, Crew, visited
 from wenming.engine.forecast.posteriors import Posterior, fitted
 from wenming.engine.forecast.problems import Problem, Stratum
 from wenming.engine.forecast.randomness import CELL, DRAW, DRAW_AGAIN, HALF, SHIFT, STREET, normals, words
@@ -80,8 +80,8 @@ class Model:
         groups += _survey_groups(problem, survey, len(types)) + _clause_groups(problem, materials, len(types) + 1)
         return cls(problem, tuple(types), survey, materials, tuple(groups), streets, effects)
 
-    def simulated(self, seed: int, evaluations: int, *, threads: int = 1, backend: Backend | None = None) -> Draws:
-        """Carry out evaluations: the same seed gives the same draws, whatever the threads or the backend."""
+    def simulated(self, seed: int, evaluations: int, *, crew: Crew = ALONE, backend: Backend | None = None) -> Draws:
+        """Carry out evaluations: the same seed gives the same draws, whatever the crew or the backend."""
         shift = self.problem.shift
         normal = normals(seed, SHIFT, evaluations, 2)
         year = normal[:, 0] * shift.year
@@ -89,11 +89,11 @@ class Model:
         shifts = self._shifts(moved, normals(seed, STREET, evaluations, len(self.streets)))
         cells = ((words(seed, CELL, evaluations, len(self.types) + 2) * np.uint64(CELLS)) >> HALF).astype(np.int64)
         columns, count = Columns.of(self.groups), len(self.types)
-        found = visited(columns, Lots(cells, shifts, seed, DRAW), threads=threads, backend=backend)
+        found = visited(columns, Lots(cells, shifts, seed, DRAW), crew=crew, backend=backend)
         again = found[:, :0]
         if count:
             fields = Columns.of(self.groups[:count])
-            again = visited(fields, Lots(cells, shifts, seed, DRAW_AGAIN), threads=threads, backend=backend)
+            again = visited(fields, Lots(cells, shifts, seed, DRAW_AGAIN), crew=crew, backend=backend)
         rates = self._rates(found)
         accepted = found[:, len(self.groups) - len(self.problem.clauses) :] / MICRO
         return Draws(
