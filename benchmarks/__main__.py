@@ -8,7 +8,7 @@ import sys
 from benchmarks.runner import CannotMeasureError, report_lines
 
 BENCHES = (
-    "score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "draw", "solomon", "toptw", "routes", "onsite",
+    "score", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "draw", "solomon", "toptw", "routes", "onsite", "papers",
 )  # fmt: skip
 
 
