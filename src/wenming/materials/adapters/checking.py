@@ -30,7 +30,7 @@ LATE = timedelta(days=31)
 class Found:
     """Something that is worth a look, with the facts that it rests on; ``other`` is the key of the paper beside it."""
 
-    kind: str
+    kind: Any
     facts: dict[str, Any] = field(default_factory=dict)
     other: int | None = None
 
