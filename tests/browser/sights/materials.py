@@ -26,6 +26,14 @@ def paper_url() -> str:
     return f"{MATERIALS}papers/{PaperMark.objects.in_city(make_city()).order_by('pk').first().paper_id}/"
 
 
+def check_url() -> str:
+    """Return a report that is like another one."""
+    from wenming.materials.models import PaperCheck
+
+    found = PaperCheck.objects.in_city(make_city()).filter(kind="same_text").order_by("pk")[0]
+    return f"{MATERIALS}checks/{found.pk}/"
+
+
 def requirement_url(column: str, part: str) -> str:
     """Return the address of the first requirement, or of its clause."""
     from wenming.materials.models import Requirement
@@ -68,6 +76,8 @@ SIGHTS = (
     Sight("materials-batch-faults", lambda: batch_url("fault")),
     Sight("materials-items", f"{MATERIALS}items/"),
     Sight("materials-desk", f"{MATERIALS}desk/", act=choose_a_reason),
+    Sight("materials-checks", f"{MATERIALS}checks/?state=all"),
+    Sight("materials-check", check_url),
     Sight("materials-calendar", f"{MATERIALS}calendar/", LEADER),
     Sight("materials-clause", lambda: requirement_url("node", "clauses")),
     Sight("materials-requirements", f"{MATERIALS}requirements/"),
