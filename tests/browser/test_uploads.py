@@ -6,7 +6,7 @@ import sys
 import time
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.devices import on_the_phone
 from tests.browser.ears import Ears
