@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -83,6 +84,24 @@ def test_file_one_item_from_a_phone_takes_few_taps_and_no_typing(live_server, pa
     )
 
 
+def make_folder(folder: Path) -> Path:
+    """Write a folder as a liaison keeps it: one file that says where it belongs, two that do not, a program, and what the machine left."""
+    (folder / "市容秩序整治情况说明").mkdir(parents=True)
+    for name in ("市容秩序整治情况说明/甲.txt", "乙.txt", "丙.txt", "丁.exe", "Thumbs.db"):
+        (folder / name).write_text(name)
+    return folder
+
+
+def sort_by_keys(page: Page) -> None:
+    """Choose the proposal for the one file, set the others aside, and file."""
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    for name in page.locator("[data-sort-row] .n-link").all_inner_texts():
+        # each choice goes on to the next file
+        page.keyboard.press("1" if name == "甲.txt" else "x")
+    page.keyboard.press("Enter")
+
+
 def test_send_a_folder_over_a_wire_that_breaks_then_sort_it_by_keys(
     live_server, context: BrowserContext, enter, snapshots, tmp_path
 ):
@@ -93,16 +112,7 @@ def test_send_a_folder_over_a_wire_that_breaks_then_sort_it_by_keys(
     snapshots.get("materials-asked", make_asked)
     unit = Unit.objects.across_cities().select_related("city").get(name="市环卫处")
     batch = actions.begin_batch(unit=unit, name="十一月", by=make_account(LIAISON), at=AT)
-    folder = tmp_path / "十一月"
-    (folder / "市容秩序整治情况说明").mkdir(parents=True)
-    for name, text in (
-        ("市容秩序整治情况说明/甲.txt", "甲"),
-        ("乙.txt", "乙"),
-        ("丙.txt", "丙"),
-        ("丁.exe", "MZ"),
-        ("Thumbs.db", "x"),
-    ):
-        (folder / name).write_text(text)
+    folder = make_folder(tmp_path / "十一月")
     cuts = []
 
     def cut(route: Route) -> None:
@@ -130,12 +140,7 @@ def test_send_a_folder_over_a_wire_that_breaks_then_sort_it_by_keys(
     page.get_by_role("link", name="去归类").click()
     expect(page.locator("[data-sort-row]")).to_have_count(3)
     assert BatchFile.objects.across_cities().count() == 4
-    page.locator("h1").click()
-    page.keyboard.press("j")
-    for name in page.locator("[data-sort-row] .n-link").all_inner_texts():
-        # each choice goes on to the next file
-        page.keyboard.press("1" if name == "甲.txt" else "x")
-    page.keyboard.press("Enter")
+    sort_by_keys(page)
     expect(page.get_by_text("已归入 1 个文件")).to_be_visible()
     assert MaterialItem.objects.across_cities().get(requirement__kind="report").state == "drafting"
     assert BatchFile.objects.across_cities().filter(skipped=True).count() == 2
