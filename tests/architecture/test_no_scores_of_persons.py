@@ -75,6 +75,7 @@ REASONS = {
         "ClauseGrade.milli", "Filing.year", "Filing.number", "GradeSample.year", "GradeSample.number", "MaterialRun.year",
     ),
     "what the three parts of a year are worth; the person is who wrote the rule down": ("GradeRule.filing", "GradeRule.field", "GradeRule.survey"),
+    "files in a zip": ("PaperBatch.awaited",),
     "lines of a text that was pasted": ("IssuePaste.lines", "IssuePaste.heads", "IssuePaste.markers"),
 }  # fmt: skip
 """Why a number beside a person says nothing of that person. A new line needs a reason that a reader of the change accepts."""
