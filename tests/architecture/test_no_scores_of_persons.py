@@ -68,7 +68,7 @@ REASONS = {
         "FieldFile.size", "FieldFile.lat", "FieldFile.lng", "FieldFile.accuracy",
     ),
     "what is asked for: how many, by when; the person is who set it": (
-        "Requirement.number", "Requirement.count", "Requirement.due_day", "Requirement.window_months",
+        "Requirement.number", "Requirement.count", "Requirement.due_day", "Requirement.window_months", "Programme.years", "Programme.recheck_months", "Programme.notice_days",
     ),
     "a running number, a year, a place on a page; the points are those of a clause": (
         "MaterialVersion.number", "PaperMark.page", "PaperMark.left", "PaperMark.top", "PaperMark.width", "PaperMark.height", "ClauseGrade.year",

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.browser.sights.sight import Sight
-from tests.people import HOME, LEADER, LIAISON, make_city
+from tests.people import HOME, LEADER, LIAISON, STREET, make_city
 
 MATERIALS = f"/{HOME}/materials/"
 
@@ -60,6 +60,14 @@ def caption_url() -> str:
     return f"{MATERIALS}items/{one.version.item_id}/papers/{one.paper_id}/"
 
 
+def creation_url(model: str, part: str, step: str = "", **wanted: Any) -> str:
+    """Return the address of a programme, an application or a title under a condition."""
+    from wenming.materials import models
+
+    rows = getattr(models, model).objects.in_city(make_city()).filter(**wanted)
+    return f"{MATERIALS}{part}/{rows.order_by('pk').first().pk}/{step}"
+
+
 def choose_a_reason(page: Page) -> None:
     """Choose why it goes back by its key."""
     page.keyboard.press("3")
@@ -87,4 +95,13 @@ SIGHTS = (
     Sight("materials-grade-desk", f"{MATERIALS}grades/desk/"),
     Sight("materials-second-look", f"{MATERIALS}grades/second/"),
     Sight("year", f"/{HOME}/scores/year/"),
+    Sight("creation-programmes", f"{MATERIALS}creation/"),
+    Sight("creation-programme", lambda: creation_url("Programme", "creation", kind="community")),
+    Sight(
+        "creation-application", lambda: creation_url("Application", "applications", state="noticed", objections__gt=0)
+    ),
+    Sight("creation-check", lambda: creation_url("Application", "applications", "check/", state="noticed")),
+    Sight("creation-titles", f"{MATERIALS}titles/?standing=all", LEADER),
+    Sight("creation-title", lambda: creation_url("UnitTitle", "titles", status="warned")),
+    Sight("creation-mine", f"{MATERIALS}creation/mine/", STREET),
 )
