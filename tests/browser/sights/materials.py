@@ -26,6 +26,13 @@ def paper_url() -> str:
     return f"{MATERIALS}papers/{PaperMark.objects.in_city(make_city()).order_by('pk').first().paper_id}/"
 
 
+def filing_url() -> str:
+    """Return the address of the last filing."""
+    from wenming.materials.models import Filing
+
+    return f"{MATERIALS}filings/{Filing.objects.in_city(make_city()).order_by('-pk').first().pk}/"
+
+
 def requirement_url(column: str, part: str) -> str:
     """Return the address of the first requirement, or of its clause."""
     from wenming.materials.models import Requirement
@@ -51,4 +58,9 @@ SIGHTS = (
     Sight("materials-requirements", f"{MATERIALS}requirements/"),
     Sight("materials-requirement", lambda: requirement_url("pk", "requirements")),
     Sight("materials-paper", paper_url),
+    Sight("materials-filings", f"{MATERIALS}filings/"),
+    Sight("materials-filing-new", f"{MATERIALS}filings/new/"),
+    Sight("materials-filing", filing_url),
+    Sight("materials-filing-changes", lambda: f"{filing_url()}changes/"),
+    Sight("materials-archive", f"{MATERIALS}filings/archive/"),
 )
