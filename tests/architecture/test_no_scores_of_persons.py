@@ -74,6 +74,7 @@ REASONS = {
         "MaterialVersion.number", "PaperMark.page", "PaperMark.left", "PaperMark.top", "PaperMark.width", "PaperMark.height", "ClauseGrade.year",
         "ClauseGrade.milli", "Filing.year", "Filing.number",
     ),
+    "how many papers a filing holds and lacks; the person is who had it made": ("Filing.pieces", "Filing.lacks"),
     "lines of a text that was pasted": ("IssuePaste.lines", "IssuePaste.heads", "IssuePaste.markers"),
 }  # fmt: skip
 """Why a number beside a person says nothing of that person. A new line needs a reason that a reader of the change accepts."""
