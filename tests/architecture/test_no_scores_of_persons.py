@@ -76,6 +76,7 @@ REASONS = {
     ),
     "what the three parts of a year are worth; the person is who wrote the rule down": ("GradeRule.filing", "GradeRule.field", "GradeRule.survey"),
     "files in a zip": ("PaperBatch.awaited",),
+    "how many papers a filing holds and lacks; the person is who had it made": ("Filing.pieces", "Filing.lacks"),
     "lines of a text that was pasted": ("IssuePaste.lines", "IssuePaste.heads", "IssuePaste.markers"),
 }  # fmt: skip
 """Why a number beside a person says nothing of that person. A new line needs a reason that a reader of the change accepts."""

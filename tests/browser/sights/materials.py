@@ -34,6 +34,13 @@ def check_url() -> str:
     return f"{MATERIALS}checks/{found.pk}/"
 
 
+def filing_url() -> str:
+    """Return the address of the last filing."""
+    from wenming.materials.models import Filing
+
+    return f"{MATERIALS}filings/{Filing.objects.in_city(make_city()).order_by('-pk').first().pk}/"
+
+
 def requirement_url(column: str, part: str) -> str:
     """Return the address of the first requirement, or of its clause."""
     from wenming.materials.models import Requirement
@@ -104,4 +111,9 @@ SIGHTS = (
     Sight("creation-titles", f"{MATERIALS}titles/?standing=all", LEADER),
     Sight("creation-title", lambda: creation_url("UnitTitle", "titles", status="warned")),
     Sight("creation-mine", f"{MATERIALS}creation/mine/", STREET),
+    Sight("materials-filings", f"{MATERIALS}filings/"),
+    Sight("materials-filing-new", f"{MATERIALS}filings/new/"),
+    Sight("materials-filing", filing_url),
+    Sight("materials-filing-changes", lambda: f"{filing_url()}changes/"),
+    Sight("materials-archive", f"{MATERIALS}filings/archive/"),
 )
