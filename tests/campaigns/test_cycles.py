@@ -94,9 +94,10 @@ def test_start_a_cycle_is_for_the_office():
 def test_describe_a_cycle_keeps_its_edition():
     one = cycle()
     facts = {"name": "本届", "starts_on": FIRST, "ends_on": LAST, "year_weights": [500, 500], "target": None,
-             "applies_on": None, "rulebook": one.edition}  # fmt: skip
+             "applies_on": None, "material_month": 10, "rulebook": one.edition}  # fmt: skip
     changed = actions.describe_campaign(campaign=one, **facts, **office())
-    assert (changed.name, changed.year_weights, changed.edition_id) == ("本届", [500, 500], one.edition_id)
+    assert (changed.name, changed.year_weights, changed.material_month) == ("本届", [500, 500], 10)
+    assert changed.edition_id == one.edition_id
     assert Event.objects.in_city(make_city()).get(kind="campaign.described").data["weights"] == [500, 500]
 
 

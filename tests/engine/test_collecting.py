@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from wenming.engine.collecting import Weight, days_of, fit, month_after, month_of, periods_of
+from wenming.engine.collecting import Weight, days_of, fit, month_after, month_of, periods_of, window_of, year_of
 
 
 def dues(rhythm, *, since=date(2026, 1, 1), until=None, due_day=25, first=date(2026, 1, 1), last=date(2026, 12, 1)):
@@ -59,3 +59,28 @@ def test_fit_requests_takes_small_ones_where_a_large_one_has_no_room():
 )
 def test_read_days_of_a_period_are_those_of_its_months(rhythm, days):
     assert days_of(rhythm, date(2026, 10, 1)) == days
+
+
+@pytest.mark.parametrize(
+    ("year", "last_month", "window"),
+    [
+        (2026, 12, (date(2026, 1, 1), date(2026, 12, 31))),
+        (2017, 7, (date(2016, 8, 1), date(2017, 7, 31))),
+        (2028, 2, (date(2027, 3, 1), date(2028, 2, 29))),
+    ],
+)
+def test_read_months_of_a_filing_end_with_the_month_before_the_assessment(year, last_month, window):
+    assert window_of(year, last_month) == window
+
+
+def test_every_day_lies_in_the_months_of_one_year():
+    days = [date(2027, 1, 1) + timedelta(days=step) for step in range(2 * 366)]
+    for last_month in range(1, 13):
+        for day in days:
+            year = year_of(day, last_month)
+            held = [
+                one
+                for one in (year - 1, year, year + 1)
+                if window_of(one, last_month)[0] <= day <= window_of(one, last_month)[1]
+            ]
+            assert held == [year]

@@ -35,8 +35,9 @@ from wenming.materials import actions
 from wenming.materials.actions import Area, NotPossibleError
 from wenming.materials.actions.asking import Asked, ask_city
 from wenming.materials.actions.filing import rows_of
+from wenming.materials.actions.steps import is_archived
 from wenming.materials.models import Filing, FilingPart, MaterialItem
-from wenming.materials.queries.filing import lacks_in, pieces_in
+from wenming.materials.queries.filing import lacks_in, pieces_in, years_filed
 from wenming.materials.rules import sees_filings
 from wenming.materials.tasks.filing import advance, check_filing, continue_filing, lock_more, make_filing
 from wenming.standards.models import Node
@@ -292,6 +293,26 @@ def test_close_a_year_lets_nothing_in_it_change():
     # nothing more of it is asked for, and another year goes on
     assert ask_city(city=make_city(), at=datetime(YEAR, 12, 2, 4, tzinfo=UTC)) == Asked()
     file_for(make_item(requirement, period=date(YEAR + 1, 1, 1)))
+
+
+def test_make_a_filing_takes_the_twelve_months_that_end_before_the_assessment():
+    held = campaign()
+    held.material_month = 10
+    held.save()
+    requirement = make_requirement()
+    for year, month in ((YEAR - 1, 10), (YEAR - 1, 11), (YEAR, 10), (YEAR, 11)):
+        day = date(year, month, 25)
+        bring(make_item(requirement, period=day.replace(day=1), due_on=day), "passed")
+    assert years_filed(held) == [YEAR + 1, YEAR, YEAR - 1]
+    made = filed()
+    assert (made.since, made.until, made.pieces) == (date(YEAR - 1, 11, 1), date(YEAR, 10, 31), 2)
+    archived = actions.close_year(filing=made, by=officer(), at=AT + 9 * HOUR)
+    # the archive keeps the months that it was made of, whatever the campaign says later
+    held.material_month = 12
+    held.save()
+    items = {item.due_on: item for item in requirement.items.all()}
+    assert [is_archived(items[day]) for day in sorted(items)] == [False, True, True, False]
+    assert archived.locks
 
 
 def test_every_step_of_a_filing_is_done_once():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -51,6 +51,17 @@ def days_of(rhythm: str, period: date) -> tuple[date, date] | None:
         return None
     after = month_after(period, MONTHS[Every(rhythm)])
     return period, date.fromordinal(after.toordinal() - 1)
+
+
+def window_of(year: int, last_month: int) -> tuple[date, date]:
+    """Return the first and the last day of the twelve months whose papers a year's filing holds: those that end with ``last_month``."""
+    after = month_after(date(year, last_month, 1))
+    return month_after(after, -12), after - timedelta(days=1)
+
+
+def year_of(day: date, last_month: int) -> int:
+    """Return the year in whose window a day lies."""
+    return day.year + (day.month > last_month)
 
 
 def periods_of(

@@ -33,6 +33,7 @@ def start_campaign(
     target: int | None = None,
     rulebook: Edition | None = None,
     applies_on: date | None = None,
+    material_month: int = 12,
 ) -> Campaign:
     """Start a cycle of a title by an edition. ``year_weights`` in per mille, ``target`` in milli-points.
 
@@ -48,6 +49,7 @@ def start_campaign(
         starts_on=starts_on,
         ends_on=ends_on,
         applies_on=applies_on,
+        material_month=material_month,
         year_weights=list(year_weights),
         target=target,
         created_by=by,
@@ -67,16 +69,16 @@ def start_campaign(
 def describe_campaign(*, campaign: Campaign, by: Account | None, at: datetime, **facts: Any) -> Campaign:
     """Correct a cycle: name, days, weights of the years, target, day of the application, rulebook. Its edition is moved, not changed.
 
-    ``facts`` are ``name``, ``starts_on``, ``ends_on``, ``year_weights``, ``target``, ``applies_on`` and ``rulebook``, as for ``start_campaign``.
+    ``facts`` are ``name``, ``starts_on``, ``ends_on``, ``year_weights``, ``target``, ``applies_on``, ``material_month`` and ``rulebook``, as for ``start_campaign``.
     """
     campaign = hold(campaign, by, "title")
-    for field in ("name", "starts_on", "ends_on", "target", "applies_on", "rulebook"):
+    for field in ("name", "starts_on", "ends_on", "target", "applies_on", "material_month", "rulebook"):
         setattr(campaign, field, facts[field])
     campaign.year_weights = list(facts["year_weights"])
     _require_fit(campaign)
     campaign.save()
     data = {"name": campaign.name, "starts_on": campaign.starts_on.isoformat(), "ends_on": campaign.ends_on.isoformat(),
-            "weights": campaign.year_weights, "target": campaign.target or 0}  # fmt: skip
+            "weights": campaign.year_weights, "target": campaign.target or 0, "material_month": campaign.material_month}  # fmt: skip
     record_event(city=campaign.city, kind="campaign.described", subject=campaign, data=data, by=by, at=at)
     return campaign
 

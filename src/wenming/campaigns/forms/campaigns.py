@@ -70,6 +70,15 @@ class CycleForm(forms.Form):
     applies_on = day_field(
         gettext_lazy("申报日期"), required=False, help_text=gettext_lazy("申报条件从这一天往前看；不知道的不填")
     )
+    material_month = forms.TypedChoiceField(
+        label=gettext_lazy("材料时限截止月"),
+        choices=[(month, str(month)) for month in range(1, 13)],
+        coerce=int,
+        initial=12,
+        required=False,
+        empty_value=12,
+        help_text=gettext_lazy("每年的申报材料取到这个月为止的十二个月，一般是测评前一个月：11 月测评填 10"),
+    )
     year_weights = WeightsField(
         label=gettext_lazy("年度权重（%）"),
         max_length=60,

@@ -22,7 +22,8 @@ class Campaign(CityScoped):
     ``year_weights``: what each year of the cycle counts in the cycle score, in per mille, in order ([150, 250, 600]); empty
     where nobody has published them. ``target``: the score wanted, in milli-points. ``rulebook`` is the edition whose conditions,
     negative list and title lines hold, where the edition that is worked by says nothing of them. ``applies_on`` is the day of the
-    application, from which conditions look back.
+    application, from which conditions look back. Papers of a year are those of the twelve months that end with ``material_month``: the
+    month before the assessment, as the field has it.
     """
 
     title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="campaigns", verbose_name=_("称号"))
@@ -38,6 +39,7 @@ class Campaign(CityScoped):
     applies_on = models.DateField(_("申报日期"), null=True, blank=True)
     year_weights = models.JSONField(_("年度权重（千分比）"), default=list)
     target = models.PositiveIntegerField(_("目标分（毫分）"), null=True, blank=True)
+    material_month = models.PositiveSmallIntegerField(_("材料时限截止月"), default=12)
     created_by = models.ForeignKey(_ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("建立时间"))
 
@@ -49,6 +51,7 @@ class Campaign(CityScoped):
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="campaign_ends_after_it_starts"
             ),
+            models.CheckConstraint(condition=models.Q(material_month__range=(1, 12)), name="campaign_material_month"),
         )
 
     def __str__(self) -> str:

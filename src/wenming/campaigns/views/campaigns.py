@@ -137,7 +137,10 @@ def edit(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     """Correct a cycle."""
     only(keeps_campaigns, request, city)
     one = campaign_of(city, pk)
-    initial = {name: getattr(one, name) for name in ("name", "starts_on", "ends_on", "applies_on", "rulebook")}
+    initial = {
+        name: getattr(one, name)
+        for name in ("name", "starts_on", "ends_on", "applies_on", "material_month", "rulebook")
+    }
     initial |= {"year_weights": weights_text(one.year_weights), "target": points_value(one.target)}
     form = CycleForm(request.POST or None, city=city, initial=initial)
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from wenming.campaigns.models import Campaign
+from wenming.engine.collecting import window_of
 from wenming.engine.filing import Row, TemplateError, check_template, digest_of
 from wenming.kernel.actions import record_event, store_file
 from wenming.kernel.models import Account
@@ -21,7 +22,8 @@ from wenming.materials.actions.keeping import compile_materials, lock_materials
 from wenming.materials.actions.steps import NotPossibleError, require
 from wenming.materials.enums import ItemState, PartKind
 from wenming.materials.models import Filing, FilingPart, MaterialItem
-from wenming.materials.queries.filing import items_of_year, lacks_in, pieces_in, requirements_of_year
+from wenming.materials.queries.filing import lacks_in, pieces_in, requirements_held
+from wenming.materials.queries.years import items_in
 from wenming.materials.rules import keeps_materials
 from wenming.materials.workflow import COMPLETE
 from wenming.organisations.rules import require_again
@@ -44,11 +46,13 @@ def ask_filing(*, campaign: Campaign, year: int, template: str, padded: bool, by
     before = Filing.objects.in_city(held.city).filter(campaign=held, year=year)
     require(not before.filter(locks=True).exists(), "cycle_locked")
     require(not before.filter(made_at__isnull=True).exists(), "being_made")
-    require(requirements_of_year(held, year), "nothing_to_file")
+    since, until = window_of(year, held.material_month)
+    require(requirements_held(held, (since, until)), "nothing_to_file")
     number = (before.aggregate(last=Max("number"))["last"] or 0) + 1
     filing = Filing.objects.create(
-        city=held.city, campaign=held, year=year, number=number, template=template, padded=padded, by=by, at=at
-    )
+        city=held.city, campaign=held, year=year, since=since, until=until, number=number, template=template, padded=padded,
+        by=by, at=at,
+    )  # fmt: skip
     data = {"campaign": held.pk, "year": year, "number": number, "template": template}
     record_event(city=held.city, kind="filing.asked", subject=filing, data=data, by=by, at=at)
     return filing
@@ -60,7 +64,9 @@ def compile_some(*, filing: Filing, at: datetime, by: None = None) -> int:  # no
     held = _locked(filing)
     if held.plan or held.made_at:
         return 0
-    items = list(items_of_year(held.campaign, held.year).filter(state=ItemState.PASSED).order_by("pk")[:AT_ONCE])
+    items = list(
+        items_in(held.campaign, (held.since, held.until)).filter(state=ItemState.PASSED).order_by("pk")[:AT_ONCE]
+    )
     if items:
         compile_materials(items=items, by=held.by, at=at)
         _go_on(held, {"compiled": len(items)}, at)
@@ -154,7 +160,7 @@ def close_year(*, filing: Filing, by: Account, at: datetime) -> Filing:
     _locked_campaign(filing.campaign, by)
     held = _locked(filing)
     # whoever works on an item of the year comes before this, or is refused after it
-    items = list(items_of_year(held.campaign, held.year).select_for_update(of=("self",)).order_by("pk"))
+    items = list(items_in(held.campaign, (held.since, held.until)).select_for_update(of=("self",)).order_by("pk"))
     require(held.made_at is not None, "not_made")
     require(not held.locks, "cycle_locked")
     later = Filing.objects.in_city(held.city).filter(campaign=held.campaign, year=held.year, number__gt=held.number)
@@ -172,7 +178,9 @@ def lock_some(*, filing: Filing, by: Account, at: datetime) -> int:
     """Lock the next items of a year that is closed; return how many, 0 where all are."""
     held = _locked(filing)
     require(held.locks, "not_made")
-    items = list(items_of_year(held.campaign, held.year).filter(state=ItemState.COMPILED).order_by("pk")[:AT_ONCE])
+    items = list(
+        items_in(held.campaign, (held.since, held.until)).filter(state=ItemState.COMPILED).order_by("pk")[:AT_ONCE]
+    )
     if items:
         lock_materials(items=items, by=by, at=at)
         data = {"locked": len(items)}

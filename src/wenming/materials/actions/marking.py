@@ -97,7 +97,10 @@ def remove_mark(*, mark: PaperMark, by: Account, at: datetime) -> PaperMark:
 def _require_open(paper: Paper) -> None:
     """What stands in the archive of a year is marked no more."""
     closed = Filing.objects.in_city(paper.city).filter(
-        locks=True, campaign=OuterRef("requirement__campaign"), year=OuterRef("due_on__year")
+        locks=True,
+        campaign=OuterRef("requirement__campaign"),
+        since__lte=OuterRef("due_on"),
+        until__gte=OuterRef("due_on"),
     )
     items = MaterialItem.objects.in_city(paper.city).filter(versions__papers__paper=paper)
     require(not items.filter(Exists(closed)).exists(), "cycle_locked")

@@ -89,8 +89,8 @@ def require(condition: object, reason: str) -> None:
 
 def is_archived(item: MaterialItem) -> bool:
     """Tell whether the year in which an item was due is closed: its filing is the archive."""
-    rows = Filing.objects.in_city(item.city).filter(campaign=item.requirement.campaign_id, year=item.due_on.year)
-    return rows.filter(locks=True).exists()
+    rows = Filing.objects.in_city(item.city).filter(campaign=item.requirement.campaign_id, locks=True)
+    return rows.filter(since__lte=item.due_on, until__gte=item.due_on).exists()
 
 
 def latest_of(item: MaterialItem) -> MaterialVersion | None:

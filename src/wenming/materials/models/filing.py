@@ -17,12 +17,16 @@ _ACCOUNT = settings.AUTH_USER_MODEL
 class Filing(CityScoped):
     """A filing folder (申报文件夹), made step by step by a job: ``plan`` is what goes into it as it stood then, empty until it is known.
 
+    It holds what was due from ``since`` until ``until``, the twelve months that the assessment of ``year`` looks at.
+
     ``parts`` are its zip files; it is offered when all of them are there (``made_at``), with the digest of all files. ``locks``: it closed the
     year's cycle and is its archive. ``checked_at`` says when its bytes were last read again, ``faults`` which parts were not what they should be.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="filings")
     year = models.PositiveSmallIntegerField(_("年度"))
+    since = models.DateField(_("材料起始日期"))
+    until = models.DateField(_("材料截止日期"))
     number = models.PositiveSmallIntegerField(_("第几次导出"))
     template = models.CharField(_("文件名规则"), max_length=120)
     padded = models.BooleanField(_("名称前加序号"), default=True)
@@ -48,6 +52,7 @@ class Filing(CityScoped):
             models.UniqueConstraint(
                 fields=("city", "campaign", "year"), condition=models.Q(locks=True), name="filing_archive_once_per_year"
             ),
+            models.CheckConstraint(condition=models.Q(until__gt=models.F("since")), name="filing_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=models.Q(made_at__isnull=True, digest="") | (models.Q(made_at__isnull=False) & ~models.Q(digest="")),
                 name="filing_made_exactly_with_its_digest",

@@ -62,10 +62,11 @@ def due_in(city: City, *, on: date) -> dict[Unit, list[Due]]:
     items = MaterialItem.objects.in_city(city).filter(requirement__in={row.requirement_id for row in rows})
     known = set(items.filter(due_on__gte=first).values_list("requirement", "unit", "period"))
     known |= set(items.filter(period__gte=month_after(first, -12)).values_list("requirement", "unit", "period"))
-    closed = set(Filing.objects.in_city(city).filter(locks=True).values_list("campaign", "year"))
+    closed = list(Filing.objects.in_city(city).filter(locks=True).values_list("campaign", "since", "until"))
     for row in rows:
         for period in _periods(row, first, last):
-            if (row.requirement.campaign_id, period.due_on.year) in closed:
+            campaign, day = row.requirement.campaign_id, period.due_on
+            if any(one == campaign and since <= day <= until for one, since, until in closed):
                 continue
             if (row.requirement_id, row.unit_id, period.first) not in known:
                 found.setdefault(row.unit, []).append(Due(row.requirement, row.unit, period))

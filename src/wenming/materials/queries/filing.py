@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wenming.campaigns.models import Campaign
+from wenming.engine.collecting import window_of, year_of
 from wenming.engine.filing import Line, Names, Piece, Placed, Step, arrange, clause_number, folders_of, number_text
 from wenming.kernel.enums import JobState
 from wenming.kernel.models import City, JobRun
 from wenming.materials.enums import ItemState, PaperKind
 from wenming.materials.imports.papers import PDF, ending_of
 from wenming.materials.models import Filing, MaterialItem, Paper, PaperMark, Requirement, VersionPaper
+from wenming.materials.queries.years import Window, items_in, requirements_in
 from wenming.materials.workflow import COMPLETE
 from wenming.standards.models import Node
 
@@ -28,21 +29,16 @@ CRITERION = "criterion"
 """The level below a content: what a content's clauses have in common is gathered with the content."""
 
 
-def items_of_year(campaign: Campaign, year: int) -> QuerySet[MaterialItem]:
-    """Return the items of a campaign that were due in a year."""
-    return MaterialItem.objects.in_city(campaign.city).filter(requirement__campaign=campaign, due_on__year=year)
-
-
 def years_filed(campaign: Campaign) -> list[int]:
-    """Return the years in which something of a campaign was due, the latest first. One query."""
+    """Return the years of a campaign whose filings have something to hold, the latest first. One query."""
     rows = MaterialItem.objects.in_city(campaign.city).filter(requirement__campaign=campaign)
-    return [day.year for day in rows.order_by().dates("due_on", "year", order="DESC")]
+    months = rows.order_by().dates("due_on", "month")
+    return sorted({year_of(month, campaign.material_month) for month in months}, reverse=True)
 
 
-def requirements_of_year(campaign: Campaign, year: int) -> list[Requirement]:
-    """Return the requirements that held in a year. One query."""
-    rows = Requirement.objects.in_city(campaign.city).filter(campaign=campaign, since__lte=date(year, 12, 31))
-    rows = rows.filter(Q(until__isnull=True) | Q(until__gte=date(year, 1, 1)))
+def requirements_held(campaign: Campaign, window: Window) -> list[Requirement]:
+    """Return the requirements that held in some months, in the order of the edition. One query."""
+    rows = requirements_in(campaign, window)
     return list(rows.select_related("node").order_by("node__position", "number", "pk"))
 
 
@@ -64,10 +60,17 @@ Reading = Callable[[Paper, Sequence[int]], tuple[int, dict[int, str]]]
 
 
 def plan_of(
-    campaign: Campaign, year: int, *, template: str, padded: bool, read: Reading | None = None
+    campaign: Campaign,
+    year: int,
+    *,
+    template: str,
+    padded: bool,
+    window: Window | None = None,
+    read: Reading | None = None,
 ) -> dict[str, Any]:
     """Return what a filing holds, as plain data that lasts: parts, clauses, requirements, pieces with their paths, what is missing. Six queries."""
-    found, names = _found(campaign, year, read), Names()
+    window = window or window_of(year, campaign.material_month)
+    found, names = _found(campaign, window, read), Names()
     clauses: dict[int, dict[str, Any]] = {}
     for one in found.requirements:
         if one.node_id not in clauses:
@@ -88,17 +91,18 @@ def plan_of(
         "campaign": campaign.name,
         "edition": str(campaign.edition),
         "year": year,
+        "months": [f"{day:%Y-%m}" for day in window],
         "parts": [{"folder": folder, "name": name} for folder, name in parts.items()],
         "items": sorted(item.pk for some in found.items.values() for item in some if item.state in COMPLETE),
         "clauses": list(clauses.values()),
     }
 
 
-def _found(campaign: Campaign, year: int, read: Reading | None) -> _Found:
-    """Read the records of a year."""
-    city, requirements = campaign.city, requirements_of_year(campaign, year)
+def _found(campaign: Campaign, window: Window, read: Reading | None) -> _Found:
+    """Read the records of some months."""
+    city, requirements = campaign.city, requirements_held(campaign, window)
     items: dict[int, list[MaterialItem]] = defaultdict(list)
-    rows = items_of_year(campaign, year).select_related("unit")
+    rows = items_in(campaign, window).select_related("unit")
     for item in rows.order_by("period", "unit__position", "pk"):
         items[item.requirement_id].append(item)
     papers = _papers(city, [item for some in items.values() for item in some if item.state in COMPLETE])

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Max, Q, QuerySet
 
 from wenming.campaigns.models import Campaign
+from wenming.engine.collecting import window_of
 from wenming.engine.grading import (
     ClauseInput,
     Given,
@@ -31,6 +32,7 @@ from wenming.kernel.models import Account
 from wenming.materials.enums import GradeStage, ItemState, PointShare
 from wenming.materials.models import ClauseGrade, GradeRule, MaterialItem, Requirement, SampledClause, VersionPaper
 from wenming.materials.queries.items import own_condition
+from wenming.materials.queries.years import items_of_year, requirements_in
 from wenming.materials.workflow import COMPLETE, IN, OPEN
 from wenming.standards.models import Node
 from wenming.standards.queries import standard_of
@@ -95,16 +97,14 @@ class ClauseLine:
         return self.first is None or (self.stale and self.full)
 
 
-def items_of_year(campaign: Campaign, year: int) -> QuerySet[MaterialItem]:
-    """Return what was asked for in a year and is still wanted."""
-    rows = MaterialItem.objects.in_city(campaign.city).filter(requirement__campaign=campaign, due_on__year=year)
-    return rows.exclude(state=ItemState.WAIVED).order_by()
+def wanted_in_year(campaign: Campaign, year: int) -> QuerySet[MaterialItem]:
+    """Return what was asked for in the twelve months of a year and is still wanted."""
+    return items_of_year(campaign, year).exclude(state=ItemState.WAIVED).order_by()
 
 
 def graded_nodes(campaign: Campaign, year: int) -> QuerySet[Node]:
     """Return the clauses whose papers count in a year: those of which something is asked, and those that the edition judges by papers."""
-    asked = Requirement.objects.in_city(campaign.city).filter(campaign=campaign, since__lte=date(year, 12, 31))
-    asked = asked.filter(Q(until__isnull=True) | Q(until__gte=date(year, 1, 1)))
+    asked = requirements_in(campaign, window_of(year, campaign.material_month))
     codes = [node.code for node in clauses_by_papers(standard_of(campaign.edition))]
     rows = Node.objects.in_city(campaign.city).filter(edition=campaign.edition)
     return rows.filter(Q(pk__in=asked.values("node")) | Q(code__in=codes)).order_by("position")
@@ -114,7 +114,7 @@ def clause_lines(campaign: Campaign, year: int, *, on: date) -> list[ClauseLine]
     """Return the clauses of a year in the order of the edition. Four queries."""
     city = campaign.city
     nodes = list(graded_nodes(campaign, year))
-    counted = items_of_year(campaign, year).values("requirement__node").annotate(
+    counted = wanted_in_year(campaign, year).values("requirement__node").annotate(
         asked=Count("pk", distinct=True),
         complete=Count("pk", filter=Q(state__in=COMPLETE), distinct=True),
         late=Count("pk", filter=Q(state__in=OPEN, due_on__lt=on), distinct=True),
@@ -143,7 +143,7 @@ def barred_nodes(account: Account, campaign: Campaign, year: int) -> set[int]:
     own = own_condition(account, campaign.city)
     if own is not None:
         wanted |= own
-    return set(items_of_year(campaign, year).filter(wanted).values_list("requirement__node", flat=True))
+    return set(wanted_in_year(campaign, year).filter(wanted).values_list("requirement__node", flat=True))
 
 
 def rule_of(campaign: Campaign) -> GradeRule | None:
@@ -223,7 +223,7 @@ def grade_sheet(campaign: Campaign, year: int, *, on: date) -> GradeSheet:
 
 def papers_of_clause(campaign: Campaign, node: Node, year: int) -> list[VersionPaper]:
     """Return what was handed in for a clause, in the order in which it is filed. One query."""
-    items = items_of_year(campaign, year).filter(requirement__node=node, state__in=IN)
+    items = wanted_in_year(campaign, year).filter(requirement__node=node, state__in=IN)
     rows = VersionPaper.objects.in_city(campaign.city).filter(
         version__item__in=items, version__number=F("version__item__version")
     )
@@ -249,7 +249,7 @@ class Wanted:
 
 def wanted_for(campaign: Campaign, node: Node, year: int) -> list[Wanted]:
     """Return what a clause asks for, in its order, with how much of it is there. Two queries."""
-    items = items_of_year(campaign, year).filter(requirement__node=node).values("requirement")
+    items = wanted_in_year(campaign, year).filter(requirement__node=node).values("requirement")
     counted = items.annotate(asked=Count("pk"), complete=Count("pk", filter=Q(state__in=COMPLETE)))
     held = {row["requirement"]: Held(row["asked"], row["complete"]) for row in counted}
     rows = Requirement.objects.in_city(campaign.city).filter(campaign=campaign, node=node).select_related("node")

@@ -68,8 +68,11 @@ def _next(filing: Filing, at: datetime) -> Filing:
     if not filing.plan:
         if actions.compile_some(filing=filing, at=at):
             return filing
-        options = {"template": filing.template, "padded": filing.padded, "read": read_for_filing}
-        return actions.keep_plan(filing=filing, plan=plan_of(filing.campaign, filing.year, **options), at=at)
+        plan = plan_of(
+            filing.campaign, filing.year, template=filing.template, padded=filing.padded, window=(filing.since, filing.until),
+            read=read_for_filing,
+        )  # fmt: skip
+        return actions.keep_plan(filing=filing, plan=plan, at=at)
     made = set(filing.parts.values_list("order", flat=True))
     parts = len(filing.plan["parts"])
     slug, before = filing.city.slug, _before(filing)

@@ -27,12 +27,12 @@ from wenming.materials.queries.filing import (
     DEFAULT,
     failure_of,
     filings_listed,
-    items_of_year,
     lacks_in,
     pieces_in,
     plan_of,
     years_filed,
 )
+from wenming.materials.queries.years import items_in
 from wenming.materials.rules import keeps_materials, sees_filings
 from wenming.materials.schemas.filing import (
     change_groups,
@@ -131,7 +131,7 @@ def filing(request: HttpRequest, city: City, pk: int) -> HttpResponse:
     keeps = keeps_materials(request.user, city)
     before = filings_listed(one.campaign).filter(year=one.year, number__lt=one.number, made_at__isnull=False).first()
     last = not filings_listed(one.campaign).filter(year=one.year, number__gt=one.number).exists()
-    items = list(items_of_year(one.campaign, one.year).only("state", "city")) if one.made_at and last else []
+    items = list(items_in(one.campaign, (one.since, one.until)).only("state", "city")) if one.made_at and last else []
     context |= {
         "state": filing_state(one),
         "parts": part_rows(_parts(one), city) if one.made_at else [],
@@ -164,6 +164,7 @@ def _facts(one: Filing, city: City) -> list[dict[str, Any]]:
         checked = moment_text(one.checked_at, city)
         checked += "：" + ("、".join(one.faults) + _("不符") if one.faults else _("全部相符"))
     told = (
+        (_("材料时限"), f"{one.since:%Y-%m} — {one.until:%Y-%m}", False),
         (_("文件名规则"), one.template, True),
         (_("导出时间"), f"{moment_text(one.at, city)} {one.by.name}", False),
         (_("材料份数"), str(one.pieces), False),

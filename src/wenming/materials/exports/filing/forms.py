@@ -28,7 +28,7 @@ from wenming.documents.exports.word import (
     title,
 )
 from wenming.documents.exports.word_tables import Lettering, append_rows
-from wenming.materials.exports.filing.words import KINDS, day_words, lack_words
+from wenming.materials.exports.filing.words import KINDS, day_words, lack_words, months_text
 
 TITLE = "测评材料提交表"
 SIZE = Pt(12)
@@ -105,7 +105,7 @@ def _facts(plan: Mapping[str, Any], clause: Mapping[str, Any]) -> list[tuple[str
     )
     return [
         ("申报城市", plan["city"]),
-        ("测评年度", f"{plan['year']}年"),
+        ("测评年度", f"{plan['year']}年（材料时限 {months_text(plan)}）"),
         ("测评项目", clause["project"]),
         ("测评内容", clause["content"]),
         ("测评标准", f"{clause['code']} {clause['name']}"),

@@ -11,7 +11,7 @@ from wenming.documents.exports.papers import Paper, PaperTable, paper_file
 from wenming.documents.exports.settled import settled
 from wenming.documents.exports.workbooks import Cell, Column, Link, Sheet, write_workbook
 from wenming.engine.filing import Row
-from wenming.materials.exports.filing.words import KINDS, LACK, STATES, day_words, lack_words, period_words
+from wenming.materials.exports.filing.words import KINDS, LACK, STATES, day_words, lack_words, months_text, period_words
 
 DIGESTS = "校验清单.json"
 """The file by which an unpacked folder can be checked."""
@@ -82,7 +82,7 @@ def index_word(plan: Mapping[str, Any]) -> bytes:
     pieces = sum(len(line["pieces"]) for _clause, line in lines)
     lacks = sum(lack["missing"] for _clause, line in lines for lack in line["lacks"])
     texts = [
-        f"依据《{plan['edition']}》，{plan['year']}年共涉及测评条目 {len(plan['clauses'])} 个、材料要求 {len(lines)} 项，已通过审核并汇编材料 {pieces} 份。",
+        f"依据《{plan['edition']}》，{plan['year']}年度（材料时限 {months_text(plan)}）共涉及测评条目 {len(plan['clauses'])} 个、材料要求 {len(lines)} 项，已通过审核并汇编材料 {pieces} 份。",
         f"尚缺 {lacks} 份，已在目录中逐项标明“{LACK}”。" if lacks else "各项材料齐全。",
         "材料按测评体系公布的次序和编号排列，目录见附件。",
     ]

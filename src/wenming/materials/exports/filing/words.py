@@ -36,3 +36,9 @@ def lack_words(line: Mapping[str, Any], lack: Mapping[str, Any]) -> str:
     """Say what of a requirement is missing, of whom, for when, and where it stands."""
     told = [lack["unit"], period_words(line["rhythm"], lack["period"]), STATES[lack["state"]]]
     return f"{LACK} {lack['missing']} 份（{'，'.join(one for one in told if one)}）"
+
+
+def months_text(plan: Mapping[str, Any]) -> str:
+    """Return the months whose papers a filing holds."""
+    first, last = (date.fromisoformat(f"{month}-01") for month in plan["months"])
+    return f"{first.year}年{first.month}月至{last.year}年{last.month}月"

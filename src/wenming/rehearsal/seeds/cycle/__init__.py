@@ -91,8 +91,9 @@ def _begin(at: datetime) -> Cycle:
     title = add_title(city=city, name="省级文明县城（演练）", by=office, at=begun)
     ends = month_after(since, 3 * MONTHS) - DAY
     campaign = start_campaign(
-        title=title, name="演练周期", edition=edition, starts_on=since, ends_on=ends, by=office, at=begun
-    )
+        title=title, name="演练周期", edition=edition, starts_on=since, ends_on=ends, by=office, at=begun,
+        material_month=month_after(since, MONTHS - 1).month,
+    )  # fmt: skip
     return Cycle(campaign, office, second, liaisons)
 
 
