@@ -193,6 +193,8 @@ MIRRORED = Likeness(LikenessKind.SAME_PICTURE, "mirrored", 4, lie())
         (at("before"), at("after", days=1), Likeness(LikenessKind.SAME_PICTURE, distance=4), "same_picture"),
         # sent together; a report that is sent twice
         (at("after"), at("after"), SAME, None),
+        # one batch, two units
+        (at("material", matter="", site=0), at("material", matter="", site=0), SAME, "same_pixels"),
         (at("before", matter="B"), at("before", days=1), SAME, None),
         (at("before", matter="B", site=0), at("before", days=1), SAME, None),
         (at("before", matter="B", site=2), at("before", days=1), SAME, "same_pixels"),

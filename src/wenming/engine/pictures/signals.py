@@ -18,6 +18,7 @@ SAME_SCENE = "same_scene"
 TAKEN_EARLIER, TAKEN_LATER, FAR_AWAY = "taken_earlier", "taken_later", "far_away"
 DONE = frozenset({"after", "check"})
 BEGUN = frozenset({"before", "site"})
+MATERIAL = "material"
 SLACK = timedelta(minutes=10)
 """By how much clocks of cameras may go wrong before anybody is asked."""
 APART = 300.0
@@ -42,10 +43,10 @@ def same_place(one: Standing, other: Standing) -> bool:
 def meaning(earlier: Standing, later: Standing, likeness: Likeness) -> str | None:
     """Return the kind of finding about the later photo, None where there is nothing to say.
 
-    Photos of one moment were sent together. A problem that is reported twice is a duplicate report, of which other pages speak, unless the two
+    Photos of one moment were sent together; those of materials may then still be of two units, whose batch somebody sends. A problem that is reported twice is a duplicate report, of which other pages speak, unless the two
     are said to be at different sites. A changed view of the same place is a new photo: proof, where it was before and is after.
     """
-    together = earlier.matter == later.matter and earlier.at == later.at
+    together = earlier.matter == later.matter and earlier.at == later.at and later.moment != MATERIAL
     if together or (later.moment in BEGUN and not _elsewhere(earlier, later)):
         return None
     if same_place(earlier, later) and _is_new_photo(likeness):
