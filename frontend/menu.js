@@ -4,6 +4,13 @@
 import { behaviour } from "./behaviour.js";
 
 behaviour("[data-menu]", (drawer) => {
+  // However long the menu is, the entry of this page is seen in it.
+  const reveal = () => {
+    const here = drawer.querySelector("[aria-current]");
+    if (here) drawer.scrollTop = here.offsetTop - drawer.clientHeight / 2;
+  };
+  reveal();
+
   const opener = document.querySelector("[data-menu-open]");
   if (!opener) return;
   opener.setAttribute("role", "button");
@@ -13,7 +20,9 @@ behaviour("[data-menu]", (drawer) => {
     drawer.classList.toggle("is-open", open);
     document.documentElement.classList.toggle("has-drawer", open);
     opener.setAttribute("aria-expanded", String(open));
-    if (open) drawer.querySelector("a, button, summary")?.focus();
+    if (!open) return;
+    drawer.querySelector("a, button, summary")?.focus();
+    reveal();
   };
   const close = () => {
     if (!isOpen()) return;

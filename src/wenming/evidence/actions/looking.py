@@ -174,8 +174,7 @@ def _strongest(findings: Sequence[Finding]) -> list[Finding]:
 
 def _whose(other: Evidence | None) -> tuple[str, int | None, int]:
     """Return what a photo belongs to: its issue, else its site; a material's picture stands by itself."""
-    if other is None:
-        return "", None, 0
+    assert other is not None  # noqa: S101  what is like nothing is no likeness
     alone = other.pk if other.moment == PhotoMoment.MATERIAL else 0
     return other.matter, other.site_id if not other.matter else None, alone
 
