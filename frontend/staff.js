@@ -25,7 +25,7 @@ import "./shots.js";
 import "./desk.js";
 import "./grading.js";
 import "./sheet.js";
-import "./batch.js";
+import "./sending.js";
 import "./sorting.js";
 import "./counter.js";
 import "./report.js";

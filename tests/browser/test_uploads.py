@@ -134,7 +134,7 @@ def test_send_a_folder_over_a_wire_that_breaks_then_sort_it_by_keys(
     page.route("**/files/", wire.carry)
     enter(LIAISON)
     page.goto(f"{live_server.url}{MINE}batches/{batch.pk}/")
-    page.locator("[data-batch-folder]").set_input_files(folder)
+    page.locator("[data-sending-folder]").set_input_files(folder)
     expect(page.locator(".send-row.is-bad")).to_contain_text("“丁.exe”是程序或脚本")
     page.get_by_role("button", name="暂停").click()
     again = page.get_by_role("button", name="继续")

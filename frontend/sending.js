@@ -1,4 +1,4 @@
-// A folder, files or a zip sent one by one: [data-batch]. Three go at a time; each counts only when the server has kept it. What the server has already
+// A folder, files or a zip sent one by one: [data-sending]. Three go at a time; each counts only when the server has kept it. What the server has already
 // (same path, same bytes) is not sent again, so that whoever was cut off chooses the same folder once more. A file that is not taken gets its line and
 // stops no other. Attributes: data-send-url, data-state-url, data-accept, data-most, data-most-zip, data-text-….
 import { behaviour, fill } from "./behaviour.js";
@@ -41,7 +41,7 @@ class Batch {
     this.holder = holder;
     this.text = holder.dataset;
     this.token = holder.querySelector("[name=csrfmiddlewaretoken]").value;
-    for (const name of ["folder", "files", "stop", "go", "sum", "say", "list", "after", "unpacking"]) this[name] = holder.querySelector(`[data-batch-${name}]`);
+    for (const name of ["folder", "files", "stop", "go", "sum", "say", "list", "after", "unpacking"]) this[name] = holder.querySelector(`[data-sending-${name}]`);
     this.bar = this.sum.querySelector("progress");
     this.rows = new Map();
     this.queue = [];
@@ -222,4 +222,4 @@ class Batch {
   }
 }
 
-behaviour("[data-batch]", (holder) => new Batch(holder));
+behaviour("[data-sending]", (holder) => new Batch(holder));
