@@ -41,7 +41,7 @@ REASONS = {
     ),
     "chance: the place in which a unit was drawn": ("DrawnUnit.order",),
     "the city's own result, target or condition; the person is who entered it": (
-        "Campaign.target", "OfficialScore.score", "OfficialScore.rank", "OfficialScore.ranked", "ConditionFinding.score", "WatchStep.points",
+        "Campaign.target", "Campaign.material_month", "OfficialScore.score", "OfficialScore.rank", "OfficialScore.ranked", "ConditionFinding.score", "WatchStep.points",
         "Target.rate", "Recheck.alarm_days", "Round.left_out",
     ),
     "what happened to an issue, which is a unit's": (
