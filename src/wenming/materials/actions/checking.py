@@ -26,6 +26,7 @@ from wenming.sites.imports.photos import PhotoError, read_photo
 BATCH = 50
 WORDS_LENGTH = 300
 READ = ("text", "sketch", "facts", "read_at")
+EQUAL = (FindingKind.SAME_BYTES, FindingKind.SAME_PIXELS)
 SAME = (FindingKind.SAME_BYTES, FindingKind.SAME_PIXELS, FindingKind.SAME_PICTURE, FindingKind.SAME_VIEW)
 
 
@@ -46,7 +47,8 @@ def read_new_papers(
     names = names_of_units(city, {one.unit_id: one.unit for one in waiting}.values())
     readings = [read_one(one, items[one.pk], names[one.unit_id]) for one in waiting]
     found = {one.paper.pk: list(one.found) for one in readings}
-    for more in (alike(city, readings, at), _same_pictures(city, waiting, by, at)):
+    blurred = {key for key, rows in found.items() if any(one.kind == CheckKind.BLURRED for one in rows)}
+    for more in (alike(city, readings, at), _same_pictures(city, waiting, blurred, by, at)):
         for key, rows in more.items():
             found.setdefault(key, []).extend(rows)
     _write(city, readings, found, by, at)
@@ -77,8 +79,13 @@ def _write(
     record_event(city=city, kind="material.read", subject=first, data=data, by=by, at=at)
 
 
-def _same_pictures(city: City, papers: Sequence[Paper], by: Account | None, at: datetime) -> dict[int, list[Found]]:
-    """Keep pictures in the archive of photos, have them compared there, and return paper -> the earlier papers that have the same picture."""
+def _same_pictures(
+    city: City, papers: Sequence[Paper], blurred: set[int], by: Account | None, at: datetime
+) -> dict[int, list[Found]]:
+    """Keep pictures in the archive of photos, have them compared there, and return paper -> the earlier papers that have the same picture.
+
+    Of a ``blurred`` one only equal bytes and pixels count: without its details it is like many.
+    """
     pictures = [one for one in papers if one.shown_id]
     for one in pictures:
         _keep(one, by, at)
@@ -92,7 +99,8 @@ def _same_pictures(city: City, papers: Sequence[Paper], by: Account | None, at: 
     found: dict[int, list[Found]] = {}
     for one in pairs:
         other, paper = sorted((one.evidence.paper, one.other.paper), key=lambda picture: picture.pk)
-        if not is_honest_again(use_of(paper, items[paper.pk]), use_of(other, items[other.pk])):
+        vague = one.kind not in EQUAL and not blurred.isdisjoint((paper.pk, other.pk))
+        if not vague and not is_honest_again(use_of(paper, items[paper.pk]), use_of(other, items[other.pk])):
             facts = {"finding": one.pk, "how": one.kind, "variant": one.variant, "agreement": one.agreement}
             found.setdefault(paper.pk, []).append(Found(CheckKind.SAME_PICTURE, facts, other.pk))
     return found
