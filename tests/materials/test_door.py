@@ -70,6 +70,7 @@ TABLE = [
     ("甲.docx", hostile.word_with(("word/a.bin", b"x" * 400_000 + hostile.EICAR)), "report", {}, "virus", "EICAR"),
     ("甲.docx", hostile.word_with(("a.zip", hostile.package(("b.com.txt", hostile.EICAR)))), "report", {}, "virus", "EICAR"),
     ("甲.docx", word_file("机密★5年", "正文"), "report", {}, "secret", "标有“机密★5年”"),
+    ("甲.docx", hostile.word_with(("word/header1.xml", "<w:p><w:t>秘密★3年</w:t></w:p>".encode())), "report", {}, "secret", "标有“秘密★3年”"),
     ("甲.pdf", hostile.pdf("x"), "report", {}, "", ""),
     ("甲.xlsx", hostile.workbook("表", "内部资料"), "statistics", {}, "secret", "标有“内部资料”"),
     ("甲.xls", hostile.old_workbook("表", "秘密★1年"), "statistics", {}, "secret", "标有“秘密★1年”"),

@@ -19,9 +19,10 @@ from typing import Any
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from wenming.engine.secrecy import mark_in_name, mark_in_text
+from wenming.kernel.imports.papers import words_of
 from wenming.materials.enums import PaperKind
 from wenming.materials.imports.faults import PaperError, PapersError
-from wenming.materials.imports.formats import MEDIA_TYPES, PDF, PICTURES, ending_of
+from wenming.materials.imports.formats import MEDIA_TYPES, PDF, PICTURES, WORD, ending_of
 from wenming.materials.imports.heads import PROGRAM_ENDINGS, hides_program, insides_of_ole, kind_of, word_for
 from wenming.materials.imports.packages import look_through
 from wenming.materials.imports.scanning import Scanner, ScannerSilentError, look_for_known
@@ -187,7 +188,8 @@ def _words(name: str, content: bytes, ending: str) -> str:
         raise PaperError("encrypted", name)
     if read.fault == DAMAGED or (kind == PDF and not read.pages):
         raise PaperError("damaged", name)
-    mark = mark_in_text(read.text)
+    # marks stand in heads and feet too, which are none of a report's own words
+    mark = mark_in_text(words_of(name, content) if kind == WORD else read.text)
     if mark:
         raise PaperError("secret", name, mark=mark.mark)
     return read.text
