@@ -9,7 +9,6 @@ import html
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -21,6 +20,7 @@ import pypdfium2.raw
 from wenming.documents.imports.workbooks import Stream, with_sheets
 from wenming.engine.observations import NothingReadableError
 from wenming.materials.imports.formats import EXCEL, MEDIA_TYPES, OLD_EXCEL, PDF, WORD, ending_of
+from wenming.materials.imports.packages import BROKEN
 
 MOST_CHARACTERS = 30_000
 """Characters that are kept; the papers of the field have a few thousand."""
@@ -112,7 +112,7 @@ def _of_word(content: bytes, most: int) -> ReadText:
             if part.file_size > LARGEST:
                 return ReadText(fault=TOO_LARGE)
             markup = package.read(part).decode("utf-8", "replace")
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, KeyError, ValueError):
+    except (*BROKEN, KeyError):
         return ReadText(fault=DAMAGED)
     pieces = (
         "\n" if ends else "\t" if between else html.unescape(words) for words, ends, between in _RUN.findall(markup)
@@ -153,7 +153,7 @@ def _of_book(content: bytes, most: int, *, zipped: bool) -> ReadText:
         if zipped and _unpacked(content) > LARGEST_BOOK:
             return ReadText(fault=TOO_LARGE)
         return with_sheets(content, lambda sheets: _kept(_rows(sheets), most))
-    except (NothingReadableError, zipfile.BadZipFile, OSError, ValueError):
+    except (NothingReadableError, *BROKEN):
         return ReadText(fault=DAMAGED)
 
 
