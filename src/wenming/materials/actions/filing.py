@@ -19,7 +19,7 @@ from wenming.engine.filing import Row, TemplateError, check_template, digest_of
 from wenming.kernel.actions import record_event, store_file
 from wenming.kernel.models import Account
 from wenming.materials.actions.keeping import compile_materials, lock_materials
-from wenming.materials.actions.steps import NotPossibleError, require
+from wenming.materials.actions.steps import NotPossibleError, office_campaign, require
 from wenming.materials.enums import ItemState, PartKind
 from wenming.materials.models import Filing, FilingPart, MaterialItem
 from wenming.materials.queries.filing import lacks_in, pieces_in, requirements_held
@@ -38,7 +38,7 @@ def ask_filing(*, campaign: Campaign, year: int, template: str, padded: bool, by
 
     NotPossibleError("bad_template", "cycle_locked", "being_made", "nothing_to_file").
     """
-    held = _locked_campaign(campaign, by)
+    held = office_campaign(campaign, by)
     try:
         check_template(template)
     except TemplateError as fault:
@@ -157,7 +157,7 @@ def close_year(*, filing: Filing, by: Account, at: datetime) -> Filing:
 
     NotPossibleError("not_made", "not_last", "cycle_locked", "stale" where something has passed or gone back since).
     """
-    _locked_campaign(filing.campaign, by)
+    office_campaign(filing.campaign, by)
     held = _locked(filing)
     # whoever works on an item of the year comes before this, or is refused after it
     items = list(items_in(held.campaign, (held.since, held.until)).select_for_update(of=("self",)).order_by("pk"))
@@ -191,14 +191,6 @@ def lock_some(*, filing: Filing, by: Account, at: datetime) -> int:
 def is_stale(filing: Filing, items: Iterable[MaterialItem]) -> bool:
     """Tell whether something of the year has passed or gone back since the filing was planned."""
     return {one.pk for one in items if one.state in COMPLETE} != set(filing.plan["items"])
-
-
-def _locked_campaign(campaign: Campaign, by: Account) -> Campaign:
-    """Lock a campaign, under which filings get their numbers."""
-    rows = Campaign.objects.in_city(campaign.city).select_for_update(of=("self",)).select_related("city", "edition")
-    held = rows.get(pk=campaign.pk)
-    require_again(keeps_materials, by, held.city)
-    return held
 
 
 def _locked(filing: Filing) -> Filing:

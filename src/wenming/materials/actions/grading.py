@@ -12,11 +12,11 @@ from wenming.campaigns.models import Campaign
 from wenming.engine.grading import FULL, Grade, GradeStanding
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
-from wenming.materials.actions.steps import NotPossibleError, require
+from wenming.materials.actions.steps import NotPossibleError, locked_campaign, office_campaign, require
 from wenming.materials.enums import GradeStage, PointShare, RuleOrigin
 from wenming.materials.models import ClauseGrade, GradeRule, SampledClause
 from wenming.materials.queries.grades import ClauseLine, barred_nodes, clause_lines, grades_for, rule_of
-from wenming.materials.rules import grades_materials, keeps_materials
+from wenming.materials.rules import grades_materials
 from wenming.organisations.rules import require_again
 from wenming.standards.models import Node
 
@@ -40,8 +40,7 @@ def set_grade_rule(
 
     ``points``: filing, field and survey in milli-points. NotPossibleError("no_steps", "no_source", "uneven_points").
     """
-    held = locked_campaign(campaign)
-    require_again(keeps_materials, by, held.city)
+    held = office_campaign(campaign, by)
     require(_fit(steps), "no_steps")
     require(source.strip() and origin in RuleOrigin.values and share in PointShare.values, "no_source")
     said = [points.get(name) for name in ("filing", "field", "survey")]
@@ -103,8 +102,7 @@ def settle_clause(
 
     NotPossibleError("not_in_list", "nothing_to_settle", "no_rule", "no_grade", "no_reason").
     """
-    held = locked_campaign(campaign)
-    require_again(keeps_materials, by, held.city)
+    held = office_campaign(campaign, by)
     line = line_of(held, node, year, at)
     apart = line.second is not None and line.first is not None and line.first.milli != line.second.milli
     open_still = apart or line.range.standing is not GradeStanding.HOLDS
@@ -112,12 +110,6 @@ def settle_clause(
     require(words.strip(), "no_reason")
     grade, stage = _chosen(held, node, label), str(GradeStage.SETTLED)
     return _give(line, grade, campaign=held, year=year, stage=stage, words=words, by=by, at=at)
-
-
-def locked_campaign(campaign: Campaign) -> Campaign:
-    """Lock a campaign: whatever is graded in it is graded one after the other."""
-    rows = Campaign.objects.in_city(campaign.city).select_for_update(of=("self",))
-    return rows.select_related("city", "edition").get(pk=campaign.pk)
 
 
 def line_of(campaign: Campaign, node: Node, year: int, at: datetime) -> ClauseLine:

@@ -13,7 +13,7 @@ from django.db.models import Max
 from wenming.campaigns.models import Campaign
 from wenming.kernel.actions import record_event, store_file
 from wenming.kernel.models import Account
-from wenming.materials.actions.steps import require
+from wenming.materials.actions.steps import office_campaign, require
 from wenming.materials.adapters.scanning import scan
 from wenming.materials.imports.papers import read_paper
 from wenming.materials.models import Requirement, Supplier
@@ -53,7 +53,7 @@ def add_requirements(*, campaign: Campaign, wishes: Sequence[Wish], by: Account,
 
     NotPossibleError("nothing_new", "no_clause", "no_suppliers", "unit_ended", "number_taken", "ends_early").
     """
-    held = _locked(campaign, by)
+    held = office_campaign(campaign, by)
     require(wishes, "nothing_new")
     today = at.astimezone(held.city.zone).date()
     made = [_made(held, one, by, at, today) for one in wishes]
@@ -138,14 +138,6 @@ def set_example(*, requirement: Requirement, name: str, content: bytes, by: Acco
         held.save(update_fields=["example"])
         data = {"name": file.name, "digest": file.sha256}
         record_event(city=held.city, kind="requirement.example_set", subject=held, data=data, by=by, at=at)
-    return held
-
-
-def _locked(campaign: Campaign, by: Account) -> Campaign:
-    """Lock a campaign, under which requirements get their numbers."""
-    rows = Campaign.objects.in_city(campaign.city).select_for_update(of=("self",)).select_related("city")
-    held = rows.get(pk=campaign.pk)
-    require_again(keeps_materials, by, held.city)
     return held
 
 

@@ -17,12 +17,10 @@ from wenming.engine.sampling import FrameRow, Rule
 from wenming.engine.standards import Standard
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
-from wenming.materials.actions.grading import locked_campaign
-from wenming.materials.actions.steps import require
+from wenming.materials.actions.steps import office_campaign, require
 from wenming.materials.models import GradeSample, SampledClause
 from wenming.materials.queries.grades import ClauseLine, barred_nodes, clause_lines
-from wenming.materials.rules import grades_materials, keeps_materials
-from wenming.organisations.rules import require_again
+from wenming.materials.rules import grades_materials
 from wenming.standards.queries import standard_of
 
 TITLE = "材料复评 {year}-{number} {name}"
@@ -37,8 +35,7 @@ def draw_grade_sample(
     Only what has its first grade is drawn from, so that nobody can grade more carefully where he expects a second look; the draw is sealed, drawn and laid
     open at once, by the system. NotPossibleError("unfit_grader", "too_few_drawn", "nothing_to_draw").
     """
-    held = locked_campaign(campaign)
-    require_again(keeps_materials, by, held.city)
+    held = office_campaign(campaign, by)
     require(grades_materials(grader, held.city), "unfit_grader")
     require(size >= 1, "too_few_drawn")
     lines = drawable(held, year, grader, at)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from wenming.campaigns.models import Campaign
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
 from wenming.materials.enums import MaterialAction, MaterialParty
 from wenming.materials.models import Filing, MaterialItem, MaterialVersion
-from wenming.materials.rules import parties_of
+from wenming.materials.rules import keeps_materials, parties_of
 from wenming.materials.workflow import EVENTS, transition_of
 from wenming.organisations.rules import require_again
 
@@ -101,3 +102,16 @@ def latest_of(item: MaterialItem) -> MaterialVersion | None:
 def handed_in(item: MaterialItem) -> MaterialVersion:
     """Return the version of an item that was handed in."""
     return MaterialVersion.objects.in_city(item.city).get(item=item, number=item.version)
+
+
+def locked_campaign(campaign: Campaign) -> Campaign:
+    """Lock a campaign: what is numbered, drawn or graded in it is so one after the other."""
+    rows = Campaign.objects.in_city(campaign.city).select_for_update(of=("self",))
+    return rows.select_related("city", "edition").get(pk=campaign.pk)
+
+
+def office_campaign(campaign: Campaign, by: Account) -> Campaign:
+    """Lock a campaign for the office."""
+    held = locked_campaign(campaign)
+    require_again(keeps_materials, by, held.city)
+    return held
