@@ -49,7 +49,7 @@ behaviour("form[data-report]", (form) => {
   form.addEventListener("htmx:beforeRequest", (event) => own(event, () => say("")));
   form.addEventListener("htmx:xhr:progress", (event) => {
     if (event.target !== form || !event.detail.lengthComputable) return;
-    send.textContent = fill(form.dataset.sending, { share: `${Math.round((event.detail.loaded / event.detail.total) * 100)}%` });
+    send.textContent = fill(form.dataset.sentText, { share: `${Math.round((event.detail.loaded / event.detail.total) * 100)}%` });
   });
   form.addEventListener("htmx:afterRequest", (event) => own(event, () => (send.textContent = label)));
   for (const type of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {

@@ -92,3 +92,20 @@ def test_read_icons_that_templates_and_the_menu_name_finds_every_one_drawn():
     named_icons |= set(re.findall(r'"[a-z_]+:[a-z_]+", "([a-z-]+)"', menu))
     assert len(named_icons) > 20
     assert sorted(named_icons - drawn) == []
+
+
+def test_read_scripts_finds_no_mark_of_one_behaviour_read_as_a_word_by_another():
+    scripts = {path.name: path.read_text(encoding="utf-8") for path in files(".js", under="frontend/")}
+    marks = {
+        mark: name
+        for name, text in scripts.items()
+        for mark in re.findall(r'behaviour\("[^"]*?\[data-([a-z-]+)\]', text)
+    }
+    shared = [
+        f"{name} reads data-{mark}, by which {marks[mark]} begins"
+        for name, text in scripts.items()
+        for word in re.findall(r"dataset\.([A-Za-z]+)", text)
+        if (mark := re.sub("([A-Z])", lambda letter: f"-{letter[1].lower()}", word)) in marks and marks[mark] != name
+    ]
+    assert marks
+    assert shared == []
