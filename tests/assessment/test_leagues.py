@@ -276,10 +276,10 @@ def test_every_store_gives_the_same_counts_the_same_score_and_the_same_league(ki
     assert store.by_node(round_.pk) == known.by_node(round_.pk)
     for by in CountBy:
         assert store.by_name(round_.pk, by) == known.by_name(round_.pk, by)
-        assert store.by_site(round_.pk, by) == known.by_site(round_.pk, by)
+        assert store.by_site([round_.pk], by) == known.by_site([round_.pk], by)
         assert sum(one.rows for one in store.by_name(round_.pk, by)) == len(flat) + (by is CountBy.UNIT)
     counted = {one.node: (one.rows, one.milli) for one in store.by_node(round_.pk)}
     assert result_from(round_, counted).result_digest == result_of(round_).result_digest
     leagues = [computed_league(round_, level, store=one) for one in (store, known) for level in (STREET, "department")]
     assert [one.result_digest for one in leagues[:2]] == [one.result_digest for one in leagues[2:]]
-    assert store.by_node(round_.pk + 1) == []
+    assert (store.by_node(round_.pk + 1), store.by_site([], CountBy.AREA)) == ([], {})

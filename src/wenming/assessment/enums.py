@@ -80,3 +80,16 @@ class FormulaSource(models.TextChoices):
 
     FIELD = "field", pgettext_lazy("formula", "实地测评得分率")
     NONE = "none", pgettext_lazy("formula", "暂无数据")
+
+
+_FORMULA_REFUSALS = {
+    "source": _("数据来源写给了公式里没有的项；请核对编号"),
+    "members": _("名单写给了公式里没有的分组；请核对编号"),
+    "member": _("同一个名称写进了两个分组；请只留一处"),
+    "levels": _("请选用于哪一级"),
+}
+
+
+def formula_refusal_words(reason: str) -> str:
+    """Say in words why a formula could not be written or put in force."""
+    return str(_FORMULA_REFUSALS[reason])

@@ -6,7 +6,7 @@ Everything after the counts is computed by the engine in one order, so that the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -63,6 +63,6 @@ class CountStore(Protocol):
         """Return the counts of every area or unit and node."""
         ...
 
-    def by_site(self, round_: int, by: CountBy) -> Sequence[SiteCount]:
-        """Return the counts of every area or unit, site and node."""
+    def by_site(self, rounds: Sequence[int], by: CountBy) -> Mapping[int, Sequence[SiteCount]]:
+        """Return round -> the counts of every area or unit, site and node, of all these rounds in one go."""
         ...

@@ -6,6 +6,7 @@ writes to (:func:`platform_store`), or on a flat copy of the rows in DuckDB, whi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from django.db.models import Count, F, FilteredRelation, Q, Sum, TextField, Value
@@ -30,20 +31,20 @@ class DjangoStore:
 
     def by_node(self, round_: int) -> list[NodeCount]:
         """Return the counts of every node."""
-        return [NodeCount(*row) for row in self._counted(round_, None)]
+        return [NodeCount(*row) for _round, *row in self._counted([round_], None)]
 
     def by_name(self, round_: int, by: CountBy) -> list[NameCount]:
         """Return the counts of every area or unit and node."""
-        return [NameCount(*row) for row in self._counted(round_, by)]
+        return [NameCount(*row) for _round, *row in self._counted([round_], by)]
 
-    def by_site(self, round_: int, by: CountBy) -> list[SiteCount]:
-        """Return the counts of every area or unit, site and node."""
-        return [SiteCount(*row) for row in self._counted(round_, by, "area", "site")]
+    def by_site(self, rounds: Sequence[int], by: CountBy) -> dict[int, list[SiteCount]]:
+        """Return round -> the counts of every area or unit, site and node."""
+        return _by_round(rounds, self._counted(rounds, by, "area", "site"))
 
-    def _counted(self, round_: int, by: CountBy | None, *more: str) -> list[Any]:
-        """Return the groups with rows and milli-points, in the order of their keys."""
-        rows: Any = Observation.objects.in_city(self._city).filter(round_id=round_).order_by()
-        keys = [*([] if by is None else ["name"]), *more, "node__code"]
+    def _counted(self, rounds: Sequence[int], by: CountBy | None, *more: str) -> list[Any]:
+        """Return the groups with rows and milli-points, in the order of their keys: the round first."""
+        rows: Any = Observation.objects.in_city(self._city).filter(round_id__in=rounds).order_by()
+        keys = ["round_id", *([] if by is None else ["name"]), *more, "node__code"]
         if by is CountBy.AREA:
             rows = rows.annotate(name=F("area"))
         elif by is CountBy.UNIT:
@@ -52,6 +53,14 @@ class DjangoStore:
             rows = rows.annotate(name=Coalesce("named__name", Value(""), output_field=TextField()))
         # databases collate texts differently: the order is made here
         return sorted(rows.values_list(*keys).annotate(Count("pk"), Sum("milli")))
+
+
+def _by_round(rounds: Sequence[int], counted: list[Any]) -> dict[int, list[SiteCount]]:
+    """Return the groups of each round, of every round that was asked for."""
+    found: dict[int, list[SiteCount]] = {round_: [] for round_ in rounds}
+    for round_, *row in counted:
+        found[round_].append(SiteCount(*row))
+    return found
 
 
 class Connection(Protocol):
@@ -71,26 +80,29 @@ class SqlStore:
 
     def by_node(self, round_: int) -> list[NodeCount]:
         """Return the counts of every node."""
-        return [NodeCount(*row) for row in self._counted(round_, None, "o.node")]
+        return [NodeCount(*row) for _round, *row in self._counted([round_], None, "o.node")]
 
     def by_name(self, round_: int, by: CountBy) -> list[NameCount]:
         """Return the counts of every area or unit and node."""
-        return [NameCount(*row) for row in self._counted(round_, by, "o.node")]
+        return [NameCount(*row) for _round, *row in self._counted([round_], by, "o.node")]
 
-    def by_site(self, round_: int, by: CountBy) -> list[SiteCount]:
-        """Return the counts of every area or unit, site and node."""
-        return [SiteCount(*row) for row in self._counted(round_, by, "o.area, o.site, o.node")]
+    def by_site(self, rounds: Sequence[int], by: CountBy) -> dict[int, list[SiteCount]]:
+        """Return round -> the counts of every area or unit, site and node."""
+        return _by_round(rounds, self._counted(rounds, by, "o.area, o.site, o.node"))
 
-    def _counted(self, round_: int, by: CountBy | None, keys: str) -> list[Any]:
-        """Return the groups with rows and milli-points, in the order of their keys."""
+    def _counted(self, rounds: Sequence[int], by: CountBy | None, keys: str) -> list[Any]:
+        """Return the groups with rows and milli-points, in the order of their keys: the round first."""
+        if not rounds:
+            return []
         source = f"({self._rows}) o"
         if by is CountBy.AREA:
             keys = f"o.area, {keys}"
         elif by is CountBy.UNIT:
             source += f" LEFT JOIN ({self._units}) u ON u.observation = o.id"
             keys = f"COALESCE(u.name, ''), {keys}"
-        # nothing here is a text of people: the keys are ours, the round is a whole number
-        wanted = f"SELECT {keys}, COUNT(*), SUM(o.milli) FROM {source} WHERE o.round = {round_:d} GROUP BY {keys}"  # noqa: S608
+        # nothing here is a text of people: the keys are ours, the rounds are whole numbers
+        keys, named = f"o.round, {keys}", ", ".join(f"{one:d}" for one in rounds)
+        wanted = f"SELECT {keys}, COUNT(*), SUM(o.milli) FROM {source} WHERE o.round IN ({named}) GROUP BY {keys}"  # noqa: S608
         cursor = self._connection.cursor()
         try:
             cursor.execute(wanted)

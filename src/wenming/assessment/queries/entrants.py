@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,10 +27,14 @@ PLACES = frozenset[str]().union(*KINDS.values())
 
 @dataclass(frozen=True)
 class Entrants:
-    """Entrant -> its counts by place and kind; ``left_out``: (name as written, rows) of those that are nobody's on this level."""
+    """Entrant -> its counts by place and kind; ``left_out``: (name as written, rows) of those that are nobody's on this level.
+
+    ``names``: entrant -> the names that rows give it; one whose rows came by the register of sites has none of its own.
+    """
 
     cells: Mapping[str, tuple[Cell, ...]]
     left_out: tuple[tuple[str, int], ...]
+    names: Mapping[str, tuple[str, ...]]
 
     @property
     def lines(self) -> list[list[object]]:
@@ -43,15 +47,22 @@ class Entrants:
         return [*own, *([name, rows] for name, rows in self.left_out)]
 
 
-def entrants_of(round_: Round, level: str, store: CountStore) -> Entrants:
-    """Return everybody's counts of a round: the store's query, three for the names, one for the sites."""
+def entrants_of(rounds: Sequence[Round], level: str, store: CountStore) -> list[Entrants]:
+    """Return everybody's counts of rounds of one city: the store's query, and for each round what the registers said on its last day."""
     by = CountBy.UNIT if level == LeagueLevel.DEPARTMENT else CountBy.AREA
-    counts = store.by_site(round_.pk, by)
-    register = _Register.of(round_.city, round_.ends_on)
+    counts = store.by_site([round_.pk for round_ in rounds], by)
+    return [_entrants(counts[one.pk], level, _Register.of(one.city, one.ends_on)) for one in rounds]
+
+
+def _entrants(counts: Sequence[SiteCount], level: str, register: _Register) -> Entrants:
+    """Return everybody's counts of one round."""
     cells: dict[str, dict[tuple[str, str, str], tuple[int, int]]] = {}
+    names: dict[str, set[str]] = {}
     left: dict[str, int] = {}
     for count in counts:
         entrant = register.entrant(count, level)
+        if not register.goes_by_site(count, level):
+            names.setdefault(entrant, set()).add(count.name)
         if not entrant:
             left[count.name] = left.get(count.name, 0) + count.rows
             continue
@@ -63,7 +74,8 @@ def entrants_of(round_: Round, level: str, store: CountStore) -> Entrants:
         name: tuple(Cell((area, site), kind, *sums) for (area, site, kind), sums in sorted(own.items()))
         for name, own in cells.items()
     }
-    return Entrants(found, tuple(sorted(left.items())))
+    written = {name: tuple(sorted(names.get(name, ()))) for name in found}
+    return Entrants(found, tuple(sorted(left.items())), written)
 
 
 @dataclass(frozen=True)
@@ -101,11 +113,15 @@ class _Register:
         unit = self._meant(count.name)
         if level == LeagueLevel.DEPARTMENT:
             return "" if unit and unit.kind in PLACES else unit.name if unit else count.name
-        if level == LeagueLevel.COMMUNITY:
+        if self.goes_by_site(count, level):
             lies = self.units.get(self.sites.get(count.site, ("", None))[1] or 0)
-            return self._above(unit, level) or self._above(lies, level)
+            return self._above(lies, level)
         # a street that no register knows is still a street; a district is not guessed
         return self._above(unit, level) if unit or level != LeagueLevel.STREET else count.name
+
+    def goes_by_site(self, count: SiteCount, level: str) -> bool:
+        """Whether the name says nothing of the level, and only the register of sites knows: rows seldom name a community."""
+        return level == LeagueLevel.COMMUNITY and not self._above(self._meant(count.name), level)
 
     def _meant(self, written: str) -> Unit | None:
         """Return the unit that a written name means, None for none or several."""

@@ -43,6 +43,8 @@ class LeagueRow:
     place: int = 0
     ties: int = 0
     worked: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """How the rows write it: what leads to them."""
 
     @property
     def name(self) -> str:
@@ -116,8 +118,8 @@ def computed_league(
     counts = store or DjangoStore(city)
     held = formula or formula_in_force(city, level, on=round_.ends_on)
     before = round_before(round_)
-    sides = [entrants_of(one, level, counts) if one else Entrants({}, ()) for one in (round_, before)]
-    digest = digest_of([[level, *side.lines] for side in sides])
+    sides = [*entrants_of([one for one in (round_, before) if one], level, counts), Entrants({}, (), {})]
+    digest = digest_of([[level, *side.lines] for side in sides[:2]])
     result = _result(sides[0], sides[1], held, seed=int(digest[:12], 16))
     result["before"] = before.number if before else None
     return ComputedLeague(held, digest, result)
@@ -131,7 +133,8 @@ def _result(now: Entrants, before: Entrants, held: LocalFormula | None, *, seed:
     tables = []
     for key, name, members in _tables(formula, held, now.cells):
         own = {entrant: now.cells[entrant] for entrant in members}
-        rows = [_row(one, scores.get(one.key), formula) for one in standings(own, before.cells, seed=seed)]
+        found = standings(own, before.cells, seed=seed)
+        rows = [_row(one, scores.get(one.key), formula, now.names[one.key]) for one in found]
         rows.sort(key=lambda row: (row["place"], -row["standing"]["estimate"], row["standing"]["key"]))
         tables.append({"key": key, "name": name, "rows": rows, "missing": _missing(scores, members)})
     return {"tables": tables, "refused": refused, "left_out": [list(one) for one in now.left_out]}
@@ -182,13 +185,13 @@ def _inputs(formula: Formula, held: LocalFormula, cells: Sequence[Cell], group: 
     }
 
 
-def _row(one: Standing, score: Score | None, formula: Formula | None) -> dict[str, Any]:
+def _row(one: Standing, score: Score | None, formula: Formula | None, names: Sequence[str]) -> dict[str, Any]:
     """Return what is kept of an entrant."""
-    standing = asdict(one) | {"bands": list(one.bands)}
+    kept: dict[str, Any] = {"standing": asdict(one) | {"bands": list(one.bands)}, "names": list(names)}
     if score is None or formula is None:
-        return {"standing": standing, "score": "", "grade": "", "place": 0, "ties": 0, "worked": []}
+        return {**kept, "score": "", "grade": "", "place": 0, "ties": 0, "worked": []}
     return {
-        "standing": standing,
+        **kept,
         "score": str(round_half_up(score.published, formula.digits)),
         "grade": score.grade,
         "place": score.place,
@@ -240,7 +243,12 @@ def _kept_row(row: Mapping[str, Any]) -> LeagueRow:
     known = {one.name for one in fields(Standing)}
     standing = {name: value for name, value in row["standing"].items() if name in known}
     rest = {name: row[name] for name in ("score", "grade", "place", "ties")}
-    return LeagueRow(Standing(**standing | {"bands": tuple(standing["bands"])}), **rest, worked=tuple(row["worked"]))
+    return LeagueRow(
+        Standing(**standing | {"bands": tuple(standing["bands"])}),
+        **rest,
+        worked=tuple(row["worked"]),
+        names=tuple(row["names"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
