@@ -60,7 +60,9 @@ def test_recompute_tells_of_kept_leagues_and_of_one_whose_rows_were_changed(runs
     assert f"  第 1 轮街道乡镇排行 {kept.pk}：输入校验码、结果校验码不同\n" in capsys.readouterr().out
     assert main(["round", "recompute", "--json"]) == 1
     (told,) = json.loads(capsys.readouterr().out)["cities"]
-    assert told["league_differences"] == [{"run": kept.pk, "round": 1, "level": "street", "digests": ["input", "result"]}]
+    assert told["league_differences"] == [
+        {"run": kept.pk, "round": 1, "level": "street", "digests": ["input", "result"]}
+    ]
 
 
 def test_recompute_a_round_whose_row_was_changed_names_round_run_and_digests(runs, capsys):
