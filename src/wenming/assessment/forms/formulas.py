@@ -57,7 +57,7 @@ class PartForm(forms.Form):
 
     name = _text(pgettext_lazy("formula", "项目"), 60)
     key = _text(pgettext_lazy("formula", "编号"), 40)
-    parent = _text(_("属于哪一项"), 40, help_text=_("总分不填"))
+    parent = _text(_("属于哪一项"), 40)
     weight = _text(_("权重"), 20)
     full = _text(pgettext_lazy("formula", "满分"), 20)
     absent = _choice(_("没有数据时"), ABSENT)
@@ -185,4 +185,4 @@ class FormulaStartForm(forms.Form):
     levels = forms.MultipleChoiceField(
         label=_("用于"), choices=LeagueLevel.choices, widget=forms.CheckboxSelectMultiple
     )
-    starts_on = forms.DateField(label=_("施行日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=_("施行日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from wenming.assessment.adapters import DjangoStore
 from wenming.assessment.queries import RoundPair
 from wenming.engine.ranking import Cell, Level, LevelChange, level_change, level_of
+from wenming.engine.ranking.leagues import MINIMUM
 from wenming.engine.scoring.changes import effective_points
 from wenming.engine.standards import Node
 from wenming.engine.stores import CountBy, SiteCount
@@ -16,7 +17,7 @@ from wenming.engine.stores import CountBy, SiteCount
 
 @dataclass(frozen=True, slots=True)
 class RealChange:
-    """A node in both rounds (``is_whole``: the root): its level before and after as a share, and the change; None where one round saw nothing."""
+    """A node in both rounds (``is_whole``: the root): its level before and after as a share, and the change; None where one round saw too few sites."""
 
     node: Node
     levels: tuple[Level, Level]
@@ -53,4 +54,5 @@ def _change(
         level_of(own, {code: float(value) for code, value in worth.items()})
         for own, worth in zip(cells, points, strict=True)
     )
-    return RealChange(node, (before, after), level_change(before, after), is_whole)
+    enough = min(before.sites, after.sites) >= MINIMUM
+    return RealChange(node, (before, after), level_change(before, after) if enough else None, is_whole)

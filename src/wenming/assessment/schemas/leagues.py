@@ -16,6 +16,7 @@ from wenming.engine.formulas import InputFault
 from wenming.engine.formulas.scoring import PartSource
 from wenming.engine.ranking.leagues import MINIMUM
 from wenming.engine.ranking.standings import MICRO, Standing
+from wenming.engine.scoring.display import round_half_up
 from wenming.kernel.schemas import DASH, Axis, number_text
 
 MARKS = 5
@@ -26,7 +27,7 @@ LANES = 6
 
 def rate(micro: int | None) -> str:
     """Return a rate as points of a hundred, one decimal: 84.6."""
-    return DASH if micro is None else f"{Fraction(micro, MICRO) * 100:.1f}"
+    return DASH if micro is None else str(round_half_up(Fraction(micro, MICRO) * 100, 1))
 
 
 def span(one: Standing) -> str:

@@ -62,7 +62,7 @@ def _row(one: RealChange, size: int) -> dict[str, Any]:
     line = {"name": _name(one), "whole": one.is_whole, "before": before, "after": after}
     change = one.change
     if change is None:
-        return {**line, "change": DASH, "tone": "none", "text": _("没有两轮的数据"), "x": ""}
+        return {**line, "change": DASH, "tone": "none", "text": _("样本不足"), "x": ""}
     low, high = change.low * 100, change.high * 100
     span = _("%(change)s（%(low)s 至 %(high)s）") % {
         "change": _signed(change.difference * 100),

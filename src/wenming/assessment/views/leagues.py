@@ -174,7 +174,7 @@ def _row(row: LeagueRow, round_: Round, level: str) -> dict[str, Any]:
         "place": words.place_text(row),
         "score": row.score,
         "grade": row.grade,
-        "worked": row.worked,
+        "worked": [line for line in row.worked if "=" in line],
         "bands": words.bands_text(row),
         "has_band": row.has_band,
         "estimate": words.rate(one.estimate),
