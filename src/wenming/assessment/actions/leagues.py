@@ -12,7 +12,7 @@ from wenming.assessment.models import FormulaStart, LeagueRun, LocalFormula
 from wenming.assessment.queries.formulas import digest_of_version
 from wenming.assessment.queries.leagues import computed_league
 from wenming.engine import ENGINE_VERSION
-from wenming.engine.formulas import read_formula, write_formula
+from wenming.engine.formulas import Formula, read_formula, write_formula
 from wenming.inspections.models import Round
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account, City
@@ -41,16 +41,7 @@ def write_local_formula(
     city = City.objects.select_for_update().get(pk=city.pk)
     rules.require_again(rules.works_in_office, by, city)
     formula = read_formula(content)
-    inputs = {key for group in formula.leagues or [None] for key in formula.inputs(group.key if group else "")}
-    wanted = {key: sources.get(key, str(FormulaSource.NONE)) for key in sorted(inputs)}
-    if not set(sources) <= inputs or not set(wanted.values()) <= set(FormulaSource.values):
-        raise FormulaRefusedError("source")
-    groups = {group.key: list(members.get(group.key, ())) for group in formula.leagues}
-    named = [name for names in groups.values() for name in names]
-    if not set(members) <= set(groups):
-        raise FormulaRefusedError("members")
-    if len(named) != len(set(named)):
-        raise FormulaRefusedError("member")
+    wanted, groups = _checked(formula, sources, members)
     digest = digest_of_version(formula, wanted, groups)
     newest = LocalFormula.objects.in_city(city).filter(key=formula.key).order_by("-version").first()
     if newest is not None and (newest.digest, newest.content) == (digest, write_formula(formula)):
@@ -71,6 +62,24 @@ def write_local_formula(
     data = {"key": version.key, "version": version.version, "digest": digest}
     record_event(city=city, kind="local_formula.written", subject=version, data=data, by=by, at=at)
     return version
+
+
+def _checked(
+    formula: Formula, sources: Mapping[str, str], members: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return the source of every input, and the names in every group; FormulaRefusedError for what does not belong to the formula."""
+    leagues = [group.key for group in formula.leagues] or [""]
+    inputs = {key for group in leagues for key in formula.inputs(group)}
+    wanted = {key: sources.get(key, str(FormulaSource.NONE)) for key in sorted(inputs)}
+    if not set(sources) <= inputs or not set(wanted.values()) <= set(FormulaSource.values):
+        raise FormulaRefusedError("source")
+    groups = {group.key: list(members.get(group.key, ())) for group in formula.leagues}
+    if not set(members) <= set(groups):
+        raise FormulaRefusedError("members")
+    named = [name for names in groups.values() for name in names]
+    if len(named) != len(set(named)):
+        raise FormulaRefusedError("member")
+    return wanted, groups
 
 
 @transaction.atomic
