@@ -29,7 +29,7 @@ from wenming.standards.actions import start_draft
 from wenming.standards.imports.packs import read_contents
 
 OWN = ["我的工作台", "消息", "我的日期"]
-GAPS = ["测评得分", "差距分析", "实地测评", "实地任务", "抽样"]
+GAPS = ["测评得分", "各级排行", "差距分析", "实地测评", "实地任务", "抽样"]
 SITES = ["点位台账", "点位地图"]
 ORGANISATION = ["单位", "人员", "我的岗位", "工作日历"]
 STANDARDS = ["测评体系", "标准对照"]

@@ -64,3 +64,32 @@ def gap_word(gap: Gap) -> str:
         return cause_word(gap.cause)
     word = str(FUNCTIONS[gap.function.kind])
     return f"{word} {gap.function.fact}" if gap.function.fact else word
+
+
+class LeagueLevel(models.TextChoices):
+    """Who is ranked with whom: places of one level, or departments. Never people."""
+
+    DISTRICT = "district", pgettext_lazy("league", "县区")
+    STREET = "street", pgettext_lazy("league", "街道乡镇")
+    COMMUNITY = "community", pgettext_lazy("league", "社区（村）")
+    DEPARTMENT = "department", pgettext_lazy("league", "责任单位")
+
+
+class FormulaSource(models.TextChoices):
+    """Where the input of a part of a local formula comes from."""
+
+    FIELD = "field", pgettext_lazy("formula", "实地测评得分率")
+    NONE = "none", pgettext_lazy("formula", "暂无数据")
+
+
+_FORMULA_REFUSALS = {
+    "source": _("数据来源写给了公式里没有的项；请核对编号"),
+    "members": _("名单写给了公式里没有的分组；请核对编号"),
+    "member": _("同一个名称写进了两个分组；请只留一处"),
+    "levels": _("请选用于哪一级"),
+}
+
+
+def formula_refusal_words(reason: str) -> str:
+    """Say in words why a formula could not be written or put in force."""
+    return str(_FORMULA_REFUSALS[reason])

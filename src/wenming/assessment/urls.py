@@ -1,6 +1,20 @@
 from django.urls import path
 
-from wenming.assessment.views import changes, everyday, gap_card, gaps, matrix, relapses, score, titles, whatif, year
+from wenming.assessment.views import (
+    changes,
+    everyday,
+    formula_editor,
+    formulas,
+    gap_card,
+    gaps,
+    leagues,
+    matrix,
+    relapses,
+    score,
+    titles,
+    whatif,
+    year,
+)
 
 app_name = "assessment"
 urlpatterns = [
@@ -19,6 +33,17 @@ urlpatterns = [
     path("<int:number>/report/", matrix.report, name="report"),
     path("<int:number>/titles/", titles.titles, name="titles"),
     path("<int:number>/titles/export/", titles.titles_export, name="titles_export"),
+    path("leagues/", leagues.latest, name="leagues_latest"),
+    path("<int:number>/leagues/", leagues.league, name="league"),
+    path("<int:number>/leagues/export/", leagues.export, name="league_export"),
+    path("formulas/", formulas.formulas, name="formulas"),
+    path("formulas/new/", formula_editor.new, name="formula_new"),
+    path("formulas/preview/", formula_editor.preview, name="formula_preview"),
+    path("formulas/file/", formula_editor.read_file, name="formula_file"),
+    path("formulas/<int:pk>/", formulas.formula, name="formula"),
+    path("formulas/<int:pk>/edit/", formula_editor.edit, name="formula_edit"),
+    path("formulas/<int:pk>/start/", formulas.start, name="formula_start"),
+    path("formulas/<int:pk>/export/", formulas.export, name="formula_export"),
     path("everyday/", everyday.everyday, name="everyday"),
     path("everyday/export/", everyday.export, name="everyday_export"),
     path("year/", year.year, name="year"),

@@ -28,6 +28,9 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "post.delegated": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "post.ended": (("wenming.messaging.tasks.tell_of_post", "fast"),),
     "round.written": (("wenming.assessment.tasks.assess_written_round", "fast"),),
+    # a round that was written, and one whose rows were corrected on appeal
+    "round.assessed": (("wenming.assessment.tasks.leagues.rank_assessed_round", "long"),),
+    "local_formula.started": (("wenming.assessment.tasks.leagues.rank_by_new_formula", "long"),),
     "field_round.ended": (_OPEN_FOUND,),
     "proposal_model.asked": (("wenming.issues.tasks.proposals.learn_asked", "long"),),
     "edition_move.applied": (("wenming.assessment.tasks.carry_moved_targets", "fast"),),

@@ -25,6 +25,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("suggest_cities", "wenming.supervision.tasks.suggest_cities", time(6, 0)),
     # after the rounds of the day are written, before the morning is made
     ("watch_relapses", "wenming.assessment.tasks.relapses.watch_cities", time(3, 40)),
+    # what was corrected, renamed or put in force since; a league that rests on the same is not kept again
+    ("rank_cities", "wenming.assessment.tasks.leagues.rank_cities", time(3, 50)),
     # what a burst or a restored archive left behind
     ("look_at_left", "wenming.evidence.tasks.look_at_left", time(1, 40)),
     # papers that came in a burst, after the photos: their pictures are compared in the same archive

@@ -62,7 +62,20 @@ def alarm_url() -> str:
     return f"/{HOME}/scores/relapses/{alarm.pk}/"
 
 
+def formula_url(page: str = "") -> str:
+    """Return the address of the formula of two parts, or of the form on which it is changed."""
+    from wenming.assessment.models import LocalFormula
+
+    version = LocalFormula.objects.in_city(make_city()).get(key="street-index")
+    return f"/{HOME}/scores/formulas/{version.pk}/{page}"
+
+
 SIGHTS = (
+    Sight("league", lambda: f"{score_url()}leagues/"),
+    Sight("league-units", lambda: f"{score_url()}leagues/?level=department"),
+    Sight("formulas", f"/{HOME}/scores/formulas/"),
+    Sight("formula", formula_url),
+    Sight("formula-edit", lambda: formula_url("edit/")),
     Sight("relapses", f"/{HOME}/scores/relapses/"),
     Sight("relapse", alarm_url),
     Sight("relapse-settings", f"/{HOME}/scores/relapses/settings/"),

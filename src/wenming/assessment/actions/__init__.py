@@ -1,5 +1,12 @@
 """Every write of the assessment."""
 
+from wenming.assessment.actions.leagues import (
+    FormulaRefusedError,
+    keep_league,
+    keep_leagues,
+    start_local_formula,
+    write_local_formula,
+)
 from wenming.assessment.actions.parts import NoPointsError, keep_material_score
 from wenming.assessment.actions.relapses import (
     RelapseRefusedError,
@@ -10,13 +17,18 @@ from wenming.assessment.actions.relapses import (
 from wenming.assessment.actions.scores import carry_targets, run_assessment, set_target
 
 __all__ = [
+    "FormulaRefusedError",
     "NoPointsError",
     "RelapseRefusedError",
     "carry_targets",
     "judge_relapse",
+    "keep_league",
+    "keep_leagues",
     "keep_material_score",
     "run_assessment",
     "set_relapse_settings",
     "set_target",
+    "start_local_formula",
     "watch_relapses",
+    "write_local_formula",
 ]

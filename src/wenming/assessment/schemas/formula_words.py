@@ -3,9 +3,37 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from wenming.engine.formulas import FormulaFault, FormulaProblem, InputError, InputFault
+from wenming.engine.formulas import (
+    Absent,
+    Combine,
+    FormulaFault,
+    FormulaProblem,
+    InputError,
+    InputFault,
+    Start,
+    TieRule,
+)
 from wenming.engine.formulas.reading import decimal_text
+
+ABSENT = {
+    Absent.REFUSE: pgettext_lazy("formula", "不出分"),
+    Absent.RENORMALISE: pgettext_lazy("formula", "其余按比例补足"),
+    Absent.ZERO: pgettext_lazy("formula", "计 0 分"),
+    Absent.LAST: pgettext_lazy("formula", "用上一次的分"),
+    Absent.MEAN_OF_OTHERS: pgettext_lazy("formula", "用同组平均分"),
+}
+COMBINE = {
+    Combine.WEIGHTED: pgettext_lazy("formula", "按权重平均"),
+    Combine.MEAN: pgettext_lazy("formula", "简单平均"),
+    Combine.SUM: pgettext_lazy("formula", "相加"),
+}
+START = {Start.VALUE: pgettext_lazy("formula", "从数据起"), Start.FULL: pgettext_lazy("formula", "从满分起扣")}
+TIES = {
+    TieRule.SHARED: pgettext_lazy("formula", "并列，后面跳过（1、1、3）"),
+    TieRule.DENSE: pgettext_lazy("formula", "并列，后面不跳（1、1、2）"),
+}
 
 
 def formula_words(problem: FormulaProblem) -> str:

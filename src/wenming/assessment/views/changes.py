@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 from wenming.assessment import exports
 from wenming.assessment.forms.trials import CompareForm
 from wenming.assessment.queries import RoundPair, areas_of, pair_of, units_of
+from wenming.assessment.queries.changes import real_changes
 from wenming.assessment.schemas import ChangeTable, place_changes, total_change, tree_changes
+from wenming.assessment.schemas.real_changes import really
 from wenming.assessment.views import comparing
 from wenming.inspections.models import Round
 from wenming.inspections.queries import rounds_in
@@ -58,6 +60,7 @@ def changes(request: HttpRequest, city: City, number: int) -> HttpResponse:
         else [],
         "view": view,
         "kept": [(name, request.GET[name]) for name in ("view", "by") if request.GET.get(name)],
+        "really": really(real_changes(pair)) if view != "units" else None,
         "bridge": _bridge(pair, table, view, by_points=by_points),
         **comparing.table(pair, table, view, by_points=by_points),
     }

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wenming.assessment.enums import LeagueLevel
 from wenming.assessment.models import MaterialRun, Run
 from wenming.assessment.queries import Recomputed, recomputed_runs
+from wenming.assessment.queries.leagues import RecomputedLeague, recomputed_leagues
 from wenming.assessment.queries.parts import recomputed_material_runs
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
 from wenming.engine import ENGINE_VERSION
@@ -33,15 +35,25 @@ def run_recompute(arguments: argparse.Namespace) -> int:
         cities = cities.filter(slug=arguments.city)
     found = [(city, recomputed_runs(city), _others(city)) for city in cities]
     papers = {city.slug: recomputed_material_runs(city) for city in cities}
+    leagues = {city.slug: recomputed_leagues(city) for city in cities}
     if arguments.city and not found:
         raise CannotDoError(_("没有城市 %(slug)s") % {"slug": arguments.city})
     if arguments.json:
-        show_json({"engine": ENGINE_VERSION, "cities": [_answer(*city, papers[city[0].slug]) for city in found]})
+        show_json(
+            {
+                "engine": ENGINE_VERSION,
+                "cities": [
+                    _answer(*city, papers[city[0].slug]) | _answer_leagues(leagues[city[0].slug]) for city in found
+                ],
+            }
+        )
     else:
         for city in found:
             _tell(*city)
             _tell_papers(city[0], papers[city[0].slug])
+            _tell_leagues(city[0], leagues[city[0].slug])
     differing = any(run.differing for _city, runs, _rest in found for run in runs)
+    differing |= any(one.differing for rows in leagues.values() for one in rows)
     return FINDINGS if differing or any(names for rows in papers.values() for _run, names in rows) else FINE
 
 
@@ -110,3 +122,37 @@ def _tell_papers(city: City, papers: list[Papers]) -> None:
     for run, names in differing:
         shown = {"year": run.year, "run": run.pk, "digests": _("、").join(str(DIGESTS[name]) for name in names)}
         show(_("  %(year)s 年材料得分 %(run)s：%(digests)s不同") % shown)
+
+
+def _answer_leagues(leagues: list[RecomputedLeague]) -> dict[str, Any]:
+    """Return what a city's leagues add to the answer for machines."""
+    return {
+        "leagues": len(leagues),
+        "league_differences": [
+            {"run": one.run.pk, "round": one.run.round.number, "level": one.run.level, "digests": list(one.differing)}
+            for one in leagues
+            if one.differing
+        ],
+    }
+
+
+def _tell_leagues(city: City, leagues: list[RecomputedLeague]) -> None:
+    """Print how many kept leagues are the same again; nothing where none was kept."""
+    if not leagues:
+        return
+    differing = [one for one in leagues if one.differing]
+    facts = {"city": city.slug, "runs": len(leagues), "differing": len(differing)}
+    line = (
+        _("%(city)s：重算 %(runs)s 份排行，%(differing)s 份不一致")
+        if differing
+        else _("%(city)s：重算 %(runs)s 份排行，全部一致")
+    )
+    show(line % facts)
+    for one in differing:
+        shown = {
+            "number": one.run.round.number,
+            "level": LeagueLevel(one.run.level).label,
+            "run": one.run.pk,
+            "digests": _("、").join(str(DIGESTS[name]) for name in one.differing),
+        }
+        show(_("  第 %(number)s 轮%(level)s排行 %(run)s：%(digests)s不同") % shown)

@@ -78,6 +78,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
         request,
         city,
         (results, _("测评得分"), "assessment:latest", "chart"),
+        (results, _("各级排行"), "assessment:leagues_latest", "flag"),
         (results, _("差距分析"), "assessment:gaps_latest", "target"),
         (results, _("实地测评"), "workbench:rounds", "phone"),
         (sees_field_rounds(user, city), pgettext("page", "实地任务"), "inspections:field_rounds", "pin"),

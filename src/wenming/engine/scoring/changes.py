@@ -178,6 +178,11 @@ def pool(cells: Cells) -> tuple[int, int]:
     return sum(rows for rows, _ in cells.values()), sum(milli for _, milli in cells.values())
 
 
+def effective_points(standard: Standard, side: Side) -> Mapping[str, Mapping[str, Fraction]]:
+    """Return node -> leaf -> what the leaf's rate is worth in the node's own points: points × factors on the path."""
+    return _Round.of(standard, side).points
+
+
 @dataclass(frozen=True)
 class _Round:
     """One side as evaluated: scores, and for every node the effective points and function effects in its own points."""

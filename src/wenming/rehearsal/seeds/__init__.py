@@ -39,6 +39,7 @@ from wenming.rehearsal.seeds.creation import seed_creation
 from wenming.rehearsal.seeds.draws import seed_draws
 from wenming.rehearsal.seeds.fieldwork import Walkers, seed_fieldwork
 from wenming.rehearsal.seeds.grades import Graders, seed_grades
+from wenming.rehearsal.seeds.leagues import seed_leagues
 from wenming.rehearsal.seeds.materials import Cast as MaterialCast
 from wenming.rehearsal.seeds.materials import seed_materials
 from wenming.sites.seeds import seed_sites
@@ -99,6 +100,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_materials(city=city, cast=_material_cast(city, officer), at=at)
     seed_grades(city=city, cast=_graders(city, officer), at=at)
     seed_creation(city=city, cast=_creation_cast(city, officer), at=at)
+    seed_leagues(city=city, officer=officer, at=at)
     seed_notices(city=city, at=at)
     seed_supervision(city=city, cast=_supervision_cast(city, officer), at=at)
     return city

@@ -15,6 +15,7 @@ from wenming.config.commands.doors.issues_papers import ISSUES_PAPERS
 from wenming.config.commands.doors.issues_proposals import ISSUES_PROPOSALS
 from wenming.config.commands.doors.issues_rates import ISSUES_RATES
 from wenming.config.commands.doors.issues_tables import ISSUES_TABLES
+from wenming.config.commands.doors.leagues import LEAGUES
 from wenming.config.commands.doors.materials import MATERIALS
 from wenming.config.commands.doors.notices import NOTICES
 from wenming.config.commands.doors.onsite import ONSITE
@@ -149,6 +150,7 @@ CITY: dict[str, Door] = {
     "assessment:report": page(RESULTS, number="round"),
     "assessment:titles": page(RESULTS, number="round"),
     "assessment:titles_export": page(RESULTS, number="round"),
+    **LEAGUES,
     "assessment:everyday": page(RESULTS),
     "assessment:everyday_export": page(RESULTS),
     "assessment:year": page(RESULTS),

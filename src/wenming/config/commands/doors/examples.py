@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wenming.api.models import AccessKey
-from wenming.assessment.models import RelapseAlarm
+from wenming.assessment.models import LocalFormula, RelapseAlarm
 from wenming.assessment.queries import results_of
 from wenming.burden.models import Ask
 from wenming.campaigns.models import (
@@ -173,6 +173,7 @@ def _walked(city: City, model: Any, *states: str) -> Any:
 
 
 _KINDS: dict[str, Callable[[City], Any]] = {
+    "formula": lambda city: _first(LocalFormula.objects.in_city(city)),
     "ask": lambda city: _first(Ask.objects.in_city(city).filter(withdrawn_at=None)),
     "burdened": lambda city: _first(Ask.objects.in_city(city).filter(withdrawn_at=None), "unit"),
     "draw": lambda city: (
