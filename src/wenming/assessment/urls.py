@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wenming.assessment.views import changes, everyday, gap_card, gaps, matrix, relapses, score, titles, whatif, year
+from wenming.assessment.views import changes, everyday, forecasts, gap_card, gaps, matrix, relapses, score, titles, whatif, year
 
 app_name = "assessment"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("everyday/export/", everyday.export, name="everyday_export"),
     path("year/", year.year, name="year"),
     path("year/kept/", year.keep, name="year_keep"),
+    path("forecast/", forecasts.calibration, name="forecast_calibration"),
+    path("forecast/settings/", forecasts.settings, name="forecast_settings"),
+    path("forecast/readers/", forecasts.reader, name="forecast_reader"),
+    path("forecast/readers/<int:pk>/end/", forecasts.reader_end, name="forecast_reader_end"),
+    path("forecast/now/", forecasts.now, name="forecast_now"),
     path("relapses/", relapses.relapses, name="relapses"),
     path("relapses/export/", relapses.export, name="relapses_export"),
     path("relapses/settings/", relapses.settings, name="relapse_settings"),

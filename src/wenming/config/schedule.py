@@ -25,6 +25,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("suggest_cities", "wenming.supervision.tasks.suggest_cities", time(6, 0)),
     # after the rounds of the day are written, before the morning is made
     ("watch_relapses", "wenming.assessment.tasks.relapses.watch_cities", time(3, 40)),
+    # when rounds and papers of the day are counted; a city in which nothing has changed keeps yesterday's
+    ("make_forecasts", "wenming.assessment.tasks.forecasts.make_in_cities", time(4, 30)),
     # what a burst or a restored archive left behind
     ("look_at_left", "wenming.evidence.tasks.look_at_left", time(1, 40)),
     # papers that came in a burst, after the photos: their pictures are compared in the same archive

@@ -1,5 +1,6 @@
-"""Results kept with their inputs (rounds, papers of a year), targets, and the watch for relapses."""
+"""Results kept with their inputs (rounds, papers of a year), targets, forecasts, and the watch for relapses."""
 
+from wenming.assessment.models.forecasts import ForecastReader, ForecastRun, ForecastSettings
 from wenming.assessment.models.parts import MaterialRun
 from wenming.assessment.models.relapses import (
     RelapseAlarm,
@@ -11,6 +12,9 @@ from wenming.assessment.models.relapses import (
 from wenming.assessment.models.scores import Run, Target
 
 __all__ = [
+    "ForecastReader",
+    "ForecastRun",
+    "ForecastSettings",
     "MaterialRun",
     "RelapseAlarm",
     "RelapseChart",

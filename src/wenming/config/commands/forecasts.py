@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wenming.assessment.schemas.forecasts.words import SOURCES, gap_sentence
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
 from wenming.engine.forecast import (
     EVALUATIONS,
@@ -26,7 +27,6 @@ from wenming.engine.forecast import (
     Problem,
     ScorePart,
     Shortfall,
-    SpreadSource,
     answer_to,
     digest_of_problem,
     read_problem,
@@ -39,13 +39,6 @@ PARTS: dict[ScorePart, Promise] = {
     ScorePart.FIELD: gettext_lazy("实地考察"),
     ScorePart.MATERIALS: gettext_lazy("材料"),
     ScorePart.SURVEY: gettext_lazy("问卷"),
-}
-SOURCES: dict[SpreadSource, Promise] = {
-    SpreadSource.SITES: gettext_lazy("测评组抽到哪些点位"),
-    SpreadSource.IGNORANCE: gettext_lazy("我们还不了解的情况"),
-    SpreadSource.ASSESSORS: gettext_lazy("测评组与我们尺度不同"),
-    SpreadSource.SURVEY: gettext_lazy("问卷问到哪些人"),
-    SpreadSource.MATERIALS: gettext_lazy("材料是否被认可"),
 }
 LACKS: dict[Lack, Promise] = {
     Lack.PARTS: gettext_lazy("各部分的分值（parts）"),
@@ -143,13 +136,8 @@ def _told(answer: Answer) -> list[str]:
 
 
 def _gap_lines(gap: Shortfall) -> list[str]:
-    facts = {"have": f"{gap.have:.2f}", "open": f"{gap.open:.2f}", "line": f"{gap.line or 0:g}", "n": gap.enough}
-    lines = []
-    if gap.short is not None and gap.short_at_most is not None:
-        facts |= {"short": f"{abs(gap.short):.2f}", "most": f"{gap.short_at_most:.2f}"}
-        lines.append(_gap_words(gap, facts))
-    else:
-        lines.append(_("按自查有 %(have)s 分，没有写达标线") % facts)
+    facts = {"open": f"{gap.open:.2f}", "n": gap.enough}
+    lines = [gap_sentence(gap)]
     if gap.open:
         lines.append(_("还有 %(open)s 分没有查过，不知道得不得") % facts)
     if gap.losses:
@@ -158,17 +146,6 @@ def _gap_lines(gap: Shortfall) -> list[str]:
     if gap.short is not None and gap.short > 0:
         lines.append(_("补上前 %(n)s 条就够") % facts if gap.enough else _("这些条目全补上也不够"))
     return lines
-
-
-def _gap_words(gap: Shortfall, facts: dict[str, Any]) -> str:
-    """Return the first line: how many points are missing."""
-    if gap.open and (gap.short_at_most or 0) > 0:
-        if (gap.short or 0) > 0:
-            return _("按自查有 %(have)s 分，离 %(line)s 分差 %(short)s 至 %(most)s 分") % facts
-        return _("按自查有 %(have)s 分，离 %(line)s 分最多差 %(most)s 分") % facts
-    if (gap.short or 0) > 0:
-        return _("按自查有 %(have)s 分，离 %(line)s 分差 %(short)s 分") % facts
-    return _("按自查有 %(have)s 分，够 %(line)s 分") % facts
 
 
 def _loss_words(loss: Loss) -> str:
