@@ -57,6 +57,7 @@ def found():
 def test_gather_takes_each_type_as_the_last_fair_round_saw_it():
     city_seen()
     passed("1.1")
+    set_rule()
     give()
     write_settings()
     with assert_queries(11):
