@@ -68,13 +68,15 @@ REASONS = {
         "FieldFile.size", "FieldFile.lat", "FieldFile.lng", "FieldFile.accuracy",
     ),
     "what is asked for: how many, by when; the person is who set it": (
-        "Requirement.number", "Requirement.count", "Requirement.due_day", "Requirement.window_months",
+        "Requirement.number", "Requirement.count", "Requirement.due_day", "Requirement.window_months", "Programme.years", "Programme.recheck_months", "Programme.notice_days",
     ),
     "a running number, a year, a place on a page; the points are those of a clause": (
         "MaterialVersion.number", "PaperMark.page", "PaperMark.left", "PaperMark.top", "PaperMark.width", "PaperMark.height", "ClauseGrade.year",
         "ClauseGrade.milli", "Filing.year", "Filing.number", "GradeSample.year", "GradeSample.number", "MaterialRun.year",
     ),
     "what the three parts of a year are worth; the person is who wrote the rule down": ("GradeRule.filing", "GradeRule.field", "GradeRule.survey"),
+    "files in a zip": ("PaperBatch.awaited",),
+    "how many papers a filing holds and lacks; the person is who had it made": ("Filing.pieces", "Filing.lacks"),
     "lines of a text that was pasted": ("IssuePaste.lines", "IssuePaste.heads", "IssuePaste.markers"),
 }  # fmt: skip
 """Why a number beside a person says nothing of that person. A new line needs a reason that a reader of the change accepts."""

@@ -37,12 +37,12 @@ BOOKS = ["点位手册", "应知应会"]
 KEYS = "接口与订阅"
 REPORT, OWN_ISSUES, BESIDE = "随手报", ["我的问题", "问题台账"], ["领导批示", "举一反三"]
 PROVEN = ["照片佐证", "回头看", "反弹多少", "复发报警", "常态与迎检"]
-MATERIALS = ["逐份审核", "材料评分", "材料进度", "材料台账", "材料要求"]
+MATERIALS = ["批量上传", "逐份审核", "机器提请查看", "材料评分", "材料进度", "材料台账", "材料要求", "申报文件夹"]
 SUPERVISED = ["处理建议", "决定记录", "申诉"]
 MENUS = {
     OFFICER: [
         *OWN, *GAPS, REPORT, "登记问题", "从聊天粘贴", *OWN_ISSUES, "处置评价", "逐件派遣", "导入问题", "周报", "公文", *BESIDE, "疑似重复",
-        "基层负担", "问题类别", *PROVEN, *MATERIALS, "红黑榜", *SUPERVISED, "督查设置", "责任矩阵", "称号与周期", "监控台账", *SITES, "单位", "人员", "岗位", "账号", "工作日历", "通知渠道",
+        "基层负担", "问题类别", *PROVEN, "批量上传", *MATERIALS, "红黑榜", *SUPERVISED, "督查设置", "责任矩阵", "称号与周期", "监控台账", *SITES, "单位", "人员", "岗位", "账号", "工作日历", "通知渠道",
         *STANDARDS, *BOOKS, "导入测评轮次", KEYS,
     ],
     LEADER: [
@@ -51,7 +51,7 @@ MENUS = {
     ],
     INSPECTOR: [*OWN, REPORT, *OWN_ISSUES, "问题类别", "回头看", "责任矩阵", "称号与周期", *ORGANISATION, *BOOKS, KEYS],
     LIAISON: [
-        *OWN, REPORT, *OWN_ISSUES, "处置评价", *BESIDE, "基层负担", "问题类别", "复发报警", "我的材料", *MATERIALS[2:], "本单位上榜", *SUPERVISED[1:], "责任矩阵", "我的责任", "称号与周期", *SITES, *ORGANISATION, *BOOKS,
+        *OWN, REPORT, *OWN_ISSUES, "处置评价", *BESIDE, "基层负担", "问题类别", "复发报警", "我的材料", "批量上传", *MATERIALS[1:], "本单位上榜", *SUPERVISED[1:], "责任矩阵", "我的责任", "称号与周期", *SITES, *ORGANISATION, *BOOKS,
         KEYS,
     ],
 }  # fmt: skip

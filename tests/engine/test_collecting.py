@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from wenming.engine.collecting import Weight, fit, month_after, month_of, periods_of
+from wenming.engine.collecting import Weight, days_of, fit, month_after, month_of, periods_of
 
 
 def dues(rhythm, *, since=date(2026, 1, 1), until=None, due_day=25, first=date(2026, 1, 1), last=date(2026, 12, 1)):
@@ -46,3 +46,16 @@ def test_fit_requests_takes_small_ones_where_a_large_one_has_no_room():
         Weight(4, {"photos": 1}),
     ]
     assert fit(weights, {"forms": 3, "minutes": 20}) == ([1, 3], [2, 4])
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "days"),
+    [
+        ("monthly", (date(2026, 10, 1), date(2026, 10, 31))),
+        ("quarterly", (date(2026, 10, 1), date(2026, 12, 31))),
+        ("yearly", (date(2026, 10, 1), date(2027, 9, 30))),
+        ("once", None),
+    ],
+)
+def test_read_days_of_a_period_are_those_of_its_months(rhythm, days):
+    assert days_of(rhythm, date(2026, 10, 1)) == days

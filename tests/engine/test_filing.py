@@ -109,7 +109,7 @@ def test_fill_leaves_out_what_parted_an_empty_field():
     assert (
         fill("{number}-{document_number}-{name}_{date}", {"number": "Ⅰ-1-1)-(1)", "name": "办法"}) == "Ⅰ-1-1)-(1)-办法"
     )
-    assert check_template("{clause}{number} {name}") == ("clause", "number", "name")
+    assert check_template("{clause}{number} {name}号") == ("clause", "number", "name")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.module_loading import import_string
 
 from tests.materials import hostile
 from tests.materials.cases import (
@@ -81,6 +82,20 @@ def test_receive_what_cannot_be_taken_stops_no_other():
     faults = [receive(batch, path, content).fault for path, content in sent.items()]
     assert faults == ["program", "secret", "long_path", "virus", ""]
     assert receive(batch, "huge.pdf", b"", size=99 * 1024 * 1024).fault == "large"
+
+
+def test_receive_the_same_file_from_two_sides_keeps_it_once(monkeypatch):
+    batch = begin()
+    place = "wenming.materials.actions.batches.read_paper"
+    real = import_string(place)
+
+    def meanwhile(*said, **facts):
+        monkeypatch.setattr(place, real)
+        receive(batch, "a.txt")
+        return real(*said, **facts)
+
+    monkeypatch.setattr(place, meanwhile)
+    assert receive(batch, "a.txt") == batch.files.get()
 
 
 @pytest.mark.parametrize(

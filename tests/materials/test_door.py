@@ -20,7 +20,7 @@ from tests.sites.pictures import photo
 from wenming.materials import actions
 from wenming.materials.adapters.scanning import scan
 from wenming.materials.imports import heads
-from wenming.materials.imports.faults import CODES
+from wenming.materials.imports.faults import CODES, fault_words
 from wenming.materials.imports.papers import PaperError, PapersError, count_characters, read_paper
 from wenming.materials.imports.scanning import ScannerSilentError
 
@@ -101,6 +101,10 @@ def test_read_the_table_meets_every_fault_that_there_is():
     # what is left needs a picture of 80 million pixels, a scanner that is silent, or a batch (test_batches)
     left = {"pixels", "unchecked", "long_path", "zip_damaged", "zip_bomb", "zip_many", "zip_large"}
     assert set(CODES) - {row[4] for row in TABLE} == left
+
+
+def test_say_a_fault_that_is_not_known_any_more_says_its_code():
+    assert fault_words("gone", {}) == "gone"
 
 
 @pytest.mark.parametrize("side", [12_000, 60_000], ids=["beyond our limit", "beyond the library's own"])

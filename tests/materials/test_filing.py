@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import openpyxl
@@ -27,15 +27,17 @@ from tests.materials.cases import (
     report,
 )
 from tests.materials.cycle import CONTENTS, TASKS, make_cycle
-from tests.people import AT, AUDITOR, OFFICER, make_account, make_city
+from tests.people import AT, AUDITOR, LIAISON, OFFICER, SUPERVISOR, make_account, make_city
 from wenming.engine.filing import compare
 from wenming.kernel.adapters.stores import path_of
 from wenming.kernel.models import Event
 from wenming.materials import actions
 from wenming.materials.actions import Area, NotPossibleError
+from wenming.materials.actions.asking import Asked, ask_city
 from wenming.materials.actions.filing import rows_of
 from wenming.materials.models import Filing, FilingPart, MaterialItem
 from wenming.materials.queries.filing import lacks_in, pieces_in
+from wenming.materials.rules import sees_filings
 from wenming.materials.tasks.filing import advance, check_filing, continue_filing, lock_more, make_filing
 from wenming.standards.models import Node
 
@@ -287,8 +289,29 @@ def test_close_a_year_lets_nothing_in_it_change():
     refused("cycle_locked", actions.mark_paper, paper=paper, area=Area(1, 0, 0, 9, 9), red_line=True)
     refused("cycle_locked", actions.remove_mark, mark=mark)
     refused("cycle_locked", actions.ask_filing, campaign=campaign(), year=YEAR, template="{name}", padded=True)
-    # another year goes on
+    # nothing more of it is asked for, and another year goes on
+    assert ask_city(city=make_city(), at=datetime(YEAR, 12, 2, 4, tzinfo=UTC)) == Asked()
     file_for(make_item(requirement, period=date(YEAR + 1, 1, 1)))
+
+
+def test_every_step_of_a_filing_is_done_once():
+    bring(make_item(), "passed")
+    filing = filed()
+    bring(make_item(make_requirement("后来的")), "passed")
+    before, at = digests(filing), AT + 12 * HOUR
+    assert actions.compile_some(filing=filing, at=at) == 0
+    assert actions.keep_plan(filing=filing, plan={"parts": []}, at=at).plan == filing.plan
+    facts = {"order": 0, "kind": "index", "name": "x.zip", "chunks": [b"x"], "rows": []}
+    actions.keep_part(filing=filing, at=at, **facts)
+    assert actions.finish_filing(filing=filing, at=at).made_at == filing.made_at
+    assert digests(filing) == before
+
+
+def test_the_whole_folder_is_for_the_office_and_those_who_audit():
+    city = make_city()
+    assert [sees_filings(make_account(one), city) for one in (OFFICER, AUDITOR, SUPERVISOR, LIAISON)] == [
+        True, True, False, False,
+    ]  # fmt: skip
 
 
 def file_for_now(*, item: Any, by: Any, at: Any) -> Any:

@@ -13,13 +13,14 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from tests.materials.cases import HOUR, bring, campaign, make_item, make_requirement
+from tests.materials.cases import HOUR, bring, campaign, file_for, make_item, make_requirement, report
 from tests.people import AT, AUDITOR, HOME, LIAISON, OFFICER, SUPERVISOR, make_account, make_city
 from tests.queries import assert_queries
 from wenming.config.cli import CannotDoError
 from wenming.config.commands.filings import run_export
 from wenming.config.commands.materials import run_verify
 from wenming.kernel.models import Event, JobRun
+from wenming.materials.actions import pass_material
 from wenming.materials.models import Filing
 from wenming.materials.tasks.filing import advance, check_asked, make_filing
 
@@ -101,7 +102,10 @@ def test_see_what_changed_as_a_page_and_a_workbook():
     requirement = make_requirement()
     bring(make_item(requirement), "passed")
     filed()
-    bring(make_item(requirement, period=date(YEAR, 10, 1)), "passed")
+    # what comes before it in the year moves the other one on
+    earlier = make_item(requirement, period=date(YEAR, 10, 1))
+    file_for(earlier, report("十月做了别的事，清理 12 处。"))
+    pass_material(item=earlier, by=make_account(OFFICER), at=AT + HOUR)
     second = filed(AT + 10 * HOUR)
     page = text(client().get(url(f"{second.pk}/changes/")))
     assert "下载增补包" in page

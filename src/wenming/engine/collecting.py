@@ -45,6 +45,14 @@ def month_after(month: date, months: int = 1) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
+def days_of(rhythm: str, period: date) -> tuple[date, date] | None:
+    """Return the first and the last day of a period, None for what is wanted once."""
+    if rhythm == Every.ONCE:
+        return None
+    after = month_after(period, MONTHS[Every(rhythm)])
+    return period, date.fromordinal(after.toordinal() - 1)
+
+
 def periods_of(
     rhythm: str, *, since: date, until: date | None, due_day: int, first: date, last: date
 ) -> Iterator[Period]:

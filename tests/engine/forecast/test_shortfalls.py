@@ -20,7 +20,7 @@ def test_tell_losses_of_a_city_adds_up_to_what_is_short():
     assert found.short == found.short_at_most == pytest.approx(77 - found.have)
     # markets: two thirds of 40 points, a third of the checks failed, half of the failures at G-1
     assert Loss(ScorePart.FIELD, "markets", "G-1", pytest.approx(40 * 2 / 3 / 3 / 2)) in found.losses
-    assert Loss(ScorePart.MATERIALS, "", "M-2", pytest.approx(40 * 2 / 4 * 0.3)) in found.losses
+    assert Loss(ScorePart.FILING, "", "M-2", pytest.approx(40 * 2 / 4 * 0.3)) in found.losses
     assert Loss(ScorePart.SURVEY, "", "", pytest.approx(20 * 13 / 60)) in found.losses
     assert Loss(ScorePart.FIELD, "parks", "", pytest.approx(40 / 3 * 2 / 15)) in found.losses
     assert [loss.points for loss in found.losses] == sorted((loss.points for loss in found.losses), reverse=True)

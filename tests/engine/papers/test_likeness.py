@@ -9,7 +9,17 @@ from wenming.engine.papers.archive import archive_of, common_from, likely_in, pa
 from wenming.engine.papers.comparing import agreement, asks_for_a_look
 from wenming.engine.papers.letters import TABLE_RUN, Letters, figures_of, letters_of
 from wenming.engine.papers.sketches import MOST, RATE, WHOLE, bound_of, hashes_of, sketch_of
-from wenming.rehearsal.reports import HEADS, OFFICIAL, UNITS, body, city_reports, disguised, framed, short_form, table
+from wenming.rehearsal.seeds.reports import (
+    HEADS,
+    OFFICIAL,
+    UNITS,
+    body,
+    city_reports,
+    disguised,
+    framed,
+    short_form,
+    table,
+)
 
 HERE, THERE = UNITS[0], UNITS[1]
 

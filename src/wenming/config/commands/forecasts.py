@@ -37,7 +37,7 @@ MOST_EVALUATIONS = 1_000_000
 SHOWN = 10
 PARTS: dict[ScorePart, Promise] = {
     ScorePart.FIELD: gettext_lazy("实地考察"),
-    ScorePart.MATERIALS: gettext_lazy("材料"),
+    ScorePart.FILING: gettext_lazy("材料"),
     ScorePart.SURVEY: gettext_lazy("问卷"),
 }
 LACKS: dict[Lack, Promise] = {

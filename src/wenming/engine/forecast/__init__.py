@@ -39,7 +39,8 @@ from wenming.engine.forecast.problems import (
     SurveyPlan,
 )
 from wenming.engine.forecast.shifts import Pair, learned_shift
-from wenming.engine.forecast.shortfalls import Lack, Loss, Missing, ScorePart, Shortfall, missing_of, shortfall_of
+from wenming.engine.forecast.shortfalls import Lack, Loss, Missing, Shortfall, missing_of, shortfall_of
+from wenming.engine.grading import ScorePart
 
 __all__ = [
     "ENGINE_VERSION",

@@ -16,8 +16,9 @@ from wenming.engine.forecast.backends import ALONE, Backend, Crew
 from wenming.engine.forecast.files import digest_of_problem
 from wenming.engine.forecast.problems import ENGINE_VERSION, Gate, Problem, Scenario, SpreadSource
 from wenming.engine.forecast.randomness import GATE, RIVAL, SPAN, normals, words
-from wenming.engine.forecast.shortfalls import Missing, ScorePart, Shortfall, missing_of, shortfall_of
+from wenming.engine.forecast.shortfalls import Missing, Shortfall, missing_of, shortfall_of
 from wenming.engine.forecast.simulation import Draws, Model
+from wenming.engine.grading import ScorePart
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -230,7 +231,7 @@ def _ranks(problem: Problem, draws: Draws, seed: int) -> tuple[tuple[int, Chance
 def _parts(problem: Problem, draws: Draws) -> tuple[PartOutcome, ...]:
     given = (
         (ScorePart.FIELD, problem.parts.field, draws.field),
-        (ScorePart.MATERIALS, problem.parts.materials, draws.materials),
+        (ScorePart.FILING, problem.parts.materials, draws.materials),
         (ScorePart.SURVEY, problem.parts.survey, draws.survey),
     )
     return tuple(PartOutcome(part, float(one.mean()), float(one.std())) for part, points, one in given if points)
@@ -270,7 +271,7 @@ def _drivers(model: Model, draws: Draws, line: float) -> tuple[Driver, ...]:
         ]
     for number, clause in enumerate(problem.clauses):
         more = draws.accepted[:, number] * model.values[number] * (1 - model.ratings[number])
-        found.append(_driver((ScorePart.MATERIALS, "", clause.key), score, more, line))
+        found.append(_driver((ScorePart.FILING, "", clause.key), score, more, line))
     mending = [one for one in found if one.points > 0]
     return tuple(sorted(mending, key=lambda one: (-one.chance, -one.points, one.type, one.clause)))
 

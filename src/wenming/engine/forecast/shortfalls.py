@@ -6,14 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wenming.engine.forecast.problems import Clause, Problem, Stratum
-
-
-class ScorePart(StrEnum):
-    """The parts of a score."""
-
-    FIELD = "field"
-    MATERIALS = "materials"
-    SURVEY = "survey"
+from wenming.engine.grading import ScorePart
 
 
 class Lack(StrEnum):
@@ -139,7 +132,7 @@ def _material_losses(problem: Problem) -> list[Loss]:
     values = sum(one.value for one in problem.clauses)
     rated: list[tuple[Clause, float]] = [(one, one.rating) for one in problem.clauses if one.rating is not None]
     return [
-        Loss(ScorePart.MATERIALS, "", one.key, problem.parts.materials * one.value / values * (1 - rating))
+        Loss(ScorePart.FILING, "", one.key, problem.parts.materials * one.value / values * (1 - rating))
         for one, rating in rated
         if values
     ]

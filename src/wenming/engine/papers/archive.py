@@ -46,7 +46,7 @@ def archive_of(sketches: Mapping[int, Sequence[int]], rate: int = RATE) -> Archi
     values, owners = values[order], owners[order]
     bounds = np.array([bound_of(sketches[key], rate) for key in keys], dtype=np.int64)
     bare = Archive(keys, values, owners, np.zeros(len(keys)), bounds, rate)
-    sums = np.bincount(owners, weights=rarity(bare, values), minlength=len(keys))
+    sums = np.bincount(owners, weights=rarity(bare, values), minlength=len(keys)).astype(np.float64)
     return Archive(keys, values, owners, sums, bounds, rate)
 
 
@@ -65,7 +65,8 @@ def rarity(archive: Archive, values: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return what each value weighs, from 1 (two papers at most have it) to 0 (common)."""
     number = np.maximum(papers_with(archive, values), 2)
     most = np.log(common_from(len(archive)) / 2)
-    return np.maximum(0.0, 1.0 - np.log(number / 2) / most)
+    weights: NDArray[np.float64] = np.maximum(0.0, 1.0 - np.log(number / 2) / most)
+    return weights
 
 
 def likely_in(archive: Archive, sketch: Sequence[int], *, apart: int = 0) -> list[tuple[int, float]]:
@@ -93,7 +94,8 @@ def _shared(archive: Archive, values: NDArray[np.int64], weights: NDArray[np.flo
     number = np.searchsorted(archive.values, values, side="right") - first
     starts = np.repeat(first - np.concatenate(([0], np.cumsum(number)[:-1])), number)
     places = np.arange(int(number.sum())) + starts
-    return np.bincount(archive.owners[places], weights=np.repeat(weights, number), minlength=len(archive))
+    found = np.bincount(archive.owners[places], weights=np.repeat(weights, number), minlength=len(archive))
+    return found.astype(np.float64)
 
 
 def _weight_below(archive: Archive, place: int, bound: int) -> float:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +74,9 @@ def figures_of(text: str) -> Letters:
     plain = text.translate(_WIDE)
     found = [(one[0].replace(",", ""), one.start(), one.end()) for one in _FIGURE.finditer(plain)]
     kept = [one for one, counts in zip(found, _counting([one[0] for one in found]), strict=True) if not counts]
-    codes = np.array([zlib.crc32(value.encode()) for value, _begin, _end in kept], dtype=np.uint64)
+    codes = np.array(
+        [int.from_bytes(sha256(value.encode()).digest()[:8]) for value, _begin, _end in kept], dtype=np.uint64
+    )
     begins = np.array([begin for _value, begin, _end in kept], dtype=np.int64)
     ends = np.array([end for _value, _begin, end in kept], dtype=np.int64)
     return Letters(codes, begins, ends, TABLE_RUN)

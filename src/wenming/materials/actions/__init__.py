@@ -40,6 +40,7 @@ from wenming.materials.actions.requirements import (
     set_example,
 )
 from wenming.materials.actions.reviewing import pass_material, return_material
+from wenming.materials.actions.sampling import draw_grade_sample
 from wenming.materials.actions.sorting import file_batch, skip_files, take_out_file
 from wenming.materials.actions.steps import NotPossibleError
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from wenming.engine.collecting import month_after, month_of
+from wenming.engine.collecting import days_of, month_after, month_of
 from wenming.engine.papers.kinds import ReportReading, figures_in, read_report
 from wenming.engine.papers.letters import Letters, figures_of, letters_of
 from wenming.engine.papers.periods import outside
@@ -19,7 +19,6 @@ from wenming.materials.adapters.pictures import SeenPicture, compressed, look_at
 from wenming.materials.enums import CheckKind, PaperKind
 from wenming.materials.imports.words import DAMAGED, ReadText, text_of
 from wenming.materials.models import MaterialItem, Paper
-from wenming.materials.schemas.items import period_days
 
 SMALLEST = 600
 """Pixels of the longer side below which a picture shows too little, where the requirement names no other number."""
@@ -31,7 +30,7 @@ LATE = timedelta(days=31)
 class Found:
     """Something that is worth a look, with the facts that it rests on; ``other`` is the key of the paper beside it."""
 
-    kind: str
+    kind: Any
     facts: dict[str, Any] = field(default_factory=dict)
     other: int | None = None
 
@@ -170,7 +169,7 @@ def _wanted(days: Days) -> dict[str, str]:
 
 def wanted_days(item: MaterialItem) -> Days | None:
     """Return the days of which a paper for an item speaks: those of its period; for what is wanted once, the months that still count."""
-    days = period_days(item.requirement.rhythm, item.period)
+    days = days_of(item.requirement.rhythm, item.period)
     if days is not None or item.requirement.window_months is None:
         return days
     return month_after(month_of(item.due_on), -item.requirement.window_months), item.due_on
@@ -183,7 +182,7 @@ def day_of(paper: Paper) -> date | None:
 
 def use_of(paper: Paper, items: Sequence[MaterialItem]) -> Use:
     """Return for what a paper was handed in."""
-    periods = [period_days(one.requirement.rhythm, one.period) for one in items]
+    periods = [days_of(one.requirement.rhythm, one.period) for one in items]
     return Use(
         unit=paper.unit_id,
         items=frozenset(one.pk for one in items),

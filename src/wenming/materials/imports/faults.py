@@ -36,8 +36,8 @@ CODES = tuple(_WORDS)
 
 
 def fault_words(code: str, facts: Mapping[str, Any]) -> str:
-    """Return the line for a fault."""
-    return _WORDS[code]() % facts
+    """Return the line for a fault; one that an older version kept and this one does not know any more, as it stands."""
+    return _WORDS[code]() % facts if code in _WORDS else code
 
 
 class PaperError(Exception):

@@ -88,6 +88,18 @@ def check_name(name: str, allowed: Collection[str], size: int, most: int) -> Non
     """Say what name and size alone tell against a file, before anything of it is read. PaperError."""
     name = PurePath(name.replace("\\", "/")).name
     ending = ending_of(name)
+    _check_ending(name, ending, allowed)
+    if not size:
+        raise PaperError("empty", name)
+    if size > most:
+        raise PaperError("large", name, most=f"{most / 1024**2:g}")
+    mark = mark_in_name(name)
+    if mark:
+        raise PaperError("secret", name, mark=mark.mark)
+
+
+def _check_ending(name: str, ending: str, allowed: Collection[str]) -> None:
+    """Say what the ending of a name tells against it: a program, macros, a format that cannot be read, or not what is asked for. PaperError."""
     if ending in PROGRAM_ENDINGS:
         raise PaperError("program", name)
     if ending in WITH_MACROS:
@@ -98,13 +110,6 @@ def check_name(name: str, allowed: Collection[str], size: int, most: int) -> Non
         raise PaperError("heic", name)
     if ending not in allowed:
         raise PaperError("format", name, allowed="、".join(allowed))
-    if not size:
-        raise PaperError("empty", name)
-    if size > most:
-        raise PaperError("large", name, most=f"{most / 1024**2:g}")
-    mark = mark_in_name(name)
-    if mark:
-        raise PaperError("secret", name, mark=mark.mark)
 
 
 def read_paper(

@@ -66,8 +66,10 @@ def check_words(title: UnitTitle, on: date) -> dict[str, str]:
     day = formats.date_format(title.next_check_on, "SHORT_DATE_FORMAT")
     if left < 0:
         return {"day": day, "rest": ngettext("过了 %(n)s 天", "过了 %(n)s 天", -left) % {"n": -left}, "tone": "bad"}
-    rest = ngettext("还有 %(n)s 天", "还有 %(n)s 天", left) % {"n": left} if left <= NEAR else ""
-    return {"day": day, "rest": rest, "tone": "warn" if rest else ""}
+    if left > NEAR:
+        return {"day": day, "rest": "", "tone": ""}
+    rest = ngettext("还有 %(n)s 天", "还有 %(n)s 天", left) % {"n": left} if left else _("今天到期")
+    return {"day": day, "rest": rest, "tone": "warn"}
 
 
 def day_text(day: date | None) -> str:
@@ -178,7 +180,7 @@ def title_rows(rows: Iterable[UnitTitle], on: date, today: date) -> str:
         "pill": _("状态"),
         "named": _("命名日期"),
         "paper": _("命名文号"),
-        "valid": _("有效期至"),
+        "valid": pgettext("unit title", "有效期至"),
         "check": _("下次复查"),
     }
     return render_to_string("materials/creation/title_rows.html", {"rows": shown, "texts": texts}, using="jinja2")

@@ -12,7 +12,6 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from wenming.engine.collecting import MONTHS, month_after
 from wenming.engine.filing import number_text
 from wenming.materials.enums import ItemState, PaperKind, Rhythm
 from wenming.materials.imports.papers import endings_for
@@ -54,14 +53,6 @@ def period_text(rhythm: str, period: date) -> str:
     if rhythm == Rhythm.QUARTERLY:
         return _("%(year)s 年第 %(quarter)s 季度") % {"year": period.year, "quarter": period.month // 3 + 1}
     return formats.date_format(period, "YEAR_MONTH_FORMAT")
-
-
-def period_days(rhythm: str, period: date) -> tuple[date, date] | None:
-    """Return the first and the last day of a period, None for what is wanted once."""
-    if rhythm == Rhythm.ONCE:
-        return None
-    after = month_after(period, MONTHS[Rhythm(rhythm).value])
-    return period, date.fromordinal(after.toordinal() - 1)
 
 
 def lamp_of(item: MaterialItem, on: date) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from wenming.engine.collecting import days_of
 from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
 from wenming.materials import actions
@@ -20,7 +21,7 @@ from wenming.materials.queries.details import Version, checks_on, versions_of
 from wenming.materials.queries.items import waiting_for
 from wenming.materials.rules import keeps_materials
 from wenming.materials.schemas.checks import check_lines
-from wenming.materials.schemas.items import item_card, item_url, limit_words, period_days
+from wenming.materials.schemas.items import item_card, item_url, limit_words
 from wenming.materials.schemas.papers import review_view
 from wenming.materials.views.edges import attempt, seen_item, who
 from wenming.materials.views.papers import may_mark, shown_sheet
@@ -69,7 +70,7 @@ def _context(request: HttpRequest, city: City, item: MaterialItem, *, waits: int
     papers = versions[0].papers
     one = papers[_place(request, papers)]
     requirement = item.requirement
-    days = period_days(requirement.rhythm, item.period)
+    days = days_of(requirement.rhythm, item.period)
     checks = checks_on(city, papers)
     told = {check.paper_id for check in checks if check.kind == CheckKind.OUT_OF_PERIOD}
     first = next((review for review in versions[0].reviews if review.stage == ReviewStage.FIRST), None)

@@ -82,7 +82,7 @@ def seed_creation(*, city: City, cast: Cast, at: datetime) -> None:
     """Open the programmes, enter the titles of earlier years, and lead applications to every stage."""
     today = at.astimezone(city.zone).date()
     units = _units(city, at)
-    programmes = {one[1]: _opened(city, one, cast, at - 150 * DAY, today) for one in PROGRAMMES}
+    programmes = {one[1]: _opened(city, one, cast, at, today) for one in PROGRAMMES}
     known = [
         _known(programmes[name], units[unit], number, facts, today)
         for name, rows in HELD.items()
@@ -118,7 +118,7 @@ def _opened(city: City, facts: tuple[Any, ...], cast: Cast, at: datetime, today:
     return open_programme(
         city=city, kind=kind, level="city", edition=edition,
         facts={"name": name, "conferred_by": "市委、市人民政府", "years": 3, "recheck_months": 12, "notice_days": 7, **times},
-        by=cast.office, at=at,
+        by=cast.office, at=at - 150 * DAY,
     )  # fmt: skip
 
 

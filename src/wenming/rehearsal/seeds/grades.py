@@ -38,7 +38,7 @@ class Graders:
 
 
 def seed_grades(*, city: City, cast: Graders, at: datetime) -> None:
-    """Grade all clauses but the last one, look a second time at a sample; needs the materials."""
+    """Grade the clauses of which something has passed, all but the last one; look a second time at a sample; needs the materials."""
     today = at.astimezone(city.zone).date()
     campaign = current_campaign(city, on=today)
     if campaign is None:
@@ -48,7 +48,11 @@ def seed_grades(*, city: City, cast: Graders, at: datetime) -> None:
         campaign=campaign, steps=STEPS, share="edition", points=POINTS, origin="reported", source=SOURCE, by=by, at=at
     )
     barred = barred_nodes(by, campaign, today.year)
-    lines = [line for line in clause_lines(campaign, today.year, on=today) if line.node.pk not in barred]
+    lines = [
+        line
+        for line in clause_lines(campaign, today.year, on=today)
+        if line.held.complete and line.node.pk not in barred
+    ]
     for number, line in enumerate(lines[:-1]):
         words = WORDS[number % len(WORDS)]
         grade_clause(campaign=campaign, node=line.node, year=today.year, label=_label(words), words=words, by=by, at=at)

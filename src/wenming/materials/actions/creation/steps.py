@@ -10,7 +10,7 @@ from typing import Any
 from wenming.kernel.actions import record_event
 from wenming.kernel.models import Account
 from wenming.materials.actions.creation.supplying import settle_suppliers
-from wenming.materials.actions.steps import require
+from wenming.materials.actions.steps import NotPossibleError, require
 from wenming.materials.enums import MaterialParty
 from wenming.materials.models import Application, ApplicationStep
 from wenming.materials.rules import parties_for
@@ -39,7 +39,8 @@ def begin(application: Application, action: Any, by: Account, at: datetime, on: 
     rows = Application.objects.in_city(application.city).select_for_update(of=("self",))
     held = rows.select_related("city", "unit__city", "programme__edition").get(pk=application.pk)
     transition = APPLICATION_TABLE[held.state].get(action)
-    require(transition is not None, "not_here")
+    if transition is None:
+        raise NotPossibleError("not_here")
     parties = parties_for(by, held.unit)
     require_again(lambda _account, _city: bool(parties & transition.parties), by, held.city)
     today = at.astimezone(held.city.zone).date()

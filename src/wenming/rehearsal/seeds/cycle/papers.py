@@ -14,7 +14,7 @@ from wenming.engine.collecting import month_after, month_of
 from wenming.issues.seeds.pictures import busy_photo
 from wenming.materials.actions import Given
 from wenming.materials.models import MaterialItem
-from wenming.rehearsal import reports
+from wenming.rehearsal.seeds import reports
 from wenming.rehearsal.seeds.cycle import plan
 from wenming.rehearsal.seeds.materials import word_file
 

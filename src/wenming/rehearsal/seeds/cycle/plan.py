@@ -66,7 +66,7 @@ def contents() -> Iterator[tuple[int, int, str, int]]:
 
 def tasks() -> list[Task]:
     """Return the tasks in the order of their clauses."""
-    found = []
+    found: list[Task] = []
     for project, number, name, parts in contents():
         for part in range(1, parts + 1):
             place = len(found)
