@@ -107,7 +107,7 @@ def test_calibration_page_shows_what_was_said_beside_what_came(client):
     chance, spread = told()
     name_reader(LEADER)
     client.force_login(make_account(LEADER))
-    with assert_queries(10):
+    with assert_queries(8):
         page = text(client.get(SCORES))
     assert all(words in page for words in (chance, spread, "81", "本平台", "基准一", "基准二", "失准 MCB", "80% 区间盖住了", "不到 50 个"))
 

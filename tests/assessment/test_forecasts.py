@@ -31,6 +31,7 @@ from wenming.assessment.rules import sees_chances
 from wenming.assessment.schemas.forecasts.words import LACKS
 from wenming.assessment.tasks.forecasts import make_asked, make_in_cities
 from wenming.campaigns.actions.campaigns import record_score
+from wenming.campaigns.models import Campaign
 from wenming.engine.forecast import Lack, SeenSite
 from wenming.engine.forecast import Round as PastRound
 from wenming.kernel.models import Event
@@ -60,8 +61,10 @@ def test_gather_takes_each_type_as_the_last_fair_round_saw_it():
     set_rule()
     give()
     write_settings()
-    with assert_queries(11):
-        known = gathered(campaign(), settings_of(campaign()), AT.year, on=AT.date())
+    held = Campaign.objects.in_city(make_city()).select_related("city", "edition").get()
+    settings = settings_of(held)
+    with assert_queries(8):
+        known = gathered(held, settings, AT.year, on=AT.date())
     outside, markets = sorted(known.problem.types, key=lambda one: one.key)
     assert (outside.key, outside.frame, markets.key, markets.frame) == (UNREGISTERED, 0, "农贸市场", 3)
     assert (markets.drawn, markets.checks, markets.sites) == (2, 5, (SeenSite(1, 1), SeenSite(1, 0), SeenSite(1, 1)))

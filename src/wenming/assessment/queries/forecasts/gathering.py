@@ -88,7 +88,7 @@ class _Seen:
 
 
 def gathered(campaign: Campaign, settings: ForecastSettings | None, year: int, *, on: date) -> Gathered:
-    """Return what is known on a day. Ten queries at most; nothing is computed here.
+    """Return what is known on a day. Eight queries; nothing is computed here.
 
     A type counts as the last round saw it that was drawn by lot and incognito; where there is none, as the last round saw it: it then tells of
     those sites alone. What a site was worth is the mean of its looks, to the whole check, as the formula has it. Nobody is asked yet: there

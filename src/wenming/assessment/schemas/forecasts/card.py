@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wenming.assessment.enums import part_word
 from wenming.assessment.models import ForecastRun
-from wenming.assessment.schemas.forecasts.words import PARTS, SOURCES, type_word
-from wenming.engine.forecast import ScorePart, SpreadSource
+from wenming.assessment.schemas.forecasts.words import SOURCES, type_word
+from wenming.engine.forecast import SpreadSource
+from wenming.engine.grading import ScorePart
 from wenming.kernel.models import City
 from wenming.kernel.schemas import moment_text
 from wenming.standards.schemas import in_language
@@ -28,7 +30,7 @@ def clause_line(run: ForecastRun, part: str, kind: str, code: str) -> dict[str, 
     city = run.city
     name, name_en = run.past["names"].get(code, ("", ""))
     told = in_language(name, name_en or name)
-    line = {"part": str(PARTS[ScorePart(part)]), "code": code, "name": told, "type": "", "url": "", "whatif": ""}
+    line = {"part": part_word(ScorePart(part)), "code": code, "name": told, "type": "", "url": "", "whatif": ""}
     number = run.past["seen"].get(kind)
     if part == ScorePart.FIELD:
         line["type"] = type_word(kind)
@@ -37,8 +39,7 @@ def clause_line(run: ForecastRun, part: str, kind: str, code: str) -> dict[str, 
             score = reverse("assessment:score", args=[city.slug, number])
             line["whatif"] = f"{score}?{urlencode({'pick': code, f'to-{code}': 100})}#whatif"
     else:
-        page = f"{reverse('assessment:year', args=[city.slug])}?campaign={run.campaign_id}&year={run.year}"
-        line["url"] = page
+        line["url"] = f"{reverse('assessment:year', args=[city.slug])}?campaign={run.campaign_id}&year={run.year}"
     return line
 
 

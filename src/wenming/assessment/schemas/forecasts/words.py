@@ -8,17 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from wenming.assessment.queries.forecasts.gathering import UNREGISTERED
-from wenming.engine.forecast import Lack, ScorePart, Shortfall, SpreadSource
+from wenming.engine.forecast import Lack, Shortfall, SpreadSource
 from wenming.kernel.models import City
 
-PARTS: dict[ScorePart, Promise] = {
-    ScorePart.FIELD: gettext_lazy("实地考察"),
-    ScorePart.MATERIALS: pgettext_lazy("part", "网上申报"),
-    ScorePart.SURVEY: pgettext_lazy("part", "问卷调查"),
-}
 SOURCES: dict[SpreadSource, Promise] = {
     SpreadSource.SITES: gettext_lazy("测评组抽到哪些点位"),
     SpreadSource.IGNORANCE: gettext_lazy("我们还不了解的情况"),
