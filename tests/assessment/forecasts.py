@@ -50,7 +50,9 @@ def tell_forecast(problem: Any = CITY, *, year: int = AT.year, at: Any = AT, pas
     from wenming.assessment.queries.forecasts.kept import forecast_from
     from wenming.engine.forecast import ENGINE_VERSION, EVALUATIONS
 
-    made = forecast_from(Gathered(problem, tuple(past), {}, {"G-1": ("地面干净", "Clean floor"), "M-2": ("诚信材料", "")}))
+    made = forecast_from(
+        Gathered(problem, tuple(past), {}, {"G-1": ("地面干净", "Clean floor"), "M-2": ("诚信材料", "")})
+    )
     return ForecastRun.objects.create(
         city=make_city(), campaign=campaign(), year=year, version=ENGINE_VERSION, seed=made.seed, evaluations=EVALUATIONS,
         problem=made.problem, past=made.past, digest=made.digest, result=made.result, result_digest=made.result_digest, at=at,

@@ -39,7 +39,9 @@ def test_settings_page_keeps_what_was_written_and_shows_it_again(client):
     kept = settings_of(campaign())
     assert {name: getattr(kept, name) for name in FACTS} == FACTS
     page = text(client.get(SETTINGS))
-    assert all(words in page for words in ("农贸市场 2 5", "甲市（虚构） 86.5 2", "8/12", "主要领导严重违纪 取消", "第 1 版"))
+    assert all(
+        words in page for words in ("农贸市场 2 5", "甲市（虚构） 86.5 2", "8/12", "主要领导严重违纪 取消", "第 1 版")
+    )
     assert client.post(SETTINGS, {**SENT, "field": "", "materials": "", "survey": "", "gate": ""}).status_code == 302
     assert (settings_of(campaign()).field, settings_of(campaign()).gate_held) == (None, None)
 
@@ -109,7 +111,10 @@ def test_calibration_page_shows_what_was_said_beside_what_came(client):
     client.force_login(make_account(LEADER))
     with assert_queries(8):
         page = text(client.get(SCORES))
-    assert all(words in page for words in (chance, spread, "81", "本平台", "基准一", "基准二", "失准 MCB", "80% 区间盖住了", "不到 50 个"))
+    assert all(
+        words in page
+        for words in (chance, spread, "81", "本平台", "基准一", "基准二", "失准 MCB", "80% 区间盖住了", "不到 50 个")
+    )
 
 
 def test_calibration_page_without_events_says_why(client):
@@ -132,7 +137,11 @@ def test_chances_are_read_by_the_named_and_by_nobody_else(client):
     for person in (OFFICER, SUPERVISOR, AUDITOR, LEADER):
         client.force_login(make_account(person))
         pages = "".join(text(client.get(page)) for page in (STATE, SCORES))
-        pages += "".join(text(client.get(page)) for page in (f"/{HOME}/events/", f"/{HOME}/", SETTINGS) if client.get(page).status_code == 200)
+        pages += "".join(
+            text(client.get(page))
+            for page in (f"/{HOME}/events/", f"/{HOME}/", SETTINGS)
+            if client.get(page).status_code == 200
+        )
         seen[person.username] = ("fc-chart" in pages, *(word in pages for word in words))
     assert seen.pop(LEADER.username) == (True, True, True)
     assert set(seen.values()) == {(False, False, False)}

@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 from tests.assessment.forecasts import FACTS, name_reader, tell_forecast, write_settings
 from tests.assessment.rows import write_rounds
 from tests.engine.forecast.cities import CITY
-from tests.sites.places import make_site, make_type
 from tests.materials.cases import campaign
 from tests.materials.test_grading import give, passed, set_rule
 from tests.people import AT, AUDITOR, INSPECTOR, LEADER, OFFICER, SUPERVISOR, make_account, make_city
 from tests.queries import assert_queries
+from tests.sites.places import make_site, make_type
 from wenming.assessment.actions import (
     ForecastRefusedError,
     ask_forecast,
@@ -37,6 +37,8 @@ from wenming.engine.forecast import Round as PastRound
 from wenming.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
+
+
 def city_seen() -> list:
     """Two incognito weeks at three markets of the register and a place that it does not know; an announced one after them."""
     market = make_type("农贸市场")
@@ -155,7 +157,9 @@ def test_name_reader_only_who_sees_results_and_once_and_until_ended():
     assert not sees_chances(make_account(LEADER), make_city())
     assert name_reader(LEADER) != reader
     with pytest.raises(PermissionDenied):
-        name_forecast_reader(city=make_city(), account=make_account(OFFICER), reason="x", by=make_account(LEADER), at=AT)
+        name_forecast_reader(
+            city=make_city(), account=make_account(OFFICER), reason="x", by=make_account(LEADER), at=AT
+        )
     assert ForecastReader.objects.in_city(make_city()).count() == 2
 
 
@@ -177,10 +181,19 @@ def test_hold_against_takes_the_last_forecast_before_the_result_was_entered():
     record_score(campaign=campaign(), year=AT.year, score=81_000, source="公报", by=make_account(OFFICER), at=AT)
     tell_forecast(year=AT.year, at=AT + timedelta(days=1))
     record_score(
-        campaign=campaign(), year=AT.year, score=81_500, source="更正", by=make_account(OFFICER), at=AT + timedelta(days=2)
+        campaign=campaign(),
+        year=AT.year,
+        score=81_500,
+        source="更正",
+        by=make_account(OFFICER),
+        at=AT + timedelta(days=2),
     )
     ((held),) = held_against(campaign())
-    assert (held.score.score, held.run, held.forecast["reaches"]) == (81_500, before, before.result["answer"]["forecast"]["reaches"])
+    assert (held.score.score, held.run, held.forecast["reaches"]) == (
+        81_500,
+        before,
+        before.result["answer"]["forecast"]["reaches"],
+    )
 
 
 def test_every_lack_has_words_and_a_page():

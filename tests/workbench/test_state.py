@@ -34,7 +34,15 @@ def write_areas(areas: dict[str, list[int]], number: int = 1):
     rows = [(area, place, milli) for area, found in areas.items() for place, milli in enumerate(found)]
     Observation.objects.bulk_create(
         Observation(
-            city=city, round=round_, node=node, sheet="一", row=row, written="x", site=f"{area}{place}", area=area, milli=milli
+            city=city,
+            round=round_,
+            node=node,
+            sheet="一",
+            row=row,
+            written="x",
+            site=f"{area}{place}",
+            area=area,
+            milli=milli,
         )
         for row, (area, place, milli) in enumerate(rows, start=2)
     )
@@ -47,7 +55,10 @@ GOOD, BAD = [1000, 1000, 1000, 900, 1000, 1000, 1000, 1000], [300, 0, 500, 200, 
 def test_state_of_a_city_without_anything_says_so(client):
     client.force_login(make_account(LEADER))
     page = text(client.get(PAGE))
-    assert all(words in page for words in ("还没有算过", "说不了：最近一轮里", "还没有按同一体系的两轮可以比", "近 90 天没有到期的问题"))
+    assert all(
+        words in page
+        for words in ("还没有算过", "说不了：最近一轮里", "还没有按同一体系的两轮可以比", "近 90 天没有到期的问题")
+    )
 
 
 def test_state_is_for_those_who_see_results(client):
@@ -92,7 +103,7 @@ def test_state_shows_the_gap_first_and_what_is_missing_with_the_way_to_mend_it(c
     assert page.index("差多少？") < page.index("不说概率")
     assert all(words in page for words in ("平台暂时不收问卷", "点位台账里有 0 个", "台账外的点位"))
     name = run.past["names"]["9.1"][0]
-    assert (f"/{HOME}/scores/1/gap/9.1/" in page, f"to-9.1=100#whatif" in page, name in page) == (True, True, True)
+    assert (f"/{HOME}/scores/1/gap/9.1/" in page, "to-9.1=100#whatif" in page, name in page) == (True, True, True)
 
 
 def test_state_costs_the_same_queries_with_one_round_and_three(client):
@@ -103,7 +114,10 @@ def test_state_costs_the_same_queries_with_one_round_and_three(client):
     write_areas({"甲街道": GOOD, "乙街道": BAD}, 2)
     with assert_queries(11):
         page = text(client.get(PAGE))
-    assert all(words in page for words in ("fc-chart", "把握", "不确定性来自", "地面干净", "假如 G15", "经省级推荐并达标", "进前 2 名"))
+    assert all(
+        words in page
+        for words in ("fc-chart", "把握", "不确定性来自", "地面干净", "假如 G15", "经省级推荐并达标", "进前 2 名")
+    )
     write_areas({"甲街道": GOOD, "乙街道": BAD}, 3)
     with assert_queries(11):
         client.get(PAGE)

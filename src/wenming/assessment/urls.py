@@ -1,6 +1,18 @@
 from django.urls import path
 
-from wenming.assessment.views import changes, everyday, forecasts, gap_card, gaps, matrix, relapses, score, titles, whatif, year
+from wenming.assessment.views import (
+    changes,
+    everyday,
+    forecasts,
+    gap_card,
+    gaps,
+    matrix,
+    relapses,
+    score,
+    titles,
+    whatif,
+    year,
+)
 
 app_name = "assessment"
 urlpatterns = [

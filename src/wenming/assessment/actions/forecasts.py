@@ -24,7 +24,9 @@ class ForecastRefusedError(Exception):
 
 
 @transaction.atomic
-def write_forecast_settings(*, campaign: Campaign, facts: Mapping[str, Any], by: Account, at: datetime) -> ForecastSettings:
+def write_forecast_settings(
+    *, campaign: Campaign, facts: Mapping[str, Any], by: Account, at: datetime
+) -> ForecastSettings:
     """Write a new version of what is known of the coming evaluation; the same facts again are the version that holds.
 
     ``facts`` are the fields of ForecastSettings from ``line`` to ``source``.
@@ -35,9 +37,7 @@ def write_forecast_settings(*, campaign: Campaign, facts: Mapping[str, Any], by:
     if before is not None and all(getattr(before, name) == value for name, value in facts.items()):
         return before
     version = before.version + 1 if before else 1
-    row = ForecastSettings.objects.create(
-        city=held.city, campaign=held, version=version, by=by, at=at, **facts
-    )
+    row = ForecastSettings.objects.create(city=held.city, campaign=held, version=version, by=by, at=at, **facts)
     data = {"campaign": held.pk, "version": version}
     record_event(city=held.city, kind="forecast.settings_set", subject=row, data=data, by=by, at=at)
     return row

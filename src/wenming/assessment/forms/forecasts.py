@@ -123,7 +123,17 @@ class ForecastSettingsForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """Return what the action takes."""
         data = self.cleaned_data
-        plain = ("plan", "communities", "households", "intercepts", "accepted", "rivals", "places", "scenarios", "source")
+        plain = (
+            "plan",
+            "communities",
+            "households",
+            "intercepts",
+            "accepted",
+            "rivals",
+            "places",
+            "scenarios",
+            "source",
+        )
         gate = data["gate"] or [None, None]
         return {
             "line": _milli(data["line"]),
@@ -163,7 +173,9 @@ def _initial(now: ForecastSettings) -> dict[str, Any]:
         "rivals": "\n".join(f"{name} {score / MILLE:g} {spread / MILLE:g}" for name, score, spread in now.rivals),
         "places": " ".join(str(place) for place in now.places),
         "gate": f"{now.gate_passed}/{now.gate_held}" if now.gate_held is not None else "",
-        "scenarios": "\n".join(f"{name} {stop if stops else f'{cost / MILLE:g}'}" for name, cost, stops in now.scenarios),
+        "scenarios": "\n".join(
+            f"{name} {stop if stops else f'{cost / MILLE:g}'}" for name, cost, stops in now.scenarios
+        ),
     }
 
 

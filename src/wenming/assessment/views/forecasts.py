@@ -125,7 +125,13 @@ def _settings_page(
         "form": form,
         "naming": naming or ForecastReaderForm(candidates=reader_candidates(city, on=today_in(city))),
         "readers": [
-            {"pk": one.pk, "name": one.account.name, "reason": one.reason, "by": one.by.name, "at": moment_text(one.at, city)}
+            {
+                "pk": one.pk,
+                "name": one.account.name,
+                "reason": one.reason,
+                "by": one.by.name,
+                "at": moment_text(one.at, city),
+            }
             for one in readers_in(city)
         ],
         "versions": [

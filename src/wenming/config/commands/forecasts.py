@@ -1,4 +1,7 @@
-"""``forecast run``: how many points are missing and by which clauses; what else must be known; and only then how probable the result is."""
+"""``forecast run``: how many points are missing and by which clauses; what else must be known; and only then how probable the result is.
+
+``forecast recompute [CITY]``: every kept forecast computed again from its kept inputs.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wenming.assessment.queries.forecasts.kept import recomputed_forecasts
 from wenming.assessment.schemas.forecasts.words import SOURCES, gap_sentence
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
 from wenming.engine.forecast import (
+    ENGINE_VERSION,
     EVALUATIONS,
     Answer,
     Chance,
@@ -32,6 +37,7 @@ from wenming.engine.forecast import (
     read_problem,
 )
 from wenming.inspections.enums.routes import route_file_words
+from wenming.kernel.models import City
 
 MOST_EVALUATIONS = 1_000_000
 SHOWN = 10
@@ -69,6 +75,10 @@ def register(nouns: argparse._SubParsersAction) -> None:
     )
     run.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     run.set_defaults(run=run_forecast)
+    again = verbs.add_parser("recompute", help=_("从存下的输入重算每一次存证的预测，逐位核对；什么也不写"))
+    again.add_argument("city", nargs="?", metavar="CITY", help=_("只核对这个城市"))
+    again.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
+    again.set_defaults(run=run_recompute)
 
 
 def run_forecast(arguments: argparse.Namespace) -> int:
@@ -93,6 +103,37 @@ def run_forecast(arguments: argparse.Namespace) -> int:
     else:
         show("\n".join(_told(answer)))
     return FINE if answer.forecast else FINDINGS
+
+
+def run_recompute(arguments: argparse.Namespace) -> int:
+    """Compute kept forecasts again; 0 where every digest is the same, 1 where some differ."""
+    cities = City.objects.order_by("slug")
+    if arguments.city:
+        cities = cities.filter(slug=arguments.city)
+    found = {city.slug: recomputed_forecasts(city) for city in cities}
+    if arguments.city and not found:
+        raise CannotDoError(_("没有城市 %(slug)s") % {"slug": arguments.city})
+    differing = {
+        slug: [{"forecast": run.pk, "digests": list(names)} for run, names in rows if names]
+        for slug, rows in found.items()
+    }
+    if arguments.json:
+        cities_told = [
+            {"city": slug, "forecasts": len(rows), "differences": differing[slug]} for slug, rows in found.items()
+        ]
+        show_json({"engine": ENGINE_VERSION, "cities": cities_told})
+    else:
+        for slug, rows in found.items():
+            facts = {"city": slug, "runs": len(rows), "differing": len(differing[slug])}
+            line = (
+                _("%(city)s：重算 %(runs)s 次预测，%(differing)s 次不一致")
+                if differing[slug]
+                else _("%(city)s：重算 %(runs)s 次预测，全部一致")
+            )
+            show(line % facts)
+            for one in differing[slug]:
+                show(f"  {one['forecast']}: {', '.join(one['digests'])}")
+    return FINDINGS if any(differing.values()) else FINE
 
 
 def _read(path: Path) -> Problem:

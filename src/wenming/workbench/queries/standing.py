@@ -98,7 +98,9 @@ def _interval(one: Estimate, sites: int) -> Interval:
 def change_of(before: Round, after: Round) -> RoundChange | None:
     """Return the change of the mean between two rounds, sites that both saw held against themselves; None where sites are too few. One query."""
     rows = Observation.objects.in_city(after.city).filter(round__in=(before, after)).exclude(site="").order_by()
-    counted = list(rows.values_list("site", "round_id").annotate(Count("pk"), Sum("milli")).order_by("round_id", "site"))
+    counted = list(
+        rows.values_list("site", "round_id").annotate(Count("pk"), Sum("milli")).order_by("round_id", "site")
+    )
     sides = Counter(row[1] for row in counted)
     if min(sides[before.pk], sides[after.pk]) < TWO:
         return None
@@ -124,17 +126,14 @@ def closing_of(city: City, *, on: date) -> list[Closing]:
     homes: dict[int, set[int]] = defaultdict(set)
     districts = [unit for unit in units if unit.kind in DISTRICTS]
     for district in districts:
-        homes[district.pk] = {
-            unit.pk for unit in units if f"{unit.position}.".startswith(f"{district.position}.")
-        }
+        homes[district.pk] = {unit.pk for unit in units if f"{unit.position}.".startswith(f"{district.position}.")}
     flows = flows_of(city, since, on, "area")
-    shares = shares_of(
-        looks_in(city, Period("", since, on)), {one.pk: ("area", homes[one.pk]) for one in districts}
-    )
+    shares = shares_of(looks_in(city, Period("", since, on)), {one.pk: ("area", homes[one.pk]) for one in districts})
     lines = []
     for one in districts:
         due, closed = (
-            sum(flows.get((key, word), 0) for key in homes[one.pk]) for word in (CaseCounter.TO_CLOSE, CaseCounter.CLOSED)
+            sum(flows.get((key, word), 0) for key in homes[one.pk])
+            for word in (CaseCounter.TO_CLOSE, CaseCounter.CLOSED)
         )
         if due or one.pk in shares:
             lines.append(Closing(one.name, due, closed, shares.get(one.pk)))

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from wenming.assessment.models import ForecastRun
 from wenming.assessment.schemas.forecasts.card import clause_line
 from wenming.assessment.schemas.forecasts.words import gap_sentence, reached_word, shortfall_from
-from wenming.engine.ranking import Moved, Row, RoundChange
+from wenming.engine.ranking import Moved, RoundChange, Row
 from wenming.inspections.models import Round
 from wenming.kernel.models import City
 from wenming.kernel.schemas import DASH, Axis
@@ -26,7 +26,10 @@ TONES = {Moved.UP: "ok", Moved.DOWN: "bad", Moved.UNTOLD: "mute"}
 
 
 def answers_of(
-    run: ForecastRun | None, standing: Standing | None, change: RoundChange | None, rounds: tuple[Round | None, Round | None]
+    run: ForecastRun | None,
+    standing: Standing | None,
+    change: RoundChange | None,
+    rounds: tuple[Round | None, Round | None],
 ) -> list[dict[str, Any]]:
     """Return question, answer and tone of the five questions."""
     if run is None:
@@ -137,7 +140,9 @@ def _league_row(row: Row, standing: Standing, axis: Axis, banded: int, letters: 
         "label": _("%(name)s %(score)s，95%% 区间 %(low)s—%(high)s")
         % {"name": name, "score": score, "low": f"{low * 100:.1f}", "high": f"{high * 100:.1f}"},
         "span": f"{low * 100:.1f}—{high * 100:.1f}",
-        "bar": {"x": f"{x(low):.2f}%", "width": f"{x(high) - x(low):.2f}%", "point": f"{x(share):.2f}%"} if told else None,
+        "bar": {"x": f"{x(low):.2f}%", "width": f"{x(high) - x(low):.2f}%", "point": f"{x(share):.2f}%"}
+        if told
+        else None,
         "places": place_words(row),
         "place": row.place,
         "band": {

@@ -96,7 +96,7 @@ def chart_of(told: dict[str, Any], line: float, reaches: str) -> dict[str, Any]:
     middles = [(density["first"] + width * (place + 0.5), count) for place, count in enumerate(counts)]
     middles = [(at, count) for at, count in middles if low <= at <= high]
     left, right = [one for one in middles if one[0] < line], [one for one in middles if one[0] >= line]
-    edges = [one for one in (left[-1:] + right[:1])]
+    edges = left[-1:] + right[:1]
     bound = spot(line, sum(count for _at, count in edges) / len(edges))
     level = {one["level"]: one["points"] for one in told["quantiles"]}
     step = next((one for one in STEPS if (high - low) / one <= MOST_TICKS), STEPS[-1])
@@ -135,7 +135,13 @@ def shares_of(shares: list[dict[str, Any]]) -> list[dict[str, str]]:
         if width >= 0.5:
             label = str(SOURCES[SpreadSource(one["source"])])
             found.append(
-                {"label": label, "x": f"{at:.2f}%", "width": f"{width:.2f}%", "text": f"{width:.0f}%", "tone": f"fc-s{number}"}
+                {
+                    "label": label,
+                    "x": f"{at:.2f}%",
+                    "width": f"{width:.2f}%",
+                    "text": f"{width:.0f}%",
+                    "tone": f"fc-s{number}",
+                }
             )
         at += width
     return found

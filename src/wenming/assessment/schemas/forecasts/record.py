@@ -58,7 +58,9 @@ def proof_card(run: ForecastRun | None) -> dict[str, Any] | None:
         "few": proof["events"] < FEWEST_EVENTS,
         "least": FEWEST_EVENTS,
         "rows": [_scores(name, proof[key]) for key, name in names],
-        "coverage": [{"level": f"{level * 100:.0f}%", "share": f"{share * 100:.0f}%"} for level, share in proof["coverage"]],
+        "coverage": [
+            {"level": f"{level * 100:.0f}%", "share": f"{share * 100:.0f}%"} for level, share in proof["coverage"]
+        ],
         "statements": [
             {
                 "round": one["round"],
