@@ -32,8 +32,9 @@ from wenming.assessment.schemas.forecasts.words import LACKS
 from wenming.assessment.tasks.forecasts import make_asked, make_in_cities
 from wenming.campaigns.actions.campaigns import record_score
 from wenming.campaigns.models import Campaign
-from wenming.engine.forecast import Lack, SeenSite
+from wenming.engine.forecast import Lack, SeenSite, shortfall_of
 from wenming.engine.forecast import Round as PastRound
+from wenming.inspections.models import Observation
 from wenming.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,11 @@ def test_gather_takes_each_type_as_the_last_fair_round_saw_it():
         known = gathered(held, settings, AT.year, on=AT.date())
     outside, markets = sorted(known.problem.types, key=lambda one: one.key)
     assert (outside.key, outside.frame, markets.key, markets.frame) == (UNREGISTERED, 0, "农贸市场", 3)
-    assert (markets.drawn, markets.checks, markets.sites) == (2, 5, (SeenSite(1, 1), SeenSite(1, 0), SeenSite(1, 1)))
+    assert (markets.drawn, markets.checks, markets.sites) == (
+        2,
+        5,
+        (SeenSite(1, 1, rate=1.0), SeenSite(1, 0, rate=0.0), SeenSite(1, 1, rate=1.0)),
+    )
     assert [(one.checked, one.failed) for one in markets.items] == [(3, 1)]
     assert (markets.weight, outside.weight) == (3 * outside.weight, markets.weight / 3)
     assert known.seen == {UNREGISTERED: 2, "农贸市场": 2}
@@ -86,8 +91,23 @@ def test_gather_knows_types_only_from_the_plan_or_from_an_announced_round():
     assert found().problem.gate is None
     write_rounds({"一号市场": "x"}, manner="announced")
     kinds = {one.key: one for one in found().problem.types}
-    assert kinds[UNREGISTERED].sites == (SeenSite(1, 0, drawn=False),)
+    assert kinds[UNREGISTERED].sites == (SeenSite(1, 0, drawn=False, rate=0.0),)
     assert kinds["公园"].weight == kinds[UNREGISTERED].weight
+
+
+def test_gather_keeps_the_level_of_a_type_whose_checks_were_passed_in_part():
+    market = make_type("农贸市场")
+    names = [f"{number}号市场" for number in range(1, 6)]
+    for name in names:
+        make_site(name, name, type=market)
+    (round_,) = write_rounds(dict.fromkeys(names, "."))
+    for name, milli in zip(names, (900, 900, 700, 900, 1000), strict=True):
+        Observation.objects.in_city(make_city()).filter(round=round_, site=name).update(milli=milli)
+    (kind,) = found().problem.types
+    assert [one.rate for one in kind.sites] == [0.9, 0.9, 0.7, 0.9, 1.0]
+    assert [one.passed for one in kind.sites] == [1, 1, 0, 1, 1]
+    set_rule()
+    assert shortfall_of(found().problem).losses[0].points == pytest.approx(40 * 0.12)
 
 
 def test_gather_without_settings_takes_the_parts_of_the_rule_and_the_target():

@@ -79,6 +79,19 @@ class ForecastSettingsForm(forms.Form):
             options.setdefault("initial", _initial(now))
         super().__init__(*args, **options)
 
+    def groups(self) -> list[dict[str, Any]]:
+        """Return the fields as they stand on the page: under a heading, some beside each other."""
+        groups = (
+            (_now("达标线与分值"), ("line",), PARTS),
+            (_now("测评组怎么看、怎么问"), ("plan",), ("communities", "households", "intercepts")),
+            (_now("往年、别的城市、省级"), ("accepted", "rivals"), ("places", "gate")),
+            (_now("假设与依据"), ("scenarios", "source"), ()),
+        )
+        return [
+            {"title": title, "fields": [self[name] for name in names], "beside": [self[name] for name in beside]}
+            for title, names, beside in groups
+        ]
+
     def clean_plan(self) -> list[list[Any]]:
         """Return [type, sites, checks] line by line."""
         return _named_once(_read(self.cleaned_data["plan"], _plan_line))

@@ -38,7 +38,7 @@ class Round:
     @property
     def score(self) -> float:
         """The field score by the published formula: mean over sites, weighted mean over types, of 100."""
-        seen = [(one.weight, [site.passed / site.checks for site in one.sites if site.checks]) for one in self.types]
+        seen = [(one.weight, [site.score for site in one.sites if site.checks]) for one in self.types]
         weights = sum(weight for weight, rates in seen if rates)
         return 100 * sum(weight * sum(rates) / len(rates) for weight, rates in seen if rates) / weights
 

@@ -91,7 +91,7 @@ def gathered(campaign: Campaign, settings: ForecastSettings | None, year: int, *
     """Return what is known on a day. Eight queries; nothing is computed here.
 
     A type counts as the last round saw it that was drawn by lot and incognito; where there is none, as the last round saw it: it then tells of
-    those sites alone. What a site was worth is the mean of its looks, to the whole check, as the formula has it. Nobody is asked yet: there
+    those sites alone. What a site was worth is the mean of its looks, as the formula has it. Nobody is asked yet: there
     is no survey, and the answer says so.
     """
     city = campaign.city
@@ -117,10 +117,14 @@ def gathered(campaign: Campaign, settings: ForecastSettings | None, year: int, *
 
 
 def _seen_rounds(city: City, types: Mapping[str, str], on: date) -> list[_Seen]:
-    """Return the rounds of a year whose manner is known, all by the edition of the last one, the earliest first. Two queries."""
+    """Return the rounds of a year whose manner is known, all by one edition, the earliest first. Two queries.
+
+    It is the edition of the last one that is fair, where there is one: points of two editions cannot be added.
+    """
     rows = rounds_in(city).filter(manner__isnull=False, ends_on__gt=on - timedelta(days=DAYS), ends_on__lte=on)
     rounds = list(rows.select_related("city", "edition", "manner").order_by("ends_on", "number"))
-    found = {one.pk: _Seen(one) for one in rounds if one.edition_id == rounds[-1].edition_id}
+    leading = sorted(rounds, key=lambda one: _Seen(one).fair)[-1:]
+    found = {one.pk: _Seen(one) for one in rounds if one.edition_id == leading[0].edition_id}
     looks = Observation.objects.in_city(city).filter(round__in=found).exclude(site="").order_by()
     groups = looks.values_list("round_id", "site", "node__code", "item")
     for key, site, code, _item, number, milli, least in groups.annotate(
@@ -162,16 +166,31 @@ def _strata(
             frame=frame.get(name, 0),
             drawn=wanted.get(name, (0, 0))[0],
             checks=wanted.get(name, (0, 0))[1],
-            sites=tuple(
-                SeenSite(len(rates), int(sum(rates) + Fraction(1, 2)), drawn=one.fair)
-                for _site, rates in sorted(one.types[name].sites.items())
-            ),
+            sites=_sites(one.types[name].sites, drawn=one.fair),
             items=tuple(
                 Item(code, number, one.types[name].failed[code])
                 for code, number in sorted(one.types[name].checked.items())
             ),
         )
         for name in sorted(names)
+    )
+
+
+def _sites(seen: Mapping[str, Sequence[Fraction]], *, drawn: bool) -> tuple[SeenSite, ...]:
+    """Return sites in the order of their names, with what the formula says of each and its passed checks in whole numbers.
+
+    A check that was passed in part is whole at some sites and none at others, those with the largest remainder first: the type keeps its level.
+    """
+    names = sorted(seen)
+    values = [sum(seen[name], Fraction(0)) for name in names]
+    whole = [int(value) for value in values]
+    more = int(sum(values, Fraction(0)) + Fraction(1, 2)) - sum(whole)
+    order = sorted(range(len(names)), key=lambda place: (whole[place] - values[place], place))
+    for place in order[:more]:
+        whole[place] += 1
+    return tuple(
+        SeenSite(len(seen[name]), passed, drawn=drawn, rate=float(value / len(seen[name])))
+        for name, passed, value in zip(names, whole, values, strict=True)
     )
 
 

@@ -21,6 +21,8 @@ SOURCES: dict[SpreadSource, Promise] = {
     SpreadSource.SURVEY: gettext_lazy("问卷问到哪些人"),
     SpreadSource.MATERIALS: gettext_lazy("材料是否被认可"),
 }
+NAMED = 4
+"""So many types stand in a line; of more it is said how many."""
 SETTINGS, GRADES, SITES, ROUNDS = (
     "assessment:forecast_settings",
     "materials:grades",
@@ -36,7 +38,7 @@ LACKS: dict[Lack, tuple[Promise, str, Promise]] = {
         gettext_lazy("去安排暗访"),
     ),
     Lack.FRAME: (
-        gettext_lazy("%(where)s：点位台账里有 %(have)s 个，至少应有 %(need)s 个"),
+        gettext_lazy("%(where)s：点位台账里的点位比测评组要抽的或我们看过的还少"),
         SITES,
         gettext_lazy("补台账"),
     ),
@@ -66,14 +68,25 @@ def type_word(key: str) -> str:
 
 
 def lacks_of(missing: list[dict[str, Any]], city: City, *, office: bool) -> list[dict[str, str]]:
-    """Return what is missing, line by line, with where it is mended; settings are written by the office alone."""
-    lines = []
+    """Return what is missing, one line for what is lacking alike at several types, with where it is mended; settings are the office's alone."""
+    alike: dict[Lack, list[dict[str, Any]]] = {}
     for one in missing:
-        text, page, link = LACKS[Lack(one["code"])]
-        facts = {"where": type_word(one["where"]), "have": f"{one['have']:g}", "need": f"{one['need']:g}"}
+        alike.setdefault(Lack(one["code"]), []).append(one)
+    lines = []
+    for code, ones in alike.items():
+        text, page, link = LACKS[code]
+        facts = {"where": _where(ones), "have": f"{ones[0]['have']:g}", "need": f"{ones[0]['need']:g}"}
         url = reverse(page, args=[city.slug]) if office or page != SETTINGS else ""
         lines.append({"text": str(text) % facts, "url": url, "link": str(link)})
     return lines
+
+
+def _where(ones: list[dict[str, Any]]) -> str:
+    """Name the types, the first few of many with how many there are."""
+    names = _("、").join(type_word(one["where"]) for one in ones[:NAMED])
+    if len(ones) <= NAMED:
+        return names
+    return _("%(names)s等 %(n)s 类") % {"names": names, "n": len(ones)}
 
 
 def shortfall_from(facts: Mapping[str, Any]) -> Shortfall:
