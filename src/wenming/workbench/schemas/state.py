@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from wenming.assessment.models import ForecastRun
 from wenming.assessment.schemas.forecasts.card import clause_line
@@ -190,5 +189,4 @@ def round_words(round_: Round | None, city: City) -> dict[str, str]:
         "name": round_.name,
         "url": reverse("assessment:score", args=[city.slug, round_.number]),
         "changes": reverse("assessment:changes", args=[city.slug, round_.number]),
-        "label": pgettext("link", "看这一轮"),
     }
