@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import ndtr
 
 from wenming.engine.forecast.backends import Backend
 from wenming.engine.forecast.calibration import (
@@ -22,6 +21,7 @@ from wenming.engine.forecast.calibration import (
 from wenming.engine.forecast.outcomes import Chance
 from wenming.engine.forecast.problems import Parts, Problem, Shift, Stratum
 from wenming.engine.forecast.simulation import Model
+from wenming.engine.forecast.special import ndtr
 
 FIELD = Parts(100.0, 0.0, 0.0)
 """A mock round is a field score of 100."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
 
 from wenming.engine.forecast.backends import ALONE, Backend, Crew
 from wenming.engine.forecast.files import digest_of_problem
@@ -18,6 +17,7 @@ from wenming.engine.forecast.problems import ENGINE_VERSION, Gate, Problem, Scen
 from wenming.engine.forecast.randomness import GATE, RIVAL, SPAN, normals, words
 from wenming.engine.forecast.shortfalls import Missing, Shortfall, missing_of, shortfall_of
 from wenming.engine.forecast.simulation import Draws, Model
+from wenming.engine.forecast.special import expit, logit
 from wenming.engine.grading import ScorePart
 
 Floats = NDArray[np.float64]
