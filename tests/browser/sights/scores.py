@@ -62,7 +62,21 @@ def alarm_url() -> str:
     return f"/{HOME}/scores/relapses/{alarm.pk}/"
 
 
+def tell_a_forecast() -> None:
+    """A forecast that says something, with a back-test, and a leader who may see it."""
+    from tests.assessment.forecasts import name_reader, tell_forecast
+    from tests.engine.forecast.cities import MARKETS, PARKS, passing
+    from wenming.engine.forecast import Round
+
+    past = [Round(str(turn), tuple(passing(one, turn % 2) for one in (MARKETS, PARKS))) for turn in range(1, 4)]
+    tell_forecast(past=past, at=timezone.now())
+    name_reader(LEADER)
+
+
 SIGHTS = (
+    Sight("state", f"/{HOME}/state/", LEADER),
+    Sight("forecast-calibration", f"/{HOME}/scores/forecast/", LEADER),
+    Sight("forecast-settings", f"/{HOME}/scores/forecast/settings/"),
     Sight("relapses", f"/{HOME}/scores/relapses/"),
     Sight("relapse", alarm_url),
     Sight("relapse-settings", f"/{HOME}/scores/relapses/settings/"),
