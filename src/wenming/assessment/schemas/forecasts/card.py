@@ -84,7 +84,7 @@ def chart_of(told: dict[str, Any], line: float, reaches: str) -> dict[str, Any]:
     density, spread = told["density"], max(told["spread"], 0.05)
     low = min(told["mean"] - REACH * spread, line - spread)
     high = max(told["mean"] + REACH * spread, line + spread)
-    counts, width = density["counts"], density["width"]
+    counts, width = smoothed(density["counts"]), density["width"]
     top = max(counts)
 
     def x(points: float) -> float:
@@ -115,6 +115,12 @@ def chart_of(told: dict[str, Any], line: float, reaches: str) -> dict[str, Any]:
         "high": f"{x(level[0.9]):.2f}%",
         "middle": f"{x(level[0.5]):.2f}%",
     }
+
+
+def smoothed(counts: list[int]) -> list[float]:
+    """Return counts for the eye: each with half of its neighbours, so that the simulation's own noise is not read as a shape."""
+    padded = [0, *counts, 0]
+    return [(padded[at - 1] + 2 * padded[at] + padded[at + 1]) / 4 for at in range(1, len(padded) - 1)]
 
 
 def _area(spots: list[tuple[float, float]], bound: str, at: float, spot: Any, *, before: bool) -> str:
