@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -32,8 +32,8 @@ from wenming.kernel.models import Account, City
 from wenming.organisations.queries import posts_in
 from wenming.organisations.rules import SEES_RESULTS
 
-LINES = (-4, -2, 0, 2, 4)
-"""The back-test asks for the line as a rate, and for lines so many points around it."""
+LINES = (-2, -1, 0, 1, 2)
+"""The back-test asks for the line as a rate, and for lines so many points around what the rounds gave in the mean: there it can be wrong."""
 USUAL_LINE = 85.0
 OWN_SHIFT = Shift(mean=0.0, year=0.0, city=0.1)
 """How two of our own teams differ from round to round: less than the official team from ours."""
@@ -77,10 +77,7 @@ def _computed(problem: Problem, seed: int, evaluations: int, text: str, past: di
     """Compute answer and back-test."""
     answer = answer_to(problem, seed=seed, evaluations=evaluations)
     rounds = [past_round(*one) for one in past["rounds"]]
-    total = problem.parts.total
-    middle = 100 * problem.line / total if problem.line is not None and total else USUAL_LINE
-    lines = [middle + step for step in LINES if 0 < middle + step < 100]
-    test = back_test(rounds, lines, seed=seed % (1 << 32), shift=OWN_SHIFT)
+    test = back_test(rounds, _lines(problem, rounds), seed=seed % (1 << 32), shift=OWN_SHIFT)
     proof = proof_of(test)
     facts = {
         "answer": asdict(answer),
@@ -89,6 +86,14 @@ def _computed(problem: Problem, seed: int, evaluations: int, text: str, past: di
         "chances": _texts(answer.forecast),
     }
     return Made(seed, text, past, answer.digest, json.loads(_plain(facts)))
+
+
+def _lines(problem: Problem, rounds: Sequence[PastRound]) -> list[float]:
+    """Return the lines that the back-test asks for."""
+    total = problem.parts.total
+    wanted = 100 * problem.line / total if problem.line is not None and total else USUAL_LINE
+    usual = round(sum(one.score for one in rounds) / len(rounds)) if rounds else wanted
+    return sorted({wanted, *(usual + step for step in LINES if 0 < usual + step < 100)})
 
 
 def _texts(forecast: Any) -> dict[str, Any]:

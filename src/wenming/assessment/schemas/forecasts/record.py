@@ -23,7 +23,7 @@ def held_lines(rows: Sequence[Held], city: City) -> list[dict[str, str]]:
 
 
 def _held(one: Held, city: City) -> dict[str, str]:
-    line = {"year": str(one.score.year), "score": milli_text(one.score.score), "at": DASH, "digest": DASH, "hit": DASH}
+    line = {"year": str(one.score.year), "score": milli_text(one.score.score), "at": DASH, "digest": "", "hit": DASH}
     line |= {"chance": _("没有预测"), "range": DASH, "reached": DASH}
     if one.run is None:
         return line
