@@ -77,6 +77,11 @@ REASONS = {
     "what the three parts of a year are worth; the person is who wrote the rule down": ("GradeRule.filing", "GradeRule.field", "GradeRule.survey"),
     "files in a zip": ("PaperBatch.awaited",),
     "how many papers a filing holds and lacks; the person is who had it made": ("Filing.pieces", "Filing.lacks"),
+    "what is known of the coming evaluation, and what a forecast of the city rests on; the person is who wrote it or had it made": (
+        "ForecastSettings.version", "ForecastSettings.line", "ForecastSettings.field", "ForecastSettings.materials", "ForecastSettings.survey",
+        "ForecastSettings.communities", "ForecastSettings.households", "ForecastSettings.intercepts", "ForecastSettings.gate_passed",
+        "ForecastSettings.gate_held", "ForecastRun.year", "ForecastRun.seed", "ForecastRun.evaluations",
+    ),
     "lines of a text that was pasted": ("IssuePaste.lines", "IssuePaste.heads", "IssuePaste.markers"),
 }  # fmt: skip
 """Why a number beside a person says nothing of that person. A new line needs a reason that a reader of the change accepts."""

@@ -29,6 +29,7 @@ from wenming.standards.actions import start_draft
 from wenming.standards.imports.packs import read_contents
 
 OWN = ["我的工作台", "消息", "我的日期"]
+RESULTS = ["我的工作台", "态势研判", "消息", "我的日期"]
 GAPS = ["测评得分", "各级排行", "差距分析", "实地测评", "实地任务", "抽样"]
 SITES = ["点位台账", "点位地图"]
 ORGANISATION = ["单位", "人员", "我的岗位", "工作日历"]
@@ -51,12 +52,12 @@ MATERIALS = [
 SUPERVISED = ["处理建议", "决定记录", "申诉"]
 MENUS = {
     OFFICER: [
-        *OWN, *GAPS, REPORT, "登记问题", "从聊天粘贴", *OWN_ISSUES, "处置评价", "逐件派遣", "导入问题", "周报", "公文", *BESIDE, "疑似重复",
+        *RESULTS, *GAPS, REPORT, "登记问题", "从聊天粘贴", *OWN_ISSUES, "处置评价", "逐件派遣", "导入问题", "周报", "公文", *BESIDE, "疑似重复",
         "基层负担", "问题类别", *PROVEN, *MATERIALS, "红黑榜", *SUPERVISED, "督查设置", "责任矩阵", "称号与周期", "监控台账", *SITES, "单位", "人员", "岗位", "账号", "工作日历", "通知渠道",
         *STANDARDS, *BOOKS, "导入测评轮次", KEYS,
     ],
     LEADER: [
-        *OWN, *GAPS, REPORT, *OWN_ISSUES, "处置评价", "公文", *BESIDE, "基层负担", "问题类别", *PROVEN[1:], "材料进度", "材料要求", "群众性创建", "红黑榜", *SUPERVISED, "责任矩阵", "称号与周期", "监控台账", *SITES,
+        *RESULTS, *GAPS, REPORT, *OWN_ISSUES, "处置评价", "公文", *BESIDE, "基层负担", "问题类别", *PROVEN[1:], "材料进度", "材料要求", "群众性创建", "红黑榜", *SUPERVISED, "责任矩阵", "称号与周期", "监控台账", *SITES,
         *ORGANISATION, *STANDARDS, *BOOKS, KEYS,
     ],
     INSPECTOR: [*OWN, REPORT, *OWN_ISSUES, "问题类别", "回头看", "责任矩阵", "称号与周期", *ORGANISATION, *BOOKS, KEYS],

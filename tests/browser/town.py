@@ -64,6 +64,7 @@ def make_town() -> None:
     issues_tables.make_tables(city)
     scores.set_targets(city)
     open_alarm(city)
+    scores.tell_a_forecast()
     standards.show_examples(city)
     decomposition.adopt_a_table(city)
     places.show_sites(city)

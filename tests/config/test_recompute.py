@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.assessment.forecasts import write_settings
 from tests.materials.cases import campaign
 from tests.materials.test_grading import YEAR, give, passed, set_rule
 from tests.people import OFFICER, make_account, make_city
 from tests.rounds import make_round, row
-from wenming.assessment.actions import keep_league, keep_material_score, run_assessment
-from wenming.assessment.models import MaterialRun, Run
+from wenming.assessment.actions import keep_forecast, keep_league, keep_material_score, run_assessment
+from wenming.assessment.models import ForecastRun, MaterialRun, Run
 from wenming.config.cli import main
 from wenming.inspections.models import Observation
 from wenming.kernel.models import Event
@@ -119,3 +120,18 @@ def test_recompute_kept_material_scores_finds_the_same_digits_or_names_the_year(
     assert main(["round", "recompute", "--json"]) == 1
     (city,) = json.loads(capsys.readouterr().out)["cities"]
     assert city["material_differences"] == [{"run": run.pk, "year": YEAR, "digests": ["input", "result", "score"]}]
+
+
+def test_recompute_forecasts_gives_the_same_digests_and_finds_a_changed_one(capsys):
+    write_settings()
+    run = keep_forecast(campaign=campaign(), by=None, at=AT)
+    assert main(["forecast", "recompute"]) == 0
+    assert capsys.readouterr().out == "qinghe：重算 1 次预测，全部一致\n"
+    ForecastRun.objects.in_city(make_city()).update(result_digest="0" * 64)
+    assert main(["forecast", "recompute", "qinghe", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["cities"] == [
+        {"city": "qinghe", "forecasts": 1, "differences": [{"forecast": run.pk, "digests": ["result"]}]}
+    ]
+    assert main(["forecast", "recompute"]) == 1
+    assert f"  {run.pk}: result" in capsys.readouterr().out
+    assert main(["forecast", "recompute", "nirgends"]) == 2

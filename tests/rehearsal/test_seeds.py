@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.access import rehearsal, seed_rehearsal
+from wenming.assessment.models import ForecastRun
 from wenming.assessment.queries import results_of
 from wenming.inspections.models import RoundImport
 from wenming.inspections.queries import rounds_in, rows_in_order
@@ -54,6 +55,29 @@ def test_seed_city_twice_keeps_what_is_there(city):
     slug, name, name_en = seeds.CITIES[0]
     assert seeds.seed_city(slug=slug, name=name, name_en=name_en, at=city.created_at).pk == city.pk
     assert Event.objects.in_city(city).count() == events
+
+
+ANSWERS = {
+    "达标了吗？": "还不知道",
+    "差多少？": "按自查有 {have:.2f} 分，离 85 分最多差 {most:.2f} 分",
+    "谁拖后腿，确定吗？": "分不出：4 个属地的名次区间都够得着前一半",
+    "比上轮好了吗？": "无可辨变化：比第一轮实地测评 +1.8 个百分点，区间 −3.0 到 +6.6 含 0",
+    "先抓哪三件？": "公共服务3（−4.00）",
+}
+"""What the first screen answers to a leader of the demo; what chance drew (the walked round) stands in braces."""
+
+
+def test_state_page_of_the_demo_answers_the_five_questions_and_is_silent_for_an_honest_reason(city, client):
+    run = ForecastRun.objects.in_city(city).order_by("-pk").first()
+    gap = run.result["answer"]["shortfall"]
+    client.force_login(Account.objects.get(username=cast.username_in(city.slug, "he")))
+    page = " ".join(client.get(f"/{city.slug}/state/").content.decode().split())
+    for question, answer in ANSWERS.items():
+        told = answer.format(have=gap["have"], most=gap["short_at_most"])
+        assert f"<dt>{question}</dt><dd>{told}" in page
+    assert "survey" in {one["code"] for one in run.result["answer"]["missing"]}
+    assert "还没有我们自己的问卷数据" in page
+    assert "fc-chart" not in page
 
 
 def test_round_workbook_is_the_same_on_every_machine():

@@ -27,6 +27,17 @@ def relapse_refusal_words(reason: str) -> str:
     return str(_REFUSALS[reason])
 
 
+_FORECAST_REFUSALS = {
+    "reader_without_sight": _("这个人在本市没有能看成绩的岗位，不能指定：请先给岗位，或者换一个人"),
+    "reader_named_already": _("这个人已经在名单里了"),
+}
+
+
+def forecast_refusal_words(reason: str) -> str:
+    """Say in words why somebody was not named."""
+    return str(_FORECAST_REFUSALS[reason])
+
+
 CAUSES = {
     Cause.SITES: pgettext_lazy("cause", "点位所见"),
     Cause.UNSEEN: pgettext_lazy("cause", "无人查看"),

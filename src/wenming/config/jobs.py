@@ -33,6 +33,7 @@ JOBS: dict[str, tuple[tuple[str, str], ...]] = {
     "local_formula.started": (("wenming.assessment.tasks.leagues.rank_by_new_formula", "long"),),
     "field_round.ended": (_OPEN_FOUND,),
     "proposal_model.asked": (("wenming.issues.tasks.proposals.learn_asked", "long"),),
+    "forecast.asked": (("wenming.assessment.tasks.forecasts.make_asked", "long"),),
     "edition_move.applied": (("wenming.assessment.tasks.carry_moved_targets", "fast"),),
     # issues: everybody whom a step concerns is told
     **dict.fromkeys(EVENTS.values(), (_TELL,)),

@@ -27,6 +27,8 @@ TIMETABLE: tuple[tuple[str, str, time], ...] = (
     ("watch_relapses", "wenming.assessment.tasks.relapses.watch_cities", time(3, 40)),
     # what was corrected, renamed or put in force since; a league that rests on the same is not kept again
     ("rank_cities", "wenming.assessment.tasks.leagues.rank_cities", time(3, 50)),
+    # when rounds and papers of the day are counted; a city in which nothing has changed keeps yesterday's
+    ("make_forecasts", "wenming.assessment.tasks.forecasts.make_in_cities", time(4, 30)),
     # what a burst or a restored archive left behind
     ("look_at_left", "wenming.evidence.tasks.look_at_left", time(1, 40)),
     # papers that came in a burst, after the photos: their pictures are compared in the same archive

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from wenming.workbench.views import accounts, burden, draw_plan, draws, home, rosters
+from wenming.workbench.views import accounts, burden, draw_plan, draws, home, rosters, state
 
 app_name = "workbench"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("state/", state.state, name="state"),
     path("rounds/", home.rounds, name="rounds"),
     path("rounds/export/", home.rounds_export, name="rounds_export"),
     path("units/workbook/", rosters.units_export, name="units_export"),

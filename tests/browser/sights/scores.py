@@ -70,12 +70,26 @@ def formula_url(page: str = "") -> str:
     return f"/{HOME}/scores/formulas/{version.pk}/{page}"
 
 
+def tell_a_forecast() -> None:
+    """A forecast that says something, with a back-test, and a leader who may see it."""
+    from tests.assessment.forecasts import name_reader, tell_forecast
+    from tests.engine.forecast.cities import MARKETS, PARKS, passing
+    from wenming.engine.forecast import Round
+
+    past = [Round(str(turn), tuple(passing(one, turn % 2) for one in (MARKETS, PARKS))) for turn in range(1, 4)]
+    tell_forecast(past=past, at=timezone.now())
+    name_reader(LEADER)
+
+
 SIGHTS = (
     Sight("league", lambda: f"{score_url()}leagues/"),
     Sight("league-units", lambda: f"{score_url()}leagues/?level=department"),
     Sight("formulas", f"/{HOME}/scores/formulas/"),
     Sight("formula", formula_url),
     Sight("formula-edit", lambda: formula_url("edit/")),
+    Sight("state", f"/{HOME}/state/", LEADER),
+    Sight("forecast-calibration", f"/{HOME}/scores/forecast/", LEADER),
+    Sight("forecast-settings", f"/{HOME}/scores/forecast/settings/"),
     Sight("relapses", f"/{HOME}/scores/relapses/"),
     Sight("relapse", alarm_url),
     Sight("relapse-settings", f"/{HOME}/scores/relapses/settings/"),

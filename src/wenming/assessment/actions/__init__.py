@@ -1,5 +1,13 @@
 """Every write of the assessment."""
 
+from wenming.assessment.actions.forecasts import (
+    ForecastRefusedError,
+    ask_forecast,
+    end_forecast_reader,
+    keep_forecast,
+    name_forecast_reader,
+    write_forecast_settings,
+)
 from wenming.assessment.actions.leagues import (
     FormulaRefusedError,
     keep_league,
@@ -17,18 +25,8 @@ from wenming.assessment.actions.relapses import (
 from wenming.assessment.actions.scores import carry_targets, run_assessment, set_target
 
 __all__ = [
-    "FormulaRefusedError",
-    "NoPointsError",
-    "RelapseRefusedError",
-    "carry_targets",
-    "judge_relapse",
-    "keep_league",
-    "keep_leagues",
-    "keep_material_score",
-    "run_assessment",
-    "set_relapse_settings",
-    "set_target",
-    "start_local_formula",
-    "watch_relapses",
+    "ForecastRefusedError", "FormulaRefusedError", "NoPointsError", "RelapseRefusedError", "ask_forecast", "carry_targets",
+    "end_forecast_reader", "judge_relapse", "keep_forecast", "keep_league", "keep_leagues", "keep_material_score", "name_forecast_reader",
+    "run_assessment", "set_relapse_settings", "set_target", "start_local_formula", "watch_relapses", "write_forecast_settings",
     "write_local_formula",
-]
+]  # fmt: skip

@@ -1,5 +1,6 @@
-"""Results kept with their inputs (rounds, leagues, papers of a year), local formulas, targets, and the watch for relapses."""
+"""Results kept with their inputs (rounds, leagues, papers of a year), local formulas, targets, forecasts, and the watch for relapses."""
 
+from wenming.assessment.models.forecasts import ForecastReader, ForecastRun, ForecastSettings
 from wenming.assessment.models.leagues import FormulaStart, LeagueRun, LocalFormula
 from wenming.assessment.models.parts import MaterialRun
 from wenming.assessment.models.relapses import (
@@ -12,15 +13,6 @@ from wenming.assessment.models.relapses import (
 from wenming.assessment.models.scores import Run, Target
 
 __all__ = [
-    "FormulaStart",
-    "LeagueRun",
-    "LocalFormula",
-    "MaterialRun",
-    "RelapseAlarm",
-    "RelapseChart",
-    "RelapseFeed",
-    "RelapseSettings",
-    "RelapseVerdict",
-    "Run",
-    "Target",
-]
+    "ForecastReader", "ForecastRun", "ForecastSettings", "FormulaStart", "LeagueRun", "LocalFormula", "MaterialRun", "RelapseAlarm",
+    "RelapseChart", "RelapseFeed", "RelapseSettings", "RelapseVerdict", "Run", "Target",
+]  # fmt: skip

@@ -1,4 +1,7 @@
-"""``forecast run``: how many points are missing and by which clauses; what else must be known; and only then how probable the result is."""
+"""``forecast run``: how many points are missing and by which clauses; what else must be known; and only then how probable the result is.
+
+``forecast recompute [CITY]``: every kept forecast computed again from its kept inputs.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wenming.assessment.queries.forecasts.kept import recomputed_forecasts
+from wenming.assessment.schemas.forecasts.words import SOURCES, gap_sentence
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
 from wenming.engine.forecast import (
+    ENGINE_VERSION,
     EVALUATIONS,
     Answer,
     Chance,
@@ -26,12 +32,12 @@ from wenming.engine.forecast import (
     Problem,
     ScorePart,
     Shortfall,
-    SpreadSource,
     answer_to,
     digest_of_problem,
     read_problem,
 )
 from wenming.inspections.enums.routes import route_file_words
+from wenming.kernel.models import City
 
 MOST_EVALUATIONS = 1_000_000
 SHOWN = 10
@@ -39,13 +45,6 @@ PARTS: dict[ScorePart, Promise] = {
     ScorePart.FIELD: gettext_lazy("实地考察"),
     ScorePart.FILING: gettext_lazy("材料"),
     ScorePart.SURVEY: gettext_lazy("问卷"),
-}
-SOURCES: dict[SpreadSource, Promise] = {
-    SpreadSource.SITES: gettext_lazy("测评组抽到哪些点位"),
-    SpreadSource.IGNORANCE: gettext_lazy("我们还不了解的情况"),
-    SpreadSource.ASSESSORS: gettext_lazy("测评组与我们尺度不同"),
-    SpreadSource.SURVEY: gettext_lazy("问卷问到哪些人"),
-    SpreadSource.MATERIALS: gettext_lazy("材料是否被认可"),
 }
 LACKS: dict[Lack, Promise] = {
     Lack.PARTS: gettext_lazy("各部分的分值（parts）"),
@@ -76,6 +75,10 @@ def register(nouns: argparse._SubParsersAction) -> None:
     )
     run.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
     run.set_defaults(run=run_forecast)
+    again = verbs.add_parser("recompute", help=_("从存下的输入重算每一次存证的预测，逐位核对；什么也不写"))
+    again.add_argument("city", nargs="?", metavar="CITY", help=_("只核对这个城市"))
+    again.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
+    again.set_defaults(run=run_recompute)
 
 
 def run_forecast(arguments: argparse.Namespace) -> int:
@@ -100,6 +103,37 @@ def run_forecast(arguments: argparse.Namespace) -> int:
     else:
         show("\n".join(_told(answer)))
     return FINE if answer.forecast else FINDINGS
+
+
+def run_recompute(arguments: argparse.Namespace) -> int:
+    """Compute kept forecasts again; 0 where every digest is the same, 1 where some differ."""
+    cities = City.objects.order_by("slug")
+    if arguments.city:
+        cities = cities.filter(slug=arguments.city)
+    found = {city.slug: recomputed_forecasts(city) for city in cities}
+    if arguments.city and not found:
+        raise CannotDoError(_("没有城市 %(slug)s") % {"slug": arguments.city})
+    differing = {
+        slug: [{"forecast": run.pk, "digests": list(names)} for run, names in rows if names]
+        for slug, rows in found.items()
+    }
+    if arguments.json:
+        cities_told = [
+            {"city": slug, "forecasts": len(rows), "differences": differing[slug]} for slug, rows in found.items()
+        ]
+        show_json({"engine": ENGINE_VERSION, "cities": cities_told})
+    else:
+        for slug, rows in found.items():
+            facts = {"city": slug, "runs": len(rows), "differing": len(differing[slug])}
+            line = (
+                _("%(city)s：重算 %(runs)s 次预测，%(differing)s 次不一致")
+                if differing[slug]
+                else _("%(city)s：重算 %(runs)s 次预测，全部一致")
+            )
+            show(line % facts)
+            for one in differing[slug]:
+                show(f"  {one['forecast']}: {', '.join(one['digests'])}")
+    return FINDINGS if any(differing.values()) else FINE
 
 
 def _read(path: Path) -> Problem:
@@ -143,13 +177,8 @@ def _told(answer: Answer) -> list[str]:
 
 
 def _gap_lines(gap: Shortfall) -> list[str]:
-    facts = {"have": f"{gap.have:.2f}", "open": f"{gap.open:.2f}", "line": f"{gap.line or 0:g}", "n": gap.enough}
-    lines = []
-    if gap.short is not None and gap.short_at_most is not None:
-        facts |= {"short": f"{abs(gap.short):.2f}", "most": f"{gap.short_at_most:.2f}"}
-        lines.append(_gap_words(gap, facts))
-    else:
-        lines.append(_("按自查有 %(have)s 分，没有写达标线") % facts)
+    facts = {"open": f"{gap.open:.2f}", "n": gap.enough}
+    lines = [gap_sentence(gap)]
     if gap.open:
         lines.append(_("还有 %(open)s 分没有查过，不知道得不得") % facts)
     if gap.losses:
@@ -158,17 +187,6 @@ def _gap_lines(gap: Shortfall) -> list[str]:
     if gap.short is not None and gap.short > 0:
         lines.append(_("补上前 %(n)s 条就够") % facts if gap.enough else _("这些条目全补上也不够"))
     return lines
-
-
-def _gap_words(gap: Shortfall, facts: dict[str, Any]) -> str:
-    """Return the first line: how many points are missing."""
-    if gap.open and (gap.short_at_most or 0) > 0:
-        if (gap.short or 0) > 0:
-            return _("按自查有 %(have)s 分，离 %(line)s 分差 %(short)s 至 %(most)s 分") % facts
-        return _("按自查有 %(have)s 分，离 %(line)s 分最多差 %(most)s 分") % facts
-    if (gap.short or 0) > 0:
-        return _("按自查有 %(have)s 分，离 %(line)s 分差 %(short)s 分") % facts
-    return _("按自查有 %(have)s 分，够 %(line)s 分") % facts
 
 
 def _loss_words(loss: Loss) -> str:

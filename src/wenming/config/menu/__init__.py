@@ -71,6 +71,7 @@ def _city_groups(request: HttpRequest, city: City) -> list[dict[str, Any]]:
     user, results = request.user, sees_results(request.user, city)
     home = [
         _item(request, _("我的工作台"), "workbench:home", "home", city.slug),
+        *_offered(request, city, (results, _("态势研判"), "workbench:state", "target")),
         _item(request, _("消息"), "messaging:inbox", "inbox", city.slug),
         _item(request, _("我的日期"), "api:dates", "clock", city.slug),
     ]

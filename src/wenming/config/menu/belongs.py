@@ -1,6 +1,11 @@
 """Under which entry of the menu a page stands that has none of its own."""
 
 BELONGS_TO = {
+    "workbench:state": (
+        "assessment:forecast_calibration",
+        "assessment:forecast_settings",
+        "assessment:forecast_reader",
+    ),
     "evidence:findings": ("evidence:finding",),
     "messaging:inbox": ("messaging:own_digest", "messaging:own_proof"),
     "messaging:channels": (

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import ndtr
 
 from wenming.engine.forecast.backends import Backend
 from wenming.engine.forecast.calibration import (
@@ -22,6 +21,7 @@ from wenming.engine.forecast.calibration import (
 from wenming.engine.forecast.outcomes import Chance
 from wenming.engine.forecast.problems import Parts, Problem, Shift, Stratum
 from wenming.engine.forecast.simulation import Model
+from wenming.engine.forecast.special import ndtr
 
 FIELD = Parts(100.0, 0.0, 0.0)
 """A mock round is a field score of 100."""
@@ -38,7 +38,7 @@ class Round:
     @property
     def score(self) -> float:
         """The field score by the published formula: mean over sites, weighted mean over types, of 100."""
-        seen = [(one.weight, [site.passed / site.checks for site in one.sites if site.checks]) for one in self.types]
+        seen = [(one.weight, [site.score for site in one.sites if site.checks]) for one in self.types]
         weights = sum(weight for weight, rates in seen if rates)
         return 100 * sum(weight * sum(rates) / len(rates) for weight, rates in seen if rates) / weights
 

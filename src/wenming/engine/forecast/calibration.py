@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtrc
+
+from wenming.engine.forecast.special import chdtrc
 
 Floats = NDArray[np.float64]
 

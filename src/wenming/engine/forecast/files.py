@@ -80,12 +80,13 @@ def _type(row: Reader) -> Stratum:
 
 
 def _site(row: Reader) -> SeenSite:
-    checks = row.get("checks").number(0, MOST_CHECKS)
+    checks, rate = row.get("checks").number(0, MOST_CHECKS), row.get("rate", None)
     site = SeenSite(
         checks,
         row.get("passed").number(0, checks),
         row.get("street", "").text(empty=True),
         row.get("drawn", True).flag(),
+        None if rate.empty else rate.decimal(0, 1),
     )
     row.end()
     return site

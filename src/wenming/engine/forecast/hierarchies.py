@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, log_expit, logsumexp
+
+from wenming.engine.forecast.special import expit, log_expit, logsumexp
 
 Floats = NDArray[np.float64]
 

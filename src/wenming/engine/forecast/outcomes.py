@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
 
 from wenming.engine.forecast.backends import ALONE, Backend, Crew
 from wenming.engine.forecast.files import digest_of_problem
@@ -18,13 +17,16 @@ from wenming.engine.forecast.problems import ENGINE_VERSION, Gate, Problem, Scen
 from wenming.engine.forecast.randomness import GATE, RIVAL, SPAN, normals, words
 from wenming.engine.forecast.shortfalls import Missing, Shortfall, missing_of, shortfall_of
 from wenming.engine.forecast.simulation import Draws, Model
+from wenming.engine.forecast.special import expit, logit
 from wenming.engine.grading import ScorePart
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 
 EVALUATIONS = 10_000
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+LEVELS = (0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975)
+STEPS_OF_SPREAD = 5
+"""So many steps of the density make one standard deviation."""
 LEAST = 0.005
 """Below it and above its complement only a bound is told."""
 
@@ -109,6 +111,15 @@ class ScenarioOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Density:
+    """Where the scores of all evaluations lie: ``counts`` of them from ``first`` points on, ``width`` points each; the line stands between two."""
+
+    first: float
+    width: float
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """A forecast: chances of the line, of the line and the provincial gate (None without one), of ranks; and what lies behind."""
 
@@ -119,6 +130,7 @@ class Forecast:
     mean: float
     spread: float
     quantiles: tuple[Quantile, ...]
+    density: Density
     parts: tuple[PartOutcome, ...]
     shares: tuple[VarianceShare, ...]
     drivers: tuple[Driver, ...]
@@ -167,6 +179,7 @@ def _forecast(model: Model, draws: Draws, line: float, seed: int) -> Forecast:
         mean=float(score.mean()),
         spread=float(score.std()),
         quantiles=quantiles_of(score),
+        density=density_of(score, line),
         parts=_parts(problem, draws),
         shares=_shares(draws),
         drivers=_drivers(model, draws, line),
@@ -185,6 +198,14 @@ def quantiles_of(score: Floats, levels: Iterable[float] = LEVELS) -> tuple[Quant
         low, middle, high = np.quantile(score, np.clip([level - off, level, level + off], 0, 1))
         found.append(Quantile(level, float(middle), float(high - low) / 2))
     return tuple(found)
+
+
+def density_of(score: Floats, line: float) -> Density:
+    """Return the density of scores in steps of a fifth of their spread, counted from the line."""
+    width = max(float(score.std()) / STEPS_OF_SPREAD, 0.01)
+    steps = np.floor((score - line) / width).astype(np.int64)
+    first = int(steps.min())
+    return Density(line + first * width, width, tuple(np.bincount(steps - first).tolist()))
 
 
 def _through_gate(gate: Gate, number: int, seed: int) -> Booleans:

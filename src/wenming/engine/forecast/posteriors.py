@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, logit, logsumexp
+
+from wenming.engine.forecast.special import expit, logit, logsumexp
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -18,6 +18,7 @@ SHIFT_SPREAD = 0.25
 class SeenSite:
     """A site of the frame that we inspected: ``checks`` made, ``passed`` of them, the ``street`` it lies in ("" = not known).
 
+    ``rate`` is what the formula says of it (0 to 1) where a check can be passed in part; None = the share of its checks that were passed.
     ``drawn`` is False for a site that was not drawn by lot (a favourite): it tells about itself, never about its type.
     """
 
@@ -25,6 +26,12 @@ class SeenSite:
     passed: int
     street: str = ""
     drawn: bool = True
+    rate: float | None = None
+
+    @property
+    def score(self) -> float:
+        """What the formula says of it; for a site at which something was checked."""
+        return self.passed / self.checks if self.rate is None else self.rate
 
 
 @dataclass(frozen=True, slots=True)

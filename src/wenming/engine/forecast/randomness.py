@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+
+from wenming.engine.forecast.special import ndtri
 
 Words = NDArray[np.uint64]
 Floats = NDArray[np.float64]

@@ -120,7 +120,7 @@ def _field_losses(problem: Problem) -> list[Loss]:
     for one in problem.types:
         if not weights or not _seen(one):
             continue
-        rates = [site.passed / site.checks for site in one.sites if site.checks]
+        rates = [site.score for site in one.sites if site.checks]
         lost = problem.parts.field * one.weight / weights * (1 - sum(rates) / len(rates))
         failed = sum(item.failed for item in one.items)
         shares = [(item.key, item.failed / failed) for item in one.items] if failed else [("", 1.0)]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
 
 from wenming.engine.forecast.problems import Item
+from wenming.engine.forecast.special import expit, logit
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -119,6 +119,8 @@ VERBS = {
     "proven": pgettext_lazy("event", "证实"),
     "read": pgettext_lazy("event", "读入"),
     "reading_asked": pgettext_lazy("event", "要求读入"),
+    "reader_ended": pgettext_lazy("event", "取消阅看人"),
+    "reader_named": pgettext_lazy("event", "指定阅看人"),
     "recommended": pgettext_lazy("event", "推荐"),
     "recorded": pgettext_lazy("event", "记录"),
     "records_received": pgettext_lazy("event", "收到现场记录"),

@@ -38,6 +38,7 @@ from wenming.rehearsal.seeds.creation import Cast as CreationCast
 from wenming.rehearsal.seeds.creation import seed_creation
 from wenming.rehearsal.seeds.draws import seed_draws
 from wenming.rehearsal.seeds.fieldwork import Walkers, seed_fieldwork
+from wenming.rehearsal.seeds.forecasts import seed_forecasts
 from wenming.rehearsal.seeds.grades import Graders, seed_grades
 from wenming.rehearsal.seeds.leagues import seed_leagues
 from wenming.rehearsal.seeds.materials import Cast as MaterialCast
@@ -103,6 +104,7 @@ def seed_city(*, slug: str, name: str, name_en: str, at: datetime) -> City:
     seed_leagues(city=city, officer=officer, at=at)
     seed_notices(city=city, at=at)
     seed_supervision(city=city, cast=_supervision_cast(city, officer), at=at)
+    seed_forecasts(city=city, at=at)
     return city
 
 

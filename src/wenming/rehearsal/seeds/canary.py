@@ -21,7 +21,7 @@ TECHNICAL = frozenset({
     "checklist", "datum", "subject", "number", "month", "source_number", "language", "query", "uid",
     "commitment", "frame_digest", "rule_digest", "result_digest", "sealed_secret", "secret", "salt", "ticket", "reference",
     "bytes_sha256", "pixels_sha256",
-    "fingerprint", "matter", "measure",
+    "fingerprint", "matter", "measure", "problem", "version",
 })  # fmt: skip
 """Columns that are looked up by their value or read by programs; the mark would make the city fall apart."""
 

@@ -47,6 +47,7 @@ CHECKERS = circle(Role.OFFICE, Role.SUPERVISOR)
 
 CITY: dict[str, Door] = {
     "workbench:home": page(EVERYBODY),
+    "workbench:state": page(RESULTS),
     "workbench:rounds": page(RESULTS),
     "workbench:rounds_export": page(RESULTS),
     "workbench:units_export": page(INSIDE),
@@ -155,6 +156,11 @@ CITY: dict[str, Door] = {
     "assessment:everyday_export": page(RESULTS),
     "assessment:year": page(RESULTS),
     "assessment:year_keep": act(OFFICE),
+    "assessment:forecast_calibration": page(RESULTS),
+    "assessment:forecast_settings": form(OFFICE),
+    "assessment:forecast_reader": act(OFFICE),
+    "assessment:forecast_reader_end": act(OFFICE, pk="forecast_reader"),
+    "assessment:forecast_now": act(OFFICE),
     "assessment:relapses": page(RESULTS | LIAISON),
     "assessment:relapses_export": page(RESULTS | LIAISON),
     "assessment:relapse_settings": form(OFFICE),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wenming.api.models import AccessKey
-from wenming.assessment.models import LocalFormula, RelapseAlarm
+from wenming.assessment.models import ForecastReader, LocalFormula, RelapseAlarm
 from wenming.assessment.queries import results_of
 from wenming.burden.models import Ask
 from wenming.campaigns.models import (
@@ -251,6 +251,7 @@ _KINDS: dict[str, Callable[[City], Any]] = {
         or _first(LeaderNote.objects.in_city(city))
     ),
     "look_back": _visit,
+    "forecast_reader": lambda city: _first(ForecastReader.objects.in_city(city)),
     "relapse": lambda city: _first(RelapseAlarm.objects.in_city(city)),
     "sweep": lambda city: _asked(city, "sweep"),
     "sweep_site": lambda city: _asked(city, "pk"),

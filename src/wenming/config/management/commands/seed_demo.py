@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wenming.rehearsal import seeds
 from wenming.rehearsal.seeds.canary import plant_canary
+from wenming.rehearsal.seeds.forecasts import seed_forecasts
 from wenming.rehearsal.seeds.weeks import seed_weeks
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             ]
             for city in cities:
                 seed_weeks(city=city, at=timezone.now())
+                seed_forecasts(city=city, at=timezone.now())
             if options["canary"]:
                 plant_canary(text=options["canary"], by=None, at=timezone.now())
         self.stdout.write(json.dumps({"password": seeds.PASSWORD, "cast": seeds.cast_of(cities)}, ensure_ascii=False))

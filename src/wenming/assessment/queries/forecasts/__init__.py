@@ -1,0 +1,1 @@
+"""Reading what a forecast is made from, and those that were made."""

@@ -1,0 +1,123 @@
+"""The five questions of a leader are answered in words on the first screen; what is not known is said to be unknown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.assessment.forecasts import name_reader, tell_forecast, write_settings
+from tests.people import AT, HOME, LEADER, LIAISON, OFFICER, make_account, make_city
+from tests.queries import assert_queries
+from tests.rounds import make_edition
+from wenming.assessment.actions import keep_forecast
+from wenming.campaigns.models import Campaign
+from wenming.inspections.models import Observation, Round, RoundManner
+from wenming.workbench.queries.standing import change_of, latest_rounds, league_of
+
+pytestmark = pytest.mark.django_db
+PAGE = f"/{HOME}/state/"
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def write_areas(areas: dict[str, list[int]], number: int = 1):
+    """Write a round: area -> milli-points of one row at each of its sites."""
+    city, edition = make_city(), make_edition()
+    node, day = edition.nodes.get(code="9.1"), AT.date() - timedelta(days=30 - number)
+    round_ = Round.objects.create(
+        city=city, number=number, name=f"第{number}轮", edition=edition, starts_on=day, ends_on=day, created_at=AT
+    )
+    RoundManner.objects.create(city=city, round=round_, manner="incognito", drawn=True, said_at=AT)
+    rows = [(area, place, milli) for area, found in areas.items() for place, milli in enumerate(found)]
+    Observation.objects.bulk_create(
+        Observation(
+            city=city,
+            round=round_,
+            node=node,
+            sheet="一",
+            row=row,
+            written="x",
+            site=f"{area}{place}",
+            area=area,
+            milli=milli,
+        )
+        for row, (area, place, milli) in enumerate(rows, start=2)
+    )
+    return round_
+
+
+GOOD, BAD = [1000, 1000, 1000, 900, 1000, 1000, 1000, 1000], [300, 0, 500, 200, 400, 300, 100, 200]
+
+
+def test_state_of_a_city_without_anything_says_so(client):
+    client.force_login(make_account(LEADER))
+    page = text(client.get(PAGE))
+    assert all(
+        words in page
+        for words in ("还没有算过", "说不了：最近一轮里", "还没有按同一体系的两轮可以比", "近 90 天没有到期的问题")
+    )
+
+
+def test_state_is_for_those_who_see_results(client):
+    client.force_login(make_account(LIAISON))
+    assert client.get(PAGE).status_code == 403
+
+
+def test_state_tells_who_is_surely_behind_and_that_it_got_better(client):
+    before = write_areas({"甲街道": BAD, "乙街道": BAD, "丙街道": BAD})
+    after = write_areas({"甲街道": GOOD, "乙街道": GOOD, "丙街道": BAD, "丁街道": [0]}, 2)
+    assert latest_rounds(make_city()) == (after, before)
+    found = league_of(after, "areas")
+    bands = {row.entrant.key: (row.place, row.first, row.last) for row in found.league.rows}
+    assert bands == {"甲街道": (1, 1, 2), "乙街道": (1, 1, 2), "丙街道": (3, 3, 3), "丁街道": (4, 0, 0)}
+    assert change_of(before, after).low > 0
+    client.force_login(make_account(LEADER))
+    page = text(client.get(PAGE))
+    assert "确定在后一半：丙街道（第 3 名）" in page
+    assert "好了：比第1轮 +" in page
+    assert "样本不足" in page
+
+
+def test_state_says_that_nothing_can_be_told_where_nothing_can(client):
+    half = [1000, 0, 1000, 0, 1000, 0]
+    write_areas({"甲街道": half, "乙街道": half})
+    write_areas({"甲街道": half, "乙街道": [0, 1000, 0, 1000, 1000, 1000]}, 2)
+    client.force_login(make_account(LEADER))
+    page = text(client.get(PAGE))
+    assert "分不出：2 个属地的名次区间都够得着前一半" in page
+    assert "无可辨变化" in page
+
+
+def test_state_shows_the_gap_first_and_what_is_missing_with_the_way_to_mend_it(client):
+    write_areas({"甲街道": GOOD, "乙街道": BAD})
+    write_settings()
+    campaign = Campaign.objects.in_city(make_city()).get()
+    run = keep_forecast(campaign=campaign, by=None, at=AT)
+    gap = run.result["answer"]["shortfall"]
+    client.force_login(make_account(OFFICER))
+    page = text(client.get(PAGE))
+    assert f"离 85 分差 {gap['short']:.2f} 至 {gap['short_at_most']:.2f} 分" in page or "最多差" in page
+    assert page.index("差多少？") < page.index("不说概率")
+    assert all(words in page for words in ("平台暂时不收问卷", "比测评组要抽的或我们看过的还少", "台账外的点位"))
+    name = run.past["names"]["9.1"][0]
+    assert (f"/{HOME}/scores/1/gap/9.1/" in page, "to-9.1=100#whatif" in page, name in page) == (True, True, True)
+
+
+def test_state_costs_the_same_queries_with_one_round_and_three(client):
+    tell_forecast()
+    name_reader(LEADER)
+    client.force_login(make_account(LEADER))
+    write_areas({"甲街道": GOOD, "乙街道": BAD})
+    write_areas({"甲街道": GOOD, "乙街道": BAD}, 2)
+    with assert_queries(11):
+        page = text(client.get(PAGE))
+    assert all(
+        words in page
+        for words in ("fc-chart", "把握", "不确定性来自", "地面干净", "假如 G15", "经省级推荐并达标", "进前 2 名")
+    )
+    write_areas({"甲街道": GOOD, "乙街道": BAD}, 3)
+    with assert_queries(11):
+        client.get(PAGE)
