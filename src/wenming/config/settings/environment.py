@@ -126,7 +126,8 @@ def sqlite(path: Path) -> dict[str, Any]:
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            # a job may learn from thousands of texts inside its transaction: nobody who waits for it is turned away
+            "timeout": 60,
             # FULL, not NORMAL: what was accepted must also survive the machine losing power, not only the process.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
         },
