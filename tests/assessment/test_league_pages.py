@@ -132,8 +132,12 @@ def test_formula_with_faults_is_shown_again_each_fault_at_its_cell(office):
     assert answer.status_code == 422
     found = text(answer)
     assert "引用的“nobody”不存在" in found
-    assert "“grades[0].from”要写一个数" in found
-    assert "权重加起来是 95" in text(office.post(url, sent(**{"parts-1-weight": "80"})))
+    assert "“等次 第 1 行 · 从几分起”要写一个数" in found
+    assert '<a href="#id_grades-0-from">去改</a>' in found
+    assert 'name="note" value="起步"' in found.replace('type="text" ', "")
+    assert "“项目和权重 第 1 行”下级的权重加起来是 95" in text(office.post(url, sent(**{"parts-1-weight": "80"})))
+    whole = {f"parts-{row}-{name}": "" for row in range(3) for name in ("name", "key", "parent", "weight")}
+    assert "“项目和权重”没有填" in text(office.post(url, sent(**whole)))
     assert office.post(url, sent(key="不行")).status_code == 422
     two = sent(**{"groups-TOTAL_FORMS": 2, "groups-0-key": "a", "groups-0-name": "甲", "groups-0-members": "甲街道", "groups-1-key": "b", "groups-1-name": "乙", "groups-1-members": "甲街道"})  # fmt: skip
     assert "同一个名称写进了两个分组" in text(office.post(url, two))
@@ -141,8 +145,12 @@ def test_formula_with_faults_is_shown_again_each_fault_at_its_cell(office):
 
 
 def test_editor_gives_more_rows_and_a_preview_without_writing(office):
-    answer = office.post(reverse("assessment:formula_new", args=[HOME]), sent(more="1"))
-    assert 'name="parts-4-name"' in text(answer)
+    answer = office.post(
+        reverse("assessment:formula_new", args=[HOME]), sent(more="1", key="", **{"parts-1-weight": "八五"})
+    )
+    assert 'name="parts-5-name"' in text(answer)
+    for kept in ("八五一五", "起步", "八五", "survey"):
+        assert f'value="{kept}"' in text(answer)
     preview = reverse("assessment:formula_preview", args=[HOME])
     assert "0.85 × 90 + 0.15 × 90 = 90" in text(office.post(preview, sent()))
     assert "没有填" in text(office.post(preview, sent(name="")))
@@ -154,6 +162,24 @@ def test_editor_begins_with_a_published_formula_worked_out(office, name):
     found = text(page(office, "formula_new", template=name))
     assert yaml.safe_load(template_text(name))["name"] in found
     assert "fm-score" in found
+
+
+@pytest.mark.parametrize(
+    ("inputs", "score", "said"),
+    [
+        ("field=90、survey=80", "88", "“示例：得分”得 88.5"),
+        ("field=90", "90", ""),
+        ("survey=90", "88.5", "示例里缺少“field”的值"),
+        ("field=120、survey=80", "88.5", "示例里“field”的值不在 0 和满值之间"),
+        ("field=90、survey=80、cards=1", "88.5", "示例里多了“cards”"),
+        ("field=许多", "88.5", "“示例：各项的值”要写一个数"),
+        ("field=90、survey=80", "88.5", ""),
+    ],
+)
+def test_example_that_the_formula_does_not_reproduce_is_told_in_words(office, inputs, score, said):
+    data = sent(example_inputs=inputs, example_score=score)
+    problems = office.post(reverse("assessment:formula_preview", args=[HOME]), data).context["problems"]
+    assert [said in one["text"] for one in problems] == [True] * bool(said)
 
 
 def test_editor_begins_with_nothing_or_refuses_what_is_no_template(office):

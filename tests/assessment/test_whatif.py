@@ -12,7 +12,7 @@ from wenming.assessment.models import Run
 from wenming.assessment.queries import result_of
 from wenming.assessment.schemas import total_of
 from wenming.assessment.views import tables, whatif
-from wenming.engine.scoring.exact import leaf_from_statistics, score_standard
+from wenming.engine.scoring.whatif import Base
 from wenming.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -205,8 +205,7 @@ def test_score_lifted_above_what_is_attainable_keeps_every_part_of_the_page_whol
         1,
     )
     now = result_of(make_round(ROWS, source=source))
-    leaves = {code: leaf_from_statistics(*statistics) for code, statistics in now.statistics.items()}
-    now = replace(now, result=score_standard(now.standard, leaves, facts={"F1": 2}))
+    now = replace(now, base=Base.of(now.standard, replace(now.base.given, facts={"F1": 2})))
     # 13/15 of 2 points and 2 more: 143.33 %; a column of bars from 0 to 160 %
     table, losses, total = tables.tree(now, None, ""), tables.losses(now), total_of(now)
     assert (total.score, total.attainable, total.rate, total.lost) == ("2.867", "2", "143.33%", "−0.867")

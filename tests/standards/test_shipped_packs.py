@@ -4,11 +4,15 @@ import re
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.data import PACKS, use_messages
+from tests.engine.scoring.trees import assert_whole, leaf_values, properties
 from wenming.engine.observations import FULL
 from wenming.engine.provisions import Headline, Judgement, Penalty, PenaltyEffect
-from wenming.engine.scoring.exact import cycle_score, leaf_from_statistics, score_standard
+from wenming.engine.scoring.exact import NO_RATES, Given, cycle_score, leaf_from_statistics, score_standard
+from wenming.engine.scoring.whatif import Base
 from wenming.engine.standards import FunctionKind
 from wenming.standards.imports.checklists import CHECKLISTS, load_checklists
 from wenming.standards.imports.packs import load_standard
@@ -48,6 +52,23 @@ def year(score, **facts):
 def test_shipped_pack_says_of_every_fact_where_it_is_from(standard):
     facts = [*standard.nodes[1:], *rows(standard.provisions)]
     assert [fact.code for fact in facts if fact.provenance is None or not fact.provenance.source] == []
+
+
+@settings(properties, max_examples=40)
+@given(data=st.data())
+def test_try_other_values_in_a_shipped_pack_has_the_digits_of_the_whole_score(data):
+    standard = data.draw(st.sampled_from(list(STANDARDS.values())))
+    codes = [leaf.code for leaf in standard.leaves]
+    rows = data.draw(st.lists(st.integers(0, 97), min_size=len(codes), max_size=len(codes)))
+    earned = data.draw(st.integers(0, 1000))
+    leaves = {
+        code: leaf_from_statistics(n, n * (earned * (at + 1) % 1001))
+        for at, (code, n) in enumerate(zip(codes, rows, strict=True))
+    }
+    switches = sorted({one.fact for node in standard.nodes for one in node.functions if one.fact})
+    facts = {code: data.draw(st.integers(0, 3)) for code in switches}
+    tried = data.draw(st.dictionaries(st.sampled_from(codes), leaf_values, max_size=8))
+    assert_whole(Base.of(standard, Given(leaves, facts, NO_RATES)), tried)
 
 
 def test_shipped_packs_without_gaps_are_the_two_local_ones_and_our_own_examples():

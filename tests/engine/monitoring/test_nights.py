@@ -154,6 +154,24 @@ def test_stretch_since_a_change_finds_where_failures_began():
     assert changed_lately([1], Prior(1.0, 9.0), 10) == 0.0
 
 
+# the Nile at Aswan, 1871–1970, 10⁸ m³ a year: alan-turing-institute/TCPD 83b3039, datasets/nile/nile.json
+NILE = [
+    1120, 1160, 963, 1210, 1160, 1160, 813, 1230, 1370, 1140, 995, 935, 1110, 994, 1020, 960, 1180, 799, 958, 1140,
+    1100, 1210, 1150, 1250, 1260, 1220, 1030, 1100, 774, 840, 874, 694, 940, 833, 701, 916, 692, 1020, 1050, 969,
+    831, 726, 456, 824, 702, 1120, 1100, 832, 764, 821, 768, 845, 864, 862, 698, 845, 744, 796, 1040, 759,
+    781, 865, 845, 944, 984, 897, 822, 1010, 771, 676, 649, 846, 812, 742, 801, 1040, 860, 874, 848, 890,
+    744, 749, 838, 1050, 918, 986, 797, 923, 975, 815, 1020, 906, 901, 1170, 912, 746, 919, 718, 714, 740,
+]  # fmt: skip
+NILE_CHANGE = 28
+"""Where the annotators of that set who saw one change put it (annotations.json: 7, 12 and 13; counted from 0, hence 1899)."""
+
+
+@pytest.mark.parametrize("years", [35, 40, 60, 100])
+def test_stretch_of_the_nile_begins_where_the_annotators_saw_the_change(years):
+    low = [flow < sum(NILE) / len(NILE) for flow in NILE[:years]]
+    assert years - (int(stretches(low, Prior(1.0, 1.0)).argmax()) + 1) == NILE_CHANGE
+
+
 def test_stretch_by_hand_over_two_looks():
     # first look fails; the second passes: changed before it h·(b/(a+b)) against (1−h)·b/(a+1+b)
     a, b, hazard = 2.0, 8.0, 0.25

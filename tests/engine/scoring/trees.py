@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from wenming.engine.scoring.changes import Side
-from wenming.engine.scoring.exact import MISSING, NOT_APPLICABLE, LeafState, LeafValue
+from wenming.engine.scoring.exact import MISSING, NOT_APPLICABLE, Given, LeafState, LeafValue, score_with_parts
 from wenming.engine.standards import FunctionKind, GradeStep, MissingRule, Node, NodeFunction, Standard
 
 # the first example may compile a kernel, hence no deadline; always the same examples, so that a red test stays red
@@ -142,3 +142,19 @@ def round_pairs(draw):
     """Draw a standard with every rule and function, and two rounds by it."""
     tree = draw(cases())[0]
     return tree, draw(sides(tree)), draw(sides(tree))
+
+
+def assert_whole(base, leaves):
+    """Assert that a trial of ``wenming.engine.scoring.whatif`` says what the score of everything says: the total, and every node that moves and no other."""
+    trial = base.tried(leaves)
+    whole = score_with_parts(base.standard, Given({**base.given.leaves, **leaves}, base.given.facts, base.given.last))[
+        1
+    ]
+    assert trial.total == whole[base.standard.root.code]
+    moved = [
+        (one.code, base.parts[one.code], whole[one.code])
+        for one in base.standard.nodes
+        if (base.parts[one.code].score, base.parts[one.code].attainable)
+        != (whole[one.code].score, whole[one.code].attainable)
+    ]
+    assert [(line.node.code, line.was, line.will) for line in trial.moved] == moved

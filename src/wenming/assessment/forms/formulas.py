@@ -13,11 +13,17 @@ from django.utils.translation import pgettext_lazy
 from wenming.assessment.enums import FormulaSource, LeagueLevel
 from wenming.assessment.schemas.formula_words import ABSENT, COMBINE, START, TIES, formula_words
 from wenming.engine.formulas.reading import FormulaProblem
-from wenming.engine.formulas.sheets import MINUS, PLUS, TABLES, YES, FormulaSheet, Nested
+from wenming.engine.formulas.sheets import HEAD, MINUS, PLUS, TABLES, YES, FormulaSheet, Nested
 from wenming.kernel.rules import validate_upload
 
 SPARE, MOST_ROWS = 2, 60
 PARTS, ADJUSTMENTS, GROUPS, GRADES = "parts", "adjustments", "groups", "grades"
+TABLE_NAMES = {
+    PARTS: _("项目和权重"),
+    ADJUSTMENTS: _("扣分和加分"),
+    GROUPS: pgettext_lazy("column", "分组"),
+    GRADES: _("等次"),
+}
 
 
 def _text(label: Any, length: int = 60, **more: Any) -> forms.CharField:
@@ -119,7 +125,7 @@ class FormulaForms:
         self.start = start = sheet or FormulaSheet({})
         self.head = FormulaHeadForm(data, initial=start.head)
         self.sets = {name: made(data, initial=list(getattr(start, name)), prefix=name) for name, made in _SETS.items()}
-        self.problems: list[str] = []
+        self.problems: list[dict[str, str]] = []
 
     @property
     def parts(self) -> Any:
@@ -158,16 +164,47 @@ class FormulaForms:
         return said if any(value for name, value in said.items() if name not in choices) else dict.fromkeys(said, "")
 
     def mark(self, problems: list[FormulaProblem], nested: Nested) -> None:
-        """Put every problem at its cell, and in the list above."""
+        """Put every problem at its cell, and in the list above with the way there."""
         for problem in problems:
-            words = formula_words(problem)
-            self.problems.append(words)
             cell = nested.cell(problem.place)
-            if cell is None and problem.place in self.head.fields:
-                self.head.add_error(problem.place, words)
-            elif cell is not None:
+            if cell is not None:
                 table, row, column = cell
-                self.sets[table].forms[row].add_error(column, words)
+                field = self.sets[table].forms[row][column]
+                words = formula_words(problem, _called(table, row, field, problem.place))
+            elif name := _head_field(problem.place):
+                field = self.head[name]
+                words = formula_words(problem, str(field.label))
+            else:
+                self.refuse(formula_words(problem, str(TABLE_NAMES[PARTS])))
+                continue
+            field.form.add_error(field.name, words)
+            self.problems.append({"text": words, "url": f"#{field.id_for_label}"})
+
+    def refuse(self, words: str) -> None:
+        """Say what is wrong with the whole."""
+        self.problems.append({"text": words, "url": ""})
+
+    def as_typed(self) -> FormulaSheet:
+        """Return what was sent as it was typed, readable or not: asking for more rows loses nothing."""
+        tables = {
+            name: [{field.name: field.value() or "" for field in form} for form in made.forms]
+            for name, made in self.sets.items()
+        }
+        return FormulaSheet({field.name: field.value() or "" for field in self.head}, **tables)
+
+
+def _called(table: str, row: int, field: forms.BoundField, place: str) -> str:
+    """Return what a cell is called: its table, its line, and its column where the place is one."""
+    line = _("%(table)s 第 %(row)s 行") % {"table": TABLE_NAMES[table], "row": row + 1}
+    return f"{line} · {field.label}" if place.endswith(f".{field.name}") else line
+
+
+def _head_field(place: str) -> str:
+    """Return the field of the head for a place of the formula, "" where it is none."""
+    name = place.partition("[")[0]
+    if name.startswith("example."):
+        name = "_".join(name.split(".")[:2])
+    return name if name in HEAD else ""
 
 
 class FormulaFileForm(forms.Form):

@@ -6,14 +6,16 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from wenming.assessment.models import Run
 from wenming.engine import ENGINE_VERSION
 from wenming.engine.scoring.changes import Side
-from wenming.engine.scoring.exact import LeafValue, NodeScore, Result, leaf_from_statistics, score_standard
+from wenming.engine.scoring.exact import NO_FACTS, NO_RATES, Given, LeafValue, NodeScore, Result, leaf_from_statistics
 from wenming.engine.scoring.tables import GroupScore, rank_groups
+from wenming.engine.scoring.whatif import Base, Trial
 from wenming.engine.standards import Standard
 from wenming.inspections.models import Round
 from wenming.inspections.queries import (
@@ -27,7 +29,10 @@ from wenming.inspections.queries import (
     unit_statistics,
 )
 from wenming.kernel.models import City
-from wenming.standards.queries import standard_of
+from wenming.standards.queries import parsed, standard_of
+
+KEPT = 64
+"""So many scores stay at hand in a process; they are computed from nothing but their key."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +42,21 @@ class RoundResult:
     round: Round
     standard: Standard
     statistics: Statistics
-    result: Result
+    base: Base
+
+    @property
+    def result(self) -> Result:
+        """The score itself."""
+        return self.base.result
 
     @property
     def rows(self) -> int:
         """Number of observations that the score rests on."""
         return sum(count for count, _milli in self.statistics.values())
 
-    def rescored(self, tried: Mapping[str, LeafValue]) -> Result:
-        """Return the result if these leaves had these values and everything else stayed: one exact computation."""
-        return _scored(self.standard, self.statistics, tried)
+    def tried(self, leaves: Mapping[str, LeafValue]) -> Trial:
+        """Return what moves if these leaves had these values and everything else stayed: the exact difference, no score of the whole."""
+        return self.base.tried(leaves)
 
     @property
     def total(self) -> NodeScore | None:
@@ -83,14 +93,16 @@ def recomputed_result(round_: Round) -> RoundResult:
 
 def result_from(round_: Round, statistics: Statistics) -> RoundResult:
     """Compute a round's score from its counted rows."""
-    standard = standard_of(round_.edition)
-    return RoundResult(round_, standard, statistics, _scored(standard, statistics, {}))
+    counts = tuple((code, *counted) for code, counted in sorted(statistics.items()))
+    base = _scored(round_.edition.digest, round_.edition.source, counts)
+    return RoundResult(round_, base.standard, statistics, base)
 
 
-def _scored(standard: Standard, statistics: Statistics, tried: Mapping[str, LeafValue]) -> Result:
-    """Score the counted leaves, some of them with other values."""
-    leaves = {code: leaf_from_statistics(count, milli) for code, (count, milli) in statistics.items()}
-    return score_standard(standard, leaves | dict(tried))
+@lru_cache(maxsize=KEPT)
+def _scored(digest: str, source: str, counts: tuple[tuple[str, int, int], ...]) -> Base:
+    """Score counted leaves by an edition's file: the same counts are computed once, whoever slides a trial over them."""
+    leaves = {code: leaf_from_statistics(count, milli) for code, count, milli in counts}
+    return Base.of(parsed(digest, source), Given(leaves, NO_FACTS, NO_RATES))
 
 
 def area_table(round_: Round) -> tuple[GroupScore, ...]:

@@ -34,10 +34,13 @@ TIES = {
     TieRule.SHARED: pgettext_lazy("formula", "并列，后面跳过（1、1、3）"),
     TieRule.DENSE: pgettext_lazy("formula", "并列，后面不跳（1、1、2）"),
 }
+EXAMPLE_INPUT = "example.inputs."
 
 
-def formula_words(problem: FormulaProblem) -> str:
-    """Return one problem of a formula."""
+def formula_words(problem: FormulaProblem, place: str = "") -> str:
+    """Return one problem of a formula; ``place``: what its place is called where people see it, else as the file has it."""
+    if problem.fault is FormulaFault.EXAMPLE and problem.place.startswith(EXAMPLE_INPUT):
+        return _example_words(problem)
     words = {
         FormulaFault.FORM: _("“%(place)s”写法不对，应是 %(detail)s"),
         FormulaFault.KEY: _("不认识“%(place)s”；可用的有：%(detail)s"),
@@ -45,12 +48,24 @@ def formula_words(problem: FormulaProblem) -> str:
         FormulaFault.NUMBER: _("“%(place)s”要写一个数，%(detail)s"),
         FormulaFault.EMPTY: _("“%(place)s”没有填；请填上"),
         FormulaFault.TWICE: _("“%(place)s”的“%(detail)s”用了两次；请换一个"),
-        FormulaFault.WEIGHTS: _("“%(place)s”的权重加起来是 %(detail)s，应是 100（或 1）；请改权重"),
+        FormulaFault.WEIGHTS: _("“%(place)s”下级的权重加起来是 %(detail)s，应是 100（或 1）；请改权重"),
         FormulaFault.FULL: _("“%(place)s”的满分应是 %(detail)s；请改成一致，或改用相加"),
         FormulaFault.REFERENCE: _("“%(place)s”引用的“%(detail)s”不存在；请选已有的项"),
         FormulaFault.EXAMPLE: _("按公式算，“%(place)s”得 %(detail)s，和写的不同；请核对公式或示例"),
     }
-    return words[problem.fault] % {"place": problem.place, "detail": problem.detail}
+    return words[problem.fault] % {"place": place or problem.place, "detail": problem.detail}
+
+
+def _example_words(problem: FormulaProblem) -> str:
+    """Return what is wrong with an input of the example."""
+    words = {
+        InputFault.MISSING: _("示例里缺少“%(key)s”的值；请补上"),
+        InputFault.RANGE: _("示例里“%(key)s”的值不在 0 和满值之间；请改"),
+        InputFault.COUNT: _("示例里“%(key)s”的次数不能是负数；请改"),
+        InputFault.UNKNOWN: _("示例里多了“%(key)s”，公式里没有这一项；请删去"),
+        InputFault.LEAGUE: _("示例写的分组“%(key)s”不存在；请写一个分组的编号"),
+    }
+    return words[InputFault(problem.detail)] % {"key": problem.place.removeprefix(EXAMPLE_INPUT)}
 
 
 def input_words(fault: InputError) -> str:

@@ -96,8 +96,8 @@ def _template_sheet(name: str) -> FormulaSheet:
 def _sent(request: HttpRequest, city: City, version: LocalFormula | None = None) -> HttpResponse:
     """Take what was sent: more rows, or a version to write."""
     forms = FormulaForms(data=request.POST)
-    if "more" in request.POST and forms.is_valid():
-        return _editor(request, city, FormulaForms(forms.sheet()), version)
+    if "more" in request.POST:
+        return _editor(request, city, FormulaForms(forms.as_typed()), version)
     found, formula = _read(forms)
     if found is None or formula is None:
         return _editor(request, city, forms, version, status=422)
@@ -112,7 +112,7 @@ def _sent(request: HttpRequest, city: City, version: LocalFormula | None = None)
             at=timezone.now(),
         )
     except FormulaRefusedError as fault:
-        forms.problems.append(formula_refusal_words(str(fault)))
+        forms.refuse(formula_refusal_words(str(fault)))
         return _editor(request, city, forms, version, status=422)
     messages.success(request, _("已保存为第 %(version)s 版；还要定施行日期才会用来排名") % {"version": written.version})
     return redirect("assessment:formula", city.slug, written.pk)

@@ -1,4 +1,4 @@
-"""假如这样做: the score if some contents reached other rates. A trial: one exact computation, nothing is stored."""
+"""假如这样做: the score if some contents reached other rates. A trial: one exact difference, nothing is stored."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from wenming.assessment.forms.trials import SLOTS, Slot, TrialForm, untried
 from wenming.assessment.queries import RoundResult, result_of
 from wenming.assessment.views.tables import node_url
 from wenming.engine.scoring.display import rate_text, round_half_up, score_text
-from wenming.engine.scoring.exact import NodeScore, Result
+from wenming.engine.scoring.exact import Part
+from wenming.engine.scoring.whatif import Moved
 from wenming.inspections.queries import round_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import DASH, Axis, points_text
@@ -95,16 +96,15 @@ def _slot(slot: Slot, form: TrialForm, now: RoundResult) -> dict[str, Any]:
 
 
 def _trial(form: TrialForm, now: RoundResult) -> dict[str, Any]:
-    """Compute the trial: the same exact score as the published one, of edited statistics."""
+    """Compute the trial, exactly as the published score is: only what it moves is computed."""
     tried = form.values()
-    then = now.rescored(tried) if tried else now.result
-    lines = [_line(now, was, will) for was, will in zip(now.result.nodes, then.nodes, strict=True) if _moved(was, will)]
-    lines = lines if lines and lines[0]["code"] != now.standard.root.code else lines[1:]
+    trial = now.tried(tried)
+    lines = [_line(now, one) for one in trial.moved if one.node is not now.standard.root]
     return {
         "errors": [error for errors in form.errors.values() for error in errors],
         "tried": bool(tried),
         "complete": now.total is not None,
-        "total": _total(now, then) if now.total is not None else None,
+        "total": _total(now, trial.total) if now.total is not None else None,
         "lines": lines[:LINES_SHOWN],
         "more": ngettext("另有 %(count)s 条随之变化", "另有 %(count)s 条随之变化", len(lines) - LINES_SHOWN)
         % {"count": len(lines) - LINES_SHOWN}
@@ -113,34 +113,29 @@ def _trial(form: TrialForm, now: RoundResult) -> dict[str, Any]:
     }
 
 
-def _moved(was: NodeScore, will: NodeScore) -> bool:
-    """Say whether the trial changes a line."""
-    return (was.score, was.attainable) != (will.score, will.attainable)
-
-
-def _line(now: RoundResult, was: NodeScore, will: NodeScore) -> dict[str, str]:
+def _line(now: RoundResult, one: Moved) -> dict[str, str]:
     """Return one line that moves, before and after: points, out of how many where that changes."""
-    texts = [_points(one, out_of=was.attainable != will.attainable) for one in (was, will)]
+    texts = [_points(part, out_of=one.was.attainable != one.will.attainable) for part in (one.was, one.will)]
     return {
-        "code": was.code,
-        "name": node_name(now.standard.node(was.code)),
-        "url": node_url(now, was.code),
+        "code": one.node.code,
+        "name": node_name(one.node),
+        "url": node_url(now, one.node.code),
         "before": texts[0],
         "after": texts[1],
-        "change": signed(will.score - was.score, 3),
+        "change": signed(one.will.score - one.was.score, 3),
     }
 
 
-def _points(scored: NodeScore, *, out_of: bool) -> str:
+def _points(scored: Part, *, out_of: bool) -> str:
     """Return points (out of attainable points), a dash where nothing is known."""
     if scored.rate is None:
         return DASH
     return f"{score_text(scored.score)} / {points_text(scored.attainable)}" if out_of else score_text(scored.score)
 
 
-def _total(now: RoundResult, then: Result) -> dict[str, Any]:
+def _total(now: RoundResult, will: Part) -> dict[str, Any]:
     """Return the total of the trial beside today's."""
-    was, will = now.result.nodes[0], then.nodes[0]
+    was = now.result.nodes[0]
     axis = Axis.for_rates([was.rate, will.rate])
     rates = [DASH if one.rate is None else rate_text(one.rate) for one in (was, will)]
     label = _("试算得分率 %(after)s，现在 %(before)s") % {"after": rates[1], "before": rates[0]}

@@ -227,7 +227,7 @@ class _Tree:
 
     def _adjustments(self, key: str, sign: str, place: str) -> list[Row]:
         """Return what is taken off, or added to, a part."""
-        found = []
+        found: list[Row] = []
         for number, row in enumerate(self.sheet.adjustments):
             if key and row.get("part") == key and (row.get("sign") or MINUS) == sign:
                 self.places[f"{place}[{len(found)}]"] = ("adjustments", number)

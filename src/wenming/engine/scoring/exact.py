@@ -144,6 +144,11 @@ class Part:
     effects: tuple[tuple[NodeFunction, Fraction], ...] = ()
     stands_in: bool = False
 
+    @property
+    def rate(self) -> Fraction | None:
+        """Score / attainable, None where nothing is attainable."""
+        return self.score / self.attainable if self.attainable else None
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -185,14 +190,17 @@ def score_standard(
 
 def score_with_parts(standard: Standard, given: Given) -> tuple[Result, dict[str, Part]]:
     """Score a standard, and return every node as it was evaluated as well. ValueError as :func:`score_standard`."""
-    _check(standard, given)
-    parts = _evaluate(standard, given)
+    check_given(standard, given)
+    parts: dict[str, Part] = {}
+    # children before parents
+    for node in reversed(standard.nodes):
+        parts[node.code] = part_of(standard, node, given, parts)
     root = parts[standard.root.code]
     absent = _absent(standard, given, parts)
     result = Result(
         score=root.score,
         attainable=root.attainable,
-        rate=_rate(root),
+        rate=root.rate,
         nodes=_published(standard, parts),
         losses=tuple(_losses(standard, parts)),
         unknown=absent[LeafState.MISSING],
@@ -223,7 +231,7 @@ def _line_holds(line: TitleLine, score: Fraction, rank: int | None) -> bool:
     )
 
 
-def _check(standard: Standard, given: Given) -> None:
+def check_given(standard: Standard, given: Given) -> None:
     """Refuse what would otherwise be dropped in silence."""
     strange = set(given.leaves) - {leaf.code for leaf in standard.leaves}
     if strange:
@@ -236,22 +244,24 @@ def _check(standard: Standard, given: Given) -> None:
             raise ValueError(f"the last rate of {code} lies between 0 and 1, not at {rate}")
 
 
-def _evaluate(standard: Standard, given: Given) -> dict[str, Part]:
-    """Evaluate every node, children before parents (published order backwards)."""
-    parts: dict[str, Part] = {}
-    for node in reversed(standard.nodes):
-        part = _leaf(node, given.leaves.get(node.code, MISSING)) if node.is_leaf else _interior(node, parts)
-        if not part.known and node is not standard.root:
-            part = _stand_in(node, given.last, absent=part.absent)
-        parts[node.code] = _with_functions(node, part, given.facts) if part.known else part
-    return parts
+def part_of(standard: Standard, node: Node, given: Given, parts: Mapping[str, Part]) -> Part:
+    """Evaluate one node by the parts of its children; the root has no parent, so that no rule stands in for it."""
+    part = _leaf(node, given.leaves.get(node.code, MISSING)) if node.is_leaf else _interior(node, parts)
+    if not part.known and node is not standard.root:
+        part = _stand_in(node, given.last, absent=part.absent)
+    return _with_functions(node, part, given.facts) if part.known and node.functions else part
 
 
 def _leaf(node: Node, value: LeafValue) -> Part:
     """Evaluate a leaf before any rule or function."""
     if value.rate is None:
         return Part(known=False, absent=value.state is LeafState.NOT_APPLICABLE)
-    return Part(known=True, attainable=node.points, raw=node.points * value.rate)
+    return _earning(node.points, node.points * value.rate)
+
+
+def _earning(attainable: Fraction, raw: Fraction, *, factor: Fraction = ONE, stands_in: bool = False) -> Part:
+    """Return a known part before its functions: its score is the raw one."""
+    return Part(known=True, attainable=attainable, raw=raw, score=raw, factor=factor, stands_in=stands_in)
 
 
 def _interior(node: Node, parts: Mapping[str, Part]) -> Part:
@@ -263,17 +273,19 @@ def _interior(node: Node, parts: Mapping[str, Part]) -> Part:
     earned = sum((part.score for part in known), ZERO)
     shared = sum((child.points for child in node.children if parts[child.code].shares), ZERO)
     # children worth nothing cannot share anything: no factor would turn 0 into the shared points
-    factor = (held + shared) / held if held else ONE
-    return Part(known=True, attainable=held * factor, raw=earned * factor, factor=factor)
+    if not (held and shared):
+        return _earning(held, earned)
+    factor = (held + shared) / held
+    return _earning(held * factor, earned * factor, factor=factor)
 
 
 def _stand_in(node: Node, last: Mapping[str, Fraction], *, absent: bool) -> Part:
     """Apply a node's rule for the case that nothing is known of it, or that it does not exist here."""
     rule = node.not_applicable if absent else node.missing
     if rule is MissingRule.ZERO:
-        return Part(known=True, attainable=node.points, stands_in=True)
+        return _earning(node.points, ZERO, stands_in=True)
     if rule is MissingRule.LAST and node.code in last:
-        return Part(known=True, attainable=node.points, raw=node.points * last[node.code], stands_in=True)
+        return _earning(node.points, node.points * last[node.code], stands_in=True)
     return Part(known=False, absent=absent, shares=rule is MissingRule.REDISTRIBUTE)
 
 
@@ -311,14 +323,9 @@ def apply_function(function: NodeFunction, score: Fraction, attainable: Fraction
     return after
 
 
-def _rate(part: Part) -> Fraction | None:
-    """Return score / attainable, None where nothing is attainable."""
-    return part.score / part.attainable if part.attainable else None
-
-
 def _published(standard: Standard, parts: Mapping[str, Part]) -> tuple[NodeScore, ...]:
     """Return the lines of the published table with their ranks within each level."""
-    rates = {code: rate for code, part in parts.items() if (rate := _rate(part)) is not None}
+    rates = {code: rate for code, part in parts.items() if (rate := part.rate) is not None}
     rank: dict[str, int] = {}
     for level in {node.level for node in standard.nodes}:
         peers = [n.code for n in standard.nodes if n.level == level and n.code in rates and n is not standard.root]

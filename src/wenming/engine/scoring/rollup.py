@@ -1,7 +1,7 @@
 """The fast roll-up of many cities over one tree, in float64 and in one fixed order.
 
 It agrees with ``exact`` within 1e-12 of the attainable points (of the score where bonuses lift it above them). What is
-published is computed there; this is for league tables of many cities, simulations and what-if.
+published is computed there, and what-if is, too; this is for league tables of many cities and for simulations.
 """
 
 from __future__ import annotations
