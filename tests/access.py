@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,9 @@ HIDDEN = "暗签"
 """How the units of a draw begin that only its keeper, the supervisor, may see."""
 WALKED = "暗访密号"
 """Team, code, note and finding of a field round that runs and is planned by the supervisor: nobody else may read them."""
+
+FORETOLD = ("概率密", "7319.3")
+"""Chance and score of a forecast: read by those who were named, and by nobody else."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ def furnish(city: Any) -> None:
     _draws(city)
     _field_round(city)
     _running_round(city)
+    _forecast(city)
     open_alarm(city)
 
 
@@ -181,6 +186,25 @@ def _running_round(city: Any) -> None:
     visit.save()
     said = {"key": uuid.uuid4(), "device": WALKED, "said_at": now, "received_at": now, "by": walker}
     FieldFinding.objects.create(city=city, visit=visit, text=f"{WALKED}发现", **said)
+
+
+def _forecast(city: Any) -> None:
+    """Let a forecast have said something before an official result came, with marks for its numbers; who may read it was named by the demo."""
+    from tests.assessment.forecasts import made_from
+    from tests.engine.forecast.cities import CITY
+    from wenming.campaigns.actions.campaigns import record_score
+    from wenming.campaigns.queries import current_campaign
+
+    now, officer = timezone.now(), account_of("fang")
+    campaign = current_campaign(city, on=now.astimezone(city.zone).date())
+    run = made_from(CITY, campaign=campaign, year=now.year, at=now - timedelta(days=1))
+    chance, points = FORETOLD
+    chances = run.result["chances"]
+    chances |= {"reaches": chance, "passes": chance, "ranks": [[1, chance]], "scenarios": [["情形", chance]]}
+    for one in run.result["answer"]["forecast"]["quantiles"]:
+        one["points"] = float(points)
+    run.save()
+    record_score(campaign=campaign, year=now.year, score=81_000, source="公报", by=officer, at=now)
 
 
 def _field_round(city: Any) -> None:

@@ -34,6 +34,8 @@ KEYWORDS = {
     **babel_extract.DEFAULT_KEYWORDS,
     **{f"{name}_lazy": spec for name, spec in babel_extract.DEFAULT_KEYWORDS.items() if "gettext" in name},
     "gettext_noop": None,
+    # gettext in a form whose ``_`` is the lazy one
+    "_now": None,
 }
 # They change with the clock and with Babel's version, and say nothing: left out, so that a diff shows texts only.
 IDLE_HEADERS = (

@@ -17,7 +17,10 @@ FACTS: dict[str, Any] = {
     "communities": 10,
     "households": 22,
     "intercepts": 80,
+    "surveyed": [],
+    "surveyed_on": None,
     "accepted": [["1.1", 9, 10]],
+    "pairs": [[2024, 84_200, 87_500, 60], [2025, 82_000, 86_250, None]],
     "rivals": [["甲市（虚构）", 86_500, 2_000]],
     "places": [1],
     "gate_passed": 8,
@@ -44,6 +47,11 @@ def name_reader(person: Any) -> Any:
 
 
 def tell_forecast(problem: Any = CITY, *, year: int = AT.year, at: Any = AT, past: Any = ()) -> Any:
+    """Keep a forecast of the home city that the engine made from a problem given by hand."""
+    return made_from(problem, campaign=campaign(), year=year, at=at, past=past)
+
+
+def made_from(problem: Any, *, campaign: Any, year: int, at: Any, past: Any = ()) -> Any:
     """Keep a forecast that the engine made from a problem given by hand: for what a page says when nothing is missing."""
     from wenming.assessment.models import ForecastRun
     from wenming.assessment.queries.forecasts.gathering import Gathered
@@ -54,6 +62,6 @@ def tell_forecast(problem: Any = CITY, *, year: int = AT.year, at: Any = AT, pas
         Gathered(problem, tuple(past), {}, {"G-1": ("地面干净", "Clean floor"), "M-2": ("诚信材料", "")})
     )
     return ForecastRun.objects.create(
-        city=make_city(), campaign=campaign(), year=year, version=ENGINE_VERSION, seed=made.seed, evaluations=EVALUATIONS,
+        city=campaign.city, campaign=campaign, year=year, version=ENGINE_VERSION, seed=made.seed, evaluations=EVALUATIONS,
         problem=made.problem, past=made.past, digest=made.digest, result=made.result, result_digest=made.result_digest, at=at,
     )  # fmt: skip

@@ -32,7 +32,7 @@ from wenming.assessment.schemas.forecasts.words import LACKS
 from wenming.assessment.tasks.forecasts import make_asked, make_in_cities
 from wenming.campaigns.actions.campaigns import record_score
 from wenming.campaigns.models import Campaign
-from wenming.engine.forecast import Lack, SeenSite, shortfall_of
+from wenming.engine.forecast import Cluster, Lack, SeenSite, learned_shift, missing_of, pair_of, shortfall_of
 from wenming.engine.forecast import Round as PastRound
 from wenming.inspections.models import Observation
 from wenming.kernel.models import Event
@@ -115,6 +115,37 @@ def test_gather_without_settings_takes_the_parts_of_the_rule_and_the_target():
     known = gathered(campaign(), None, AT.year, on=AT.date()).problem
     assert (known.parts.materials, known.parts.field, known.survey_plan.intercepts) == (40.0, 40.0, 0)
     assert known.line == (campaign().target / 1000 if campaign().target else None)
+
+
+def test_gather_learns_the_shift_from_the_pairs_that_were_written():
+    write_settings(pairs=[])
+    assert found().problem.shift == learned_shift(())
+    write_settings()
+    expected = learned_shift([pair_of(0.875, 0.842, 60), pair_of(0.8625, 0.82)])
+    assert (found().problem.shift, expected.pairs, expected.mean < 0) == (expected, 2, True)
+
+
+def test_gather_counts_the_survey_of_a_year_and_no_older_one():
+    asked = [["滨河社区", 22, 19], ["河湾新村", 20, 20]]
+    for days, clusters in ((364, (Cluster(22, 19), Cluster(20, 20))), (365, ())):
+        write_settings(surveyed=asked, surveyed_on=AT.date() - timedelta(days=days))
+        assert found().problem.survey == clusters
+        assert (Lack.SURVEY in {one.code for one in missing_of(found().problem)}) == (not clusters)
+
+
+def test_keep_speaks_once_everything_is_written():
+    """A city that has rounds, grades, the register and a survey on paper gets a chance, by the same ways as the demo."""
+    market = make_type("农贸市场")
+    looks = {f"{number}号市场": ".x" if number % 3 else ".." for number in range(6)}
+    for name in looks:
+        make_site(name, name, type=market)
+    write_rounds(looks)
+    asked = [[f"社区{number}", 22, 17 + number] for number in range(3)]
+    write_settings(field=60_000, materials=0, survey=40_000, surveyed=asked, surveyed_on=AT.date())
+    told = keep().result
+    assert told["answer"]["missing"] == []
+    assert 0 < told["answer"]["forecast"]["reaches"]["value"] < 1
+    assert told["chances"]["reaches"].endswith(" %")
 
 
 def test_keep_is_silent_and_names_what_is_missing_and_the_gap_stands_first():

@@ -1,7 +1,8 @@
 """A second city in which every text bears a mark: crawled as everybody of the first, the mark is found nowhere.
 
 Nor is a site's name, by those whose posts give no sight of the register; nor what somebody has put away in the own inbox; nor, by anybody but
-its keeper, what a draw has chosen or its secret, before it is revealed; nor, by anybody but its planner, who walks where in a field round that runs.
+its keeper, what a draw has chosen or its secret, before it is revealed; nor, by anybody but its planner, who walks where in a field round that runs;
+nor, by anybody who was not named, a number of the forecast's chances.
 """
 
 from __future__ import annotations
@@ -21,7 +22,18 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from tests.access import CRAWLERS, HIDDEN, VISITORS, WALKED, Visitor, account_of, make_rehearsal, rehearsal
+from tests.access import (
+    CRAWLERS,
+    FORETOLD,
+    HIDDEN,
+    SAME,
+    VISITORS,
+    WALKED,
+    Visitor,
+    account_of,
+    make_rehearsal,
+    rehearsal,
+)
 from tests.knocking import client_of, fault_of, paths_in
 from wenming.config.commands.doors import DOORS
 from wenming.config.commands.doors.city import CITY
@@ -159,6 +171,7 @@ def test_crawl_as_everybody_finds_doors_as_the_table_says_and_nothing_of_the_oth
     assert [url for url, text in pages.items() if MARK in text or "/canary/" in text] == []
     _see_no_draw(pages, visitor, cities[0])
     _see_no_walk(pages, visitor, cities[0])
+    _see_no_chance(pages, visitor, cities[0])
     if visitor.role in BLIND:
         # Whoever stands at a place and scans its code reads which place it is, and may report what is wrong there; whoever is sent there today
         # has it on the phone: nothing else of the register.
@@ -197,6 +210,17 @@ def _see_no_walk(pages: dict[str, str], visitor: Visitor, city: Any) -> None:
     # who walks reads what the own day says, and nothing else
     own = {f"/{city.slug}/onsite/day/"} if visitor.username == "ce" else set()
     assert visitor.username == "du" or reads <= own
+
+
+def _see_no_chance(pages: dict[str, str], visitor: Visitor, city: Any) -> None:
+    """Check that chances stand on the two pages of those who were named, and nowhere for anybody else: the office's second included."""
+    own = {f"/{city.slug}/state/", f"/{city.slug}/scores/forecast/"}
+    reads = {url for url, text in pages.items() if any(mark in text for mark in FORETOLD)}
+    assert {urlsplit(url).path for url in reads} == (own if visitor.username in {"he", "fang"} else set())
+    client = Client()
+    client.force_login(account_of(SAME))
+    said = "".join(text_of(client.get(url)) for url in own) if visitor.username == SEES_MOST else ""
+    assert not any(mark in said for mark in FORETOLD)
 
 
 def _see_no_draw(pages: dict[str, str], visitor: Visitor, city: Any) -> None:

@@ -76,7 +76,7 @@ def test_state_page_of_the_demo_answers_the_five_questions_and_is_silent_for_an_
         told = answer.format(have=gap["have"], most=gap["short_at_most"])
         assert f"<dt>{question}</dt><dd>{told}" in page
     assert "survey" in {one["code"] for one in run.result["answer"]["missing"]}
-    assert "还没有我们自己的问卷数据" in page
+    assert "近一年我们自己问过 0 个社区，至少要 2 个；平台暂时不收问卷" in page
     assert "fc-chart" not in page
 
 

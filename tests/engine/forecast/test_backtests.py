@@ -9,7 +9,7 @@ import pytest
 from scipy.special import ndtr
 
 from tests.engine.forecast.cities import MARKETS, PARKS
-from wenming.engine.forecast import Pair, Round, SeenSite, Shift, back_test, learned_shift, proof_of
+from wenming.engine.forecast import Pair, Round, SeenSite, Shift, back_test, learned_shift, pair_of, proof_of, sight_of
 from wenming.engine.forecast.backends import NUMPY
 from wenming.engine.forecast.backtests import plug_in_chance
 
@@ -66,3 +66,21 @@ def test_learn_the_shift_is_wide_without_pairs_and_follows_them():
     assert np.hypot(severe.year, severe.city) < np.hypot(wide.year, wide.city)
     assert (severe.pairs, severe.street) == (6, 0.1)
     assert learned_shift([Pair(1.0, 1.0, 0.0)]).mean == pytest.approx(0.0)
+
+
+def test_pair_rates_of_few_sites_are_less_sure_and_what_is_no_rate_is_refused():
+    # 30 sites, 10 checks each, alike within a site by 1/(1 + e^3.2): by hand
+    variance = (0.85 * 0.15 + 0.8 * 0.2) * (1 + 9 / (1 + np.exp(3.2))) / 10 / 30
+    assert pair_of(0.85, 0.8) == Pair(0.85, 0.8, pytest.approx(np.sqrt(variance)))
+    many, few = (learned_shift([pair_of(0.85, 0.8, sites)] * 3) for sites in (200, 5))
+    assert many.mean < few.mean < 0
+    for wrong in ((1.1, 0.5, 3), (0.5, -0.1, 3), (0.5, 0.5, 0)):
+        with pytest.raises(ValueError, match=r"0\.5"):
+            pair_of(*wrong)
+
+
+def test_see_a_rate_as_officials_do():
+    sight = sight_of(Shift(mean=-0.2, year=0.15, city=0.2), 0.85)
+    middle = np.log(0.85 / 0.15) - 0.2
+    expected = [1 / (1 + np.exp(-(middle + off))) for off in (0, -1.2816 * 0.25, 1.2816 * 0.25)]
+    assert (sight.official, sight.low, sight.high) == pytest.approx(expected)

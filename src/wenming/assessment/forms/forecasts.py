@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from wenming.assessment.forms.lines import (
+    MILLE,
+    STOPS,
+    accepted_line,
+    asked_line,
+    milli_of,
+    pair_line,
+    plan_line,
+    read_lines,
+    rival_line,
+    scenario_line,
+    share_of,
+)
 from wenming.assessment.models import ForecastSettings
 from wenming.kernel.models import Account
 
-MILLE = 1000
-MOST_LINES = 100
-NAME = 60
 PARTS = ("field", "materials", "survey")
-STOPS = ("取消", "stop")
-Line = Callable[[str], list[Any]]
+PLAIN = ("plan", "communities", "households", "intercepts", "surveyed", "surveyed_on", "accepted", "pairs", "rivals", "places",
+         "scenarios", "source")  # fmt: skip
+"""Fields that are kept as they were read."""
 
 
 def _points(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DecimalField:
@@ -29,7 +41,7 @@ def _points(label: Any, *, required: bool = False, help_text: Any = "") -> forms
 
 def _lines(label: Any, help_text: Any, rows: int = 4) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=False, max_length=8000, widget=area, help_text=help_text)
+    return forms.CharField(label=label, required=False, max_length=12_000, widget=area, help_text=help_text)
 
 
 def _count(label: Any, most: int) -> forms.IntegerField:
@@ -51,9 +63,24 @@ class ForecastSettingsForm(forms.Form):
     communities = _count(_("入户问几个社区"), 1000)
     households = _count(_("每个社区几户"), 1000)
     intercepts = _count(_("街头问几人"), 1000)
+    surveyed = _lines(
+        _("我们自己的问卷"),
+        _(
+            "纸质或电话调查的结果，每行一个社区：社区、空格、问了几户、空格、满意几户，如：滨河社区 22 19。一年以前问的不算"
+        ),
+    )
+    surveyed_on = forms.DateField(
+        label=_("哪天问完"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     accepted = _lines(
         _("往年材料比对"),
         _("每行一个条目：编号、空格、官方认可几份/我们评为合格几份，如：1.1 9/10"),
+    )
+    pairs = _lines(
+        _("往年两边的实地得分率"),
+        _(
+            "每行一年：年份、空格、官方实地得分率、空格、同期自测得分率、空格、各看了几个点位（不知道就不写），如：2024 84.2 87.5 60"
+        ),
     )
     rivals = _lines(
         _("同组城市"), _("每行一个：城市、空格、公布的得分、空格、上下几分，如：甲市 86.5 2。自己编的写明“虚构”")
@@ -74,7 +101,8 @@ class ForecastSettingsForm(forms.Form):
     )
     source = forms.CharField(label=_("依据（文件名、文号、会议）"), max_length=200)
 
-    def __init__(self, *args: Any, now: ForecastSettings | None, **options: Any) -> None:
+    def __init__(self, *args: Any, now: ForecastSettings | None, on: date, **options: Any) -> None:
+        self.on = on
         if now is not None:
             options.setdefault("initial", _initial(now))
         super().__init__(*args, **options)
@@ -84,7 +112,8 @@ class ForecastSettingsForm(forms.Form):
         groups = (
             (_now("达标线与分值"), ("line",), PARTS),
             (_now("测评组怎么看、怎么问"), ("plan",), ("communities", "households", "intercepts")),
-            (_now("往年、别的城市、省级"), ("accepted", "rivals"), ("places", "gate")),
+            (_now("我们自己问过的人"), ("surveyed", "surveyed_on"), ()),
+            (_now("往年、别的城市、省级"), ("accepted", "pairs", "rivals"), ("places", "gate")),
             (_now("假设与依据"), ("scenarios", "source"), ()),
         )
         return [
@@ -94,19 +123,34 @@ class ForecastSettingsForm(forms.Form):
 
     def clean_plan(self) -> list[list[Any]]:
         """Return [type, sites, checks] line by line."""
-        return _named_once(_read(self.cleaned_data["plan"], _plan_line))
+        return read_lines(self.cleaned_data["plan"], plan_line, _now("农贸市场 4 12"))
+
+    def clean_surveyed(self) -> list[list[Any]]:
+        """Return [community, asked, content] line by line."""
+        return read_lines(self.cleaned_data["surveyed"], asked_line, _now("滨河社区 22 19"))
+
+    def clean_surveyed_on(self) -> date | None:
+        """Return the day on which the survey ended; it is not to come."""
+        day: date | None = self.cleaned_data["surveyed_on"]
+        if day is not None and day > self.on:
+            raise forms.ValidationError(_now("这一天还没有到：写问完的那一天"))
+        return day
 
     def clean_accepted(self) -> list[list[Any]]:
         """Return [clause, accepted, of so many] line by line."""
-        return _named_once(_read(self.cleaned_data["accepted"], _accepted_line))
+        return read_lines(self.cleaned_data["accepted"], accepted_line, "1.1 9/10")
+
+    def clean_pairs(self) -> list[list[Any]]:
+        """Return [year, official rate, own rate, sites or None] line by line."""
+        return read_lines(self.cleaned_data["pairs"], partial(pair_line, latest=self.on.year), "2024 84.2 87.5 60")
 
     def clean_rivals(self) -> list[list[Any]]:
         """Return [city, milli-points, spread] line by line."""
-        return _named_once(_read(self.cleaned_data["rivals"], _rival_line))
+        return read_lines(self.cleaned_data["rivals"], rival_line, _now("甲市 86.5 2"))
 
     def clean_scenarios(self) -> list[list[Any]]:
         """Return [event, milli-points, whether it stops the title] line by line."""
-        return _named_once(_read(self.cleaned_data["scenarios"], _scenario_line))
+        return read_lines(self.cleaned_data["scenarios"], scenario_line, _now("重大安全事故 3"))
 
     def clean_places(self) -> list[int]:
         """Return the ranks, each once, in order."""
@@ -121,13 +165,16 @@ class ForecastSettingsForm(forms.Form):
         if not text:
             return []
         try:
-            return _share(text)
+            return share_of(text)
         except ValueError:
             raise forms.ValidationError(_now("省级推荐读不出：写成 8/12，前面不大于后面")) from None
 
     def clean(self) -> dict[str, Any]:
-        """Parts are written all or none."""
+        """Parts are written all or none, and a survey with its day."""
         data = super().clean() or {}
+        asked, day = data.get("surveyed"), data.get("surveyed_on")
+        if bool(asked) != bool(day) and not {"surveyed", "surveyed_on"} & self.errors.keys():
+            self.add_error("surveyed_on", _now("问卷的结果和问完的日期要么都写，要么都留空"))
         given = [data.get(name) is not None for name in PARTS]
         if any(given) and not all(given) and not any(name in self.errors for name in PARTS):
             self.add_error("field", _now("三部分的分值要么都写，要么都留空"))
@@ -136,22 +183,11 @@ class ForecastSettingsForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """Return what the action takes."""
         data = self.cleaned_data
-        plain = (
-            "plan",
-            "communities",
-            "households",
-            "intercepts",
-            "accepted",
-            "rivals",
-            "places",
-            "scenarios",
-            "source",
-        )
         gate = data["gate"] or [None, None]
         return {
-            "line": _milli(data["line"]),
-            **{name: None if data[name] is None else _milli(data[name]) for name in PARTS},
-            **{name: data[name] for name in plain},
+            "line": milli_of(data["line"]),
+            **{name: None if data[name] is None else milli_of(data[name]) for name in PARTS},
+            **{name: data[name] for name in PLAIN},
             "gate_passed": gate[0],
             "gate_held": gate[1],
         }
@@ -181,7 +217,9 @@ def _initial(now: ForecastSettings) -> dict[str, Any]:
         "line": f"{now.line / MILLE:g}",
         **{name: f"{milli / MILLE:g}" for name, milli in parts.items() if milli is not None},
         "plan": "\n".join(f"{name} {drawn} {checks}" for name, drawn, checks in now.plan),
-        **{name: getattr(now, name) for name in ("communities", "households", "intercepts", "source")},
+        **{name: getattr(now, name) for name in ("communities", "households", "intercepts", "surveyed_on", "source")},
+        "surveyed": "\n".join(f"{name} {asked} {content}" for name, asked, content in now.surveyed),
+        "pairs": "\n".join(_pair_text(*pair) for pair in now.pairs),
         "accepted": "\n".join(f"{code} {agreed}/{reviewed}" for code, agreed, reviewed in now.accepted),
         "rivals": "\n".join(f"{name} {score / MILLE:g} {spread / MILLE:g}" for name, score, spread in now.rivals),
         "places": " ".join(str(place) for place in now.places),
@@ -192,83 +230,6 @@ def _initial(now: ForecastSettings) -> dict[str, Any]:
     }
 
 
-def _milli(value: Decimal) -> int:
-    return round(value * MILLE)
-
-
-def _read(text: str, line_of: Line) -> list[list[Any]]:
-    """Return lines as they are meant; the first that cannot be read is named."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) > MOST_LINES:
-        raise forms.ValidationError(_now("最多 %(most)s 行"), params={"most": MOST_LINES})
-    found = []
-    for line in lines:
-        try:
-            found.append(line_of(line))
-        except (ValueError, InvalidOperation):
-            raise forms.ValidationError(
-                _now("这一行读不出：%(line)s。请照下面的例子写"), params={"line": line[:NAME]}
-            ) from None
-    return found
-
-
-def _named_once(rows: list[list[Any]]) -> list[list[Any]]:
-    """Return the rows; a name stands in one of them."""
-    names = [row[0] for row in rows]
-    twice = next((name for place, name in enumerate(names) if name in names[:place]), None)
-    if twice is not None:
-        raise forms.ValidationError(_now("%(name)s 写了两次：请只留一行"), params={"name": twice})
-    return rows
-
-
-def _split(line: str, numbers: int) -> list[str]:
-    """Return the name and the words after it; ValueError where there are fewer."""
-    words = line.split()
-    name = " ".join(words[:-numbers])
-    if not name or len(name) > NAME:
-        raise ValueError(line)
-    return [name, *words[-numbers:]]
-
-
-def _number(text: str, least: int, most: int) -> int:
-    number = int(text)
-    if not least <= number <= most:
-        raise ValueError(text)
-    return number
-
-
-def _decimal(text: str) -> int:
-    """Return points in milli-points."""
-    value = Decimal(text)
-    if not 0 <= value <= MILLE:
-        raise ValueError(text)
-    return _milli(value)
-
-
-def _share(text: str) -> list[int]:
-    """Return "8/12" as its two numbers, the first not above the second."""
-    first, slash, second = text.partition("/")
-    held = _number(second, 1, 10_000)
-    if not slash:
-        raise ValueError(text)
-    return [_number(first, 0, held), held]
-
-
-def _plan_line(line: str) -> list[Any]:
-    name, drawn, checks = _split(line, 2)
-    return [name, _number(drawn, 1, 10_000), _number(checks, 1, MILLE)]
-
-
-def _accepted_line(line: str) -> list[Any]:
-    name, share = _split(line, 1)
-    return [name, *_share(share)]
-
-
-def _rival_line(line: str) -> list[Any]:
-    name, score, spread = _split(line, 2)
-    return [name, _decimal(score), _decimal(spread)]
-
-
-def _scenario_line(line: str) -> list[Any]:
-    name, cost = _split(line, 1)
-    return [name, 0, True] if cost in STOPS else [name, _decimal(cost), False]
+def _pair_text(year: int, official: int, mock: int, sites: int | None) -> str:
+    """Return a pair as it was written."""
+    return " ".join([str(year), f"{official / MILLE:g}", f"{mock / MILLE:g}", *([str(sites)] if sites else [])])

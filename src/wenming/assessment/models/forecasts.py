@@ -18,8 +18,9 @@ class ForecastSettings(CityScoped):
     """What the office knows of the coming evaluation. A version is never changed: the latest of a campaign holds.
 
     Points in milli-points; parts are empty where the edition, or the city's rule of grading, says them. ``plan`` are [type of sites, sites the
-    evaluators see, checks at each], ``accepted`` [clause, accepted, of so many that we held to be good], ``rivals`` [city, milli-points, spread],
-    ``places`` the ranks asked about, ``scenarios`` [event chosen by hand, milli-points it costs, whether it stops the title].
+    evaluators see, checks at each], ``surveyed`` [community, households asked, content], ``accepted`` [clause, accepted, of so many that we held
+    to be good], ``pairs`` [year, official field rate, our own (thousandths of a percent), sites seen by each team or None],
+    ``rivals`` [city, milli-points, spread], ``places`` the ranks asked about, ``scenarios`` [event chosen by hand, milli-points it costs, whether it stops the title].
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="forecast_settings")
@@ -32,7 +33,10 @@ class ForecastSettings(CityScoped):
     communities = models.PositiveSmallIntegerField(_("入户社区数"), default=0)
     households = models.PositiveSmallIntegerField(_("每社区户数"), default=0)
     intercepts = models.PositiveSmallIntegerField(_("街头拦访人数"), default=0)
+    surveyed = models.JSONField(_("自己的问卷"), default=list)
+    surveyed_on = models.DateField(_("问卷问完的日期"), **_UNKNOWN)
     accepted = models.JSONField(_("往年审核比对"), default=list)
+    pairs = models.JSONField(_("往年官方与自测"), default=list)
     rivals = models.JSONField(_("同组城市"), default=list)
     places = models.JSONField(_("名次"), default=list)
     gate_passed = models.PositiveSmallIntegerField(_("省级推荐数"), **_UNKNOWN)

@@ -30,7 +30,7 @@ from wenming.assessment.queries.forecasts.kept import (
     settings_versions,
 )
 from wenming.assessment.rules import sees_chances
-from wenming.assessment.schemas.forecasts.record import held_lines, proof_card
+from wenming.assessment.schemas.forecasts.record import held_lines, proof_card, shift_card
 from wenming.campaigns.models import Campaign
 from wenming.campaigns.queries import current_campaign
 from wenming.kernel.adapters.pages import attempting, one_of, only, today_in
@@ -48,7 +48,7 @@ def settings(request: HttpRequest, city: City) -> HttpResponse:
     campaign = current_campaign(city, on=today_in(city))
     if campaign is None:
         return render(request, "assessment/forecast_settings.html", {"campaign": None})
-    form = ForecastSettingsForm(request.POST or None, now=settings_of(campaign))
+    form = ForecastSettingsForm(request.POST or None, now=settings_of(campaign), on=today_in(city))
     if request.method == "POST" and form.is_valid():
         row = write_forecast_settings(campaign=campaign, facts=form.facts(), by=request.user, at=timezone.now())
         messages.success(request, _("已存为第 %(version)s 版，下一次预测按它算") % {"version": row.version})
@@ -67,7 +67,8 @@ def reader(request: HttpRequest, city: City) -> HttpResponse:
         name_forecast_reader(city=city, **form.chosen(), by=request.user, at=timezone.now())
 
     if not form.is_valid() or not attempt(name, form):
-        return _settings_page(request, city, campaign, ForecastSettingsForm(now=settings_of(campaign)), form)
+        held = ForecastSettingsForm(now=settings_of(campaign), on=today_in(city))
+        return _settings_page(request, city, campaign, held, form)
     messages.success(request, _("已指定，此人现在可以看概率"))
     return redirect("assessment:forecast_settings", city.slug)
 
@@ -102,6 +103,8 @@ def calibration(request: HttpRequest, city: City) -> HttpResponse:
         context |= {
             "held": held_lines(held_against(campaign), city),
             "proof": proof_card(run),
+            "shift": shift_card(run),
+            "settings": works_in_office(request.user, city),
             "as_of": moment_text(run.at, city) if run else "",
         }
     return render(request, "assessment/forecast_calibration.html", context)

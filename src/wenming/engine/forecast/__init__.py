@@ -38,7 +38,7 @@ from wenming.engine.forecast.problems import (
     Stratum,
     SurveyPlan,
 )
-from wenming.engine.forecast.shifts import Pair, learned_shift
+from wenming.engine.forecast.shifts import Pair, Sight, learned_shift, pair_of, sight_of
 from wenming.engine.forecast.shortfalls import Lack, Loss, Missing, Shortfall, missing_of, shortfall_of
 from wenming.engine.grading import ScorePart
 
@@ -74,6 +74,7 @@ __all__ = [
     "SeenSite",
     "Shift",
     "Shortfall",
+    "Sight",
     "SpreadSource",
     "Statement",
     "Stratum",
@@ -84,8 +85,10 @@ __all__ = [
     "digest_of_problem",
     "learned_shift",
     "missing_of",
+    "pair_of",
     "proof_of",
     "read_problem",
     "shortfall_of",
+    "sight_of",
     "write_problem",
 ]  # fmt: skip

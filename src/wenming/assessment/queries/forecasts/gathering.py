@@ -15,8 +15,10 @@ from wenming.assessment.models import ForecastSettings
 from wenming.campaigns.models import Campaign
 from wenming.engine.forecast import (
     Clause,
+    Cluster,
     Gate,
     Item,
+    Pair,
     Parts,
     Problem,
     Rival,
@@ -25,8 +27,10 @@ from wenming.engine.forecast import (
     Stratum,
     SurveyPlan,
     learned_shift,
+    pair_of,
 )
 from wenming.engine.forecast import Round as PastRound
+from wenming.engine.forecast.shifts import USUAL_SITES
 from wenming.engine.grading import ScorePart
 from wenming.engine.observations import FULL
 from wenming.engine.standards import Standard
@@ -39,10 +43,12 @@ from wenming.sites.queries.sites import sites_in
 from wenming.standards.queries import standard_of
 
 DAYS = 365
-"""Rounds that ended longer ago say nothing of today."""
+"""Rounds and surveys that ended longer ago say nothing of today."""
 UNREGISTERED = "-"
 """The type of sites that the register does not know."""
 MILLE = 1000
+WHOLE = 100 * MILLE
+"""A rate of 1 in thousandths of a percent."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +97,8 @@ def gathered(campaign: Campaign, settings: ForecastSettings | None, year: int, *
     """Return what is known on a day. Eight queries; nothing is computed here.
 
     A type counts as the last round saw it that was drawn by lot and incognito; where there is none, as the last round saw it: it then tells of
-    those sites alone. What a site was worth is the mean of its looks, as the formula has it. Nobody is asked yet: there
-    is no survey, and the answer says so.
+    those sites alone. What a site was worth is the mean of its looks, as the formula has it. Who was asked is what the office wrote of a
+    survey on paper or by telephone, for a year.
     """
     city = campaign.city
     sheet = grade_sheet(campaign, year, on=on)
@@ -108,7 +114,8 @@ def gathered(campaign: Campaign, settings: ForecastSettings | None, year: int, *
         line=_line(settings, campaign),
         types=_types(latest, frame, settings.plan if settings else ()),
         clauses=_clauses(sheet, settings.accepted if settings else ()),
-        shift=learned_shift(()),
+        shift=learned_shift(_pairs(settings)),
+        survey=_asked(settings, on),
         **_beyond(settings),
     )
     past = tuple(PastRound(str(one.round.number), _strata(one, one.types, frame, {})) for one in seen if one.fair)
@@ -222,6 +229,22 @@ def _clauses(sheet: GradeSheet, accepted: Iterable[Sequence[Any]]) -> tuple[Clau
         )
         for line in sheet.lines
     )
+
+
+def _pairs(settings: ForecastSettings | None) -> list[Pair]:
+    """Return what both teams found in past years, as the office wrote it."""
+    rows = settings.pairs if settings else ()
+    return [
+        pair_of(mock / WHOLE, official / WHOLE, USUAL_SITES if sites is None else sites)
+        for _year, official, mock, sites in rows
+    ]
+
+
+def _asked(settings: ForecastSettings | None, on: date) -> tuple[Cluster, ...]:
+    """Return the communities of the city's own survey; nothing where it ended too long ago."""
+    if settings is None or settings.surveyed_on is None or settings.surveyed_on <= on - timedelta(days=DAYS):
+        return ()
+    return tuple(Cluster(asked, content) for _name, asked, content in settings.surveyed)
 
 
 def _beyond(settings: ForecastSettings | None) -> dict[str, Any]:

@@ -23,6 +23,7 @@ REACH = 3.2
 """So many standard deviations to either side are drawn."""
 STEPS = (0.5, 1, 2, 5, 10, 20)
 MOST_TICKS = 8
+MOST_STRETCHES = 14
 
 
 def clause_line(run: ForecastRun, part: str, kind: str, code: str) -> dict[str, str]:
@@ -62,7 +63,9 @@ def forecast_card(run: ForecastRun, city: City) -> dict[str, Any] | None:
             {"level": f"{one['level'] * 100:g}%", "points": f"{one['points']:.1f}", "error": f"{one['error']:.2f}"}
             for one in told["quantiles"]
         ],
+        "density": density_lines(told["density"], answer["shortfall"]["line"]),
         "shares": shares_of(told["shares"]),
+        "sources": source_lines(told["shares"]),
         "drivers": [_driver(run, one, told["drivers"][0]["chance"]) for one in told["drivers"][:SHOWN]],
         "lessons": [
             {"name": type_word(one["type"]), "share": f"{one['share'] * 100:.0f}%"} for one in told["lessons"][:SHOWN]
@@ -123,6 +126,31 @@ def smoothed(counts: list[int]) -> list[float]:
     return [(padded[at - 1] + 2 * padded[at] + padded[at + 1]) / 4 for at in range(1, len(padded) - 1)]
 
 
+def density_lines(density: dict[str, Any], line: float) -> list[dict[str, Any]]:
+    """Return the density as a table: few stretches of scores, one of them from the line on, with how many evaluations lie there."""
+    counts, width = density["counts"], density["width"]
+    first, whole = round((density["first"] - line) / width), sum(counts)
+    each = -(-len(counts) // MOST_STRETCHES)
+    found: dict[int, int] = {}
+    for place, count in enumerate(counts, start=first):
+        found[place // each] = found.get(place // each, 0) + count
+    return [
+        {
+            "from": f"{line + number * each * width:.1f}",
+            "to": f"{line + (number + 1) * each * width:.1f}",
+            "above": number >= 0,
+            "count": count,
+            "share": percent_text(count / whole),
+        }
+        for number, count in found.items()
+    ]
+
+
+def percent_text(share: float) -> str:
+    """Return a share as people read it: one that is there is never told as none."""
+    return "<0.1%" if 0 < share < 0.0005 else f"{share * 100:.1f}%"
+
+
 def _area(spots: list[tuple[float, float]], bound: str, at: float, spot: Any, *, before: bool) -> str:
     """Return one side of the line as a polygon down to the base; "" for a side on which nothing lies."""
     if not spots:
@@ -151,6 +179,14 @@ def shares_of(shares: list[dict[str, Any]]) -> list[dict[str, str]]:
             )
         at += width
     return found
+
+
+def source_lines(shares: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return where the width comes from as a table: every source, the widest first."""
+    ordered = sorted(shares, key=lambda one: -one["share"])
+    return [
+        {"label": str(SOURCES[SpreadSource(one["source"])]), "share": percent_text(one["share"])} for one in ordered
+    ]
 
 
 def _driver(run: ForecastRun, one: dict[str, Any], most: float) -> dict[str, str]:

@@ -45,9 +45,11 @@ LACKS: dict[Lack, tuple[Promise, str, Promise]] = {
     Lack.PLAN: (gettext_lazy("%(where)s：测评组看几个点位、每个查几项，还没有写"), SETTINGS, gettext_lazy("写安排")),
     Lack.SITES: (gettext_lazy("%(where)s：近一年没有随机暗访过"), ROUNDS, gettext_lazy("去安排暗访")),
     Lack.SURVEY: (
-        gettext_lazy("问卷：还没有我们自己的问卷数据（至少要问 %(need)s 个社区）；平台暂时不收问卷"),
-        "assessment:year",
-        gettext_lazy("看年度得分"),
+        gettext_lazy(
+            "问卷：近一年我们自己问过 %(have)s 个社区，至少要 %(need)s 个；平台暂时不收问卷，纸质、电话调查的结果可以写进设置"
+        ),
+        SETTINGS,
+        gettext_lazy("写问卷结果"),
     ),
     Lack.SURVEY_PLAN: (gettext_lazy("问卷：测评组问多少人，还没有写"), SETTINGS, gettext_lazy("写安排")),
     Lack.CLAUSES: (gettext_lazy("材料：没有要评分的条目"), GRADES, gettext_lazy("去材料评分")),
