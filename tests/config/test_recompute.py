@@ -10,7 +10,7 @@ from tests.materials.cases import campaign
 from tests.materials.test_grading import YEAR, give, passed, set_rule
 from tests.people import OFFICER, make_account, make_city
 from tests.rounds import make_round, row
-from wenming.assessment.actions import keep_forecast, keep_league, keep_material_score, run_assessment
+from wenming.assessment.actions import keep_forecast, keep_league, keep_levels, keep_material_score, run_assessment
 from wenming.assessment.models import ForecastRun, MaterialRun, Run
 from wenming.config.cli import main
 from wenming.inspections.models import Observation
@@ -44,6 +44,8 @@ def test_recompute_untouched_rounds_gives_the_same_digits_and_writes_nothing(run
                 "material_differences": [],
                 "leagues": 0,
                 "league_differences": [],
+                "levels": 0,
+                "level_differences": [],
             }
         ],
     }
@@ -64,6 +66,21 @@ def test_recompute_tells_of_kept_leagues_and_of_one_whose_rows_were_changed(runs
     assert told["league_differences"] == [
         {"run": kept.pk, "round": 1, "level": "street", "digests": ["input", "result"]}
     ]
+
+
+def test_recompute_tells_of_kept_levels_and_of_a_round_whose_rows_were_changed(runs, capsys):
+    kept = keep_levels(round_=runs[0].round, by=None, at=AT)
+    assert main(["round", "recompute"]) == 0
+    assert "重算 1 轮的水平，全部一致" in capsys.readouterr().out
+    Observation.objects.in_city(kept.city).filter(round=kept.round, milli=800).update(milli=700)
+    assert main(["round", "recompute"]) == 1
+    assert f"  第 1 轮的水平 {kept.pk}：输入校验码、结果校验码不同\n" in capsys.readouterr().out
+    assert main(["round", "recompute", "--json"]) == 1
+    (told,) = json.loads(capsys.readouterr().out)["cities"]
+    assert (told["levels"], told["level_differences"]) == (
+        1,
+        [{"run": kept.pk, "round": 1, "digests": ["input", "result"]}],
+    )
 
 
 def test_recompute_a_round_whose_row_was_changed_names_round_run_and_digests(runs, capsys):

@@ -10,10 +10,14 @@ from tests.assessment.forecasts import name_reader, tell_forecast, write_setting
 from tests.people import AT, HOME, LEADER, LIAISON, OFFICER, make_account, make_city
 from tests.queries import assert_queries
 from tests.rounds import make_edition
-from wenming.assessment.actions import keep_forecast
+from wenming.assessment.actions import keep_forecast, keep_leagues
+from wenming.assessment.models import LeagueRun
+from wenming.assessment.queries.leagues import LeagueRow, LeagueTable, LeagueView, leading_level, leagues_of
 from wenming.campaigns.models import Campaign
+from wenming.engine.ranking import Standing
 from wenming.inspections.models import Observation, Round, RoundManner
-from wenming.workbench.queries.standing import change_of, latest_rounds, league_of
+from wenming.workbench.queries.standing import latest_rounds
+from wenming.workbench.schemas.state import behind_words
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/{HOME}/state/"
@@ -23,15 +27,21 @@ def text(response) -> str:
     return response.content.decode()
 
 
-def write_areas(areas: dict[str, list[int]], number: int = 1):
-    """Write a round: area -> milli-points of one row at each of its sites."""
+def write_areas(areas: dict[str, list[int]], number: int = 1, *, kept: bool = True, whole: bool = True):
+    """Write a round: area -> milli-points of one row at each of its sites, for every leaf of the edition (``whole``) or one only."""
     city, edition = make_city(), make_edition()
-    node, day = edition.nodes.get(code="9.1"), AT.date() - timedelta(days=30 - number)
+    leaves = list(edition.nodes.filter(children=None)) if whole else []
+    nodes, day = leaves or [edition.nodes.get(code="9.1")], AT.date() - timedelta(days=30 - number)
     round_ = Round.objects.create(
         city=city, number=number, name=f"第{number}轮", edition=edition, starts_on=day, ends_on=day, created_at=AT
     )
     RoundManner.objects.create(city=city, round=round_, manner="incognito", drawn=True, said_at=AT)
-    rows = [(area, place, milli) for area, found in areas.items() for place, milli in enumerate(found)]
+    rows = [
+        (node, area, place, milli)
+        for node in nodes
+        for area, found in areas.items()
+        for place, milli in enumerate(found)
+    ]
     Observation.objects.bulk_create(
         Observation(
             city=city,
@@ -44,8 +54,10 @@ def write_areas(areas: dict[str, list[int]], number: int = 1):
             area=area,
             milli=milli,
         )
-        for row, (area, place, milli) in enumerate(rows, start=2)
+        for row, (node, area, place, milli) in enumerate(rows, start=2)
     )
+    if kept:
+        keep_leagues(round_=round_, by=None, at=AT)
     return round_
 
 
@@ -70,10 +82,10 @@ def test_state_tells_who_is_surely_behind_and_that_it_got_better(client):
     before = write_areas({"甲街道": BAD, "乙街道": BAD, "丙街道": BAD})
     after = write_areas({"甲街道": GOOD, "乙街道": GOOD, "丙街道": BAD, "丁街道": [0]}, 2)
     assert latest_rounds(make_city()) == (after, before)
-    found = league_of(after, "areas")
-    bands = {row.entrant.key: (row.place, row.first, row.last) for row in found.league.rows}
-    assert bands == {"甲街道": (1, 1, 2), "乙街道": (1, 1, 2), "丙街道": (3, 3, 3), "丁街道": (4, 0, 0)}
-    assert change_of(before, after).low > 0
+    found = leagues_of(after)
+    bands = {row.name: (row.standing.first, row.standing.last) for row in found["street"].rows}
+    assert bands == {"甲街道": (1, 2), "乙街道": (1, 2), "丙街道": (3, 3), "丁街道": (0, 0)}
+    assert leading_level(found) == "street"
     client.force_login(make_account(LEADER))
     page = text(client.get(PAGE))
     assert "确定在后一半：丙街道（第 3 名）" in page
@@ -92,7 +104,7 @@ def test_state_says_that_nothing_can_be_told_where_nothing_can(client):
 
 
 def test_state_shows_the_gap_first_and_what_is_missing_with_the_way_to_mend_it(client):
-    write_areas({"甲街道": GOOD, "乙街道": BAD})
+    write_areas({"甲街道": GOOD, "乙街道": BAD}, whole=False)
     write_settings()
     campaign = Campaign.objects.in_city(make_city()).get()
     run = keep_forecast(campaign=campaign, by=None, at=AT)
@@ -113,18 +125,58 @@ def test_state_shows_the_gap_first_and_what_is_missing_with_the_way_to_mend_it(c
     assert (f"/{HOME}/scores/1/gap/9.1/" in page, "to-9.1=100#whatif" in page, name in page) == (True, True, True)
 
 
+def test_state_without_levels_of_a_round_says_what_it_waits_for(client):
+    write_areas({"甲街道": GOOD, "乙街道": BAD}, kept=False)
+    write_areas({"甲街道": GOOD, "乙街道": BAD}, 2, whole=False)
+    client.force_login(make_account(LEADER))
+    assert "第1轮的水平还没有算好" in text(client.get(PAGE))
+    write_areas({"甲街道": GOOD, "乙街道": BAD}, 3, whole=False)
+    assert "总的不能比：第2轮、第3轮有条目没有数据" in text(client.get(PAGE))
+
+
+def standing(name, estimate, first, last):
+    """A row of a league with a band of places (0: none)."""
+    return LeagueRow(Standing(name, 40, 30_000, 10, estimate, estimate - 50_000, estimate + 50_000, first, last))
+
+
+def view(*tables):
+    """A league of tables with names and rows."""
+    return LeagueView(LeagueRun(), tuple(LeagueTable(name, name, rows) for name, rows in tables))
+
+
+def test_level_of_the_state_page_is_the_first_where_two_have_a_band():
+    two, few = (standing("甲", 900_000, 1, 2), standing("乙", 800_000, 1, 2)), (standing("丙", 900_000, 0, 0),) * 2
+    assert leading_level({"district": view(("", few)), "street": view(("", two))}) == "street"
+    assert leading_level({"district": view(("", few)), "department": view(("", two))}) == "district"
+    # one with a band in each group: nobody is ranked with anybody
+    assert leading_level({"street": view(("a", two[:1]), ("b", two[1:])), "community": view(("", two))}) == "community"
+    assert leading_level({"district": view(("", few[:1])), "department": view(("", two))}) == ""
+
+
+def test_those_behind_are_named_worst_first_with_their_group_and_counted_where_they_are_many():
+    ranked = [standing(f"区{place}", 1_000_000 - 50_000 * place, place, place) for place in range(1, 11)]
+    assert behind_words(view(("", tuple(ranked)))) == (
+        "确定在后一半的 5 个，末尾是 区10（第 10 名）、区9（第 9 名）、区8（第 8 名）、区7（第 7 名）",
+        "bad",
+    )
+    grouped = view(
+        ("城区", (standing("甲", 900_000, 1, 1), standing("乙", 400_000, 2, 2))), ("郊区", tuple(ranked[:2]))
+    )
+    assert behind_words(grouped)[0] == "确定在后一半：乙（城区第 2 名）、区2（郊区第 2 名）"
+
+
 def test_state_costs_the_same_queries_with_one_round_and_three(client):
     tell_forecast()
     name_reader(LEADER)
     client.force_login(make_account(LEADER))
-    write_areas({"甲街道": GOOD, "乙街道": BAD})
-    write_areas({"甲街道": GOOD, "乙街道": BAD}, 2)
+    write_areas({"甲街道": GOOD, "乙街道": BAD}, whole=False)
+    write_areas({"甲街道": GOOD, "乙街道": BAD}, 2, whole=False)
     with assert_queries(11):
         page = text(client.get(PAGE))
     assert all(
         words in page
         for words in ("fc-chart", "把握", "不确定性来自", "地面干净", "假如 G15", "经省级推荐并达标", "进前 2 名")
     )
-    write_areas({"甲街道": GOOD, "乙街道": BAD}, 3)
+    write_areas({"甲街道": GOOD, "乙街道": BAD}, 3, whole=False)
     with assert_queries(11):
         client.get(PAGE)

@@ -1,4 +1,4 @@
-"""Ranks that say how sure they are, and changes that can be told."""
+"""Ranks that say how sure they are."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wenming.engine.estimates import Lone, SurveyDesign
 from wenming.engine.intervals import Interval
-from wenming.engine.ranking import Entrant, Moved, change_between, deviations, league, rank_bands, share_errors
+from wenming.engine.ranking import Entrant, deviations, league, rank_bands, share_errors
 
 
 def bands_of(values, error=1.0, **more):
@@ -117,50 +116,3 @@ def test_take_errors_of_shares_leaves_none_without():
     assert found[0, 0] == pytest.approx(42 / 44 * 2 / 44 / 40)
     assert (found[1, 1], found[0, 1]) == (pytest.approx(0.04), 0)
     assert share_errors([sure, wide], [[1, 0.5], [0.5, 1]])[0, 1] == pytest.approx(0.5 * math.sqrt(found[0, 0] * 0.04))
-
-
-def rounds(passed_before, passed_after, *, same=True, n=60):
-    """Return survey, hits and side: one look per site and round, the same sites or others."""
-    before = np.arange(n) < passed_before
-    after = np.arange(n) < passed_after
-    sites = np.concatenate([np.arange(n), np.arange(n) + (0 if same else n)])
-    return (
-        SurveyDesign.of(2 * n, clusters=sites),
-        np.concatenate([before, after]).astype(float),
-        np.repeat([False, True], n),
-    )
-
-
-def test_change_between_at_the_same_sites_tells_what_others_would_not():
-    # the same 40 pass, and 8 more
-    survey, hits, later = rounds(40, 48)
-    found = change_between(survey, hits, later)
-    assert found.difference == pytest.approx(8 / 60)
-    assert found.moved is Moved.UP
-    assert change_between(survey, hits, ~later).moved is Moved.DOWN
-    other = change_between(*rounds(40, 48, same=False))
-    assert other.moved is Moved.UNTOLD
-    assert other.high - other.low > found.high - found.low
-
-
-def test_change_between_where_all_pass_still_has_an_interval():
-    found = change_between(*rounds(60, 60))
-    assert (found.difference, found.moved) == (0, Moved.UNTOLD)
-    assert found.low < 0 < found.high
-
-
-def test_compare_scores_of_rounds_by_the_error_of_the_difference():
-    survey, _hits, later = rounds(0, 0, n=30)
-    scores = np.concatenate([np.linspace(60, 90, 30), np.linspace(60, 90, 30) + 3 + np.tile([-1.0, 1.0], 15)])
-    found = change_between(survey, scores, later)
-    # one difference per site: 3 ± 1, its standard error √(30/29)/√30
-    t = 2.04523
-    assert (found.low, found.high) == pytest.approx((3 - t * math.sqrt(1 / 29), 3 + t * math.sqrt(1 / 29)), rel=1e-4)
-    half = np.tile(np.arange(30) < 15, 2)
-    assert change_between(survey, scores, later, domain=half).later.n == 15
-
-
-def test_change_between_within_lone_strata_follows_the_rule():
-    survey = SurveyDesign.of(4, clusters=[1, 2, 1, 2], strata=["a", "b", "a", "b"], lone=Lone.REMOVE)
-    found = change_between(survey, [70.0, 80.0, 71.0, 83.0], [False, False, True, True])
-    assert (found.difference, found.low, found.moved) == (2, -math.inf, Moved.UNTOLD)

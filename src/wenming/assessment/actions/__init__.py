@@ -12,6 +12,7 @@ from wenming.assessment.actions.leagues import (
     FormulaRefusedError,
     keep_league,
     keep_leagues,
+    keep_levels,
     start_local_formula,
     write_local_formula,
 )
@@ -26,7 +27,7 @@ from wenming.assessment.actions.scores import carry_targets, run_assessment, set
 
 __all__ = [
     "ForecastRefusedError", "FormulaRefusedError", "NoPointsError", "RelapseRefusedError", "ask_forecast", "carry_targets",
-    "end_forecast_reader", "judge_relapse", "keep_forecast", "keep_league", "keep_leagues", "keep_material_score", "name_forecast_reader",
+    "end_forecast_reader", "judge_relapse", "keep_forecast", "keep_league", "keep_leagues", "keep_levels", "keep_material_score", "name_forecast_reader",
     "run_assessment", "set_relapse_settings", "set_target", "start_local_formula", "watch_relapses", "write_forecast_settings",
     "write_local_formula",
 ]  # fmt: skip

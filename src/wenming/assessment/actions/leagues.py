@@ -1,4 +1,4 @@
-"""Local formulas written and put in force; leagues computed and kept."""
+"""Local formulas written and put in force; leagues and levels computed and kept."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from wenming.assessment.enums import FormulaSource, LeagueLevel
-from wenming.assessment.models import FormulaStart, LeagueRun, LocalFormula
+from wenming.assessment.models import FormulaStart, LeagueRun, LevelRun, LocalFormula
 from wenming.assessment.queries.formulas import digest_of_version
 from wenming.assessment.queries.leagues import computed_league
+from wenming.assessment.queries.levels import computed_levels
 from wenming.engine import ENGINE_VERSION
 from wenming.engine.formulas import Formula, read_formula, write_formula
 from wenming.inspections.models import Round
@@ -104,8 +105,7 @@ def start_local_formula(
 @transaction.atomic
 def keep_league(*, round_: Round, level: str, by: Account | None, at: datetime) -> LeagueRun:
     """Compute the league of a round on a level and keep it, unless the newest one rests on the same. ``by=None``: the system."""
-    rows = Round.objects.in_city(round_.city).select_for_update(of=("self",)).select_related("city", "edition")
-    held = rows.get(pk=round_.pk)
+    held = _locked(round_)
     found = computed_league(held, level)
     newest = LeagueRun.objects.in_city(held.city).filter(round=held, level=level).order_by("-pk").first()
     known = (ENGINE_VERSION, found.formula_digest, found.input_digest)
@@ -128,6 +128,36 @@ def keep_league(*, round_: Round, level: str, by: Account | None, at: datetime) 
     return run
 
 
+@transaction.atomic
+def keep_levels(*, round_: Round, by: Account | None, at: datetime) -> LevelRun:
+    """Compute the levels of a round and keep them, unless the newest ones rest on the same. ``by=None``: the system."""
+    held = _locked(round_)
+    found = computed_levels(held)
+    newest = LevelRun.objects.in_city(held.city).filter(round=held).order_by("-pk").first()
+    if newest is not None and (newest.engine_version, newest.input_digest) == (ENGINE_VERSION, found.input_digest):
+        return newest
+    run = LevelRun.objects.create(
+        city=held.city,
+        round=held,
+        edition_digest=found.edition_digest,
+        engine_version=ENGINE_VERSION,
+        input_digest=found.input_digest,
+        result_digest=found.result_digest,
+        result=found.result,
+        at=at,
+    )
+    data = {"round": held.number, "result": run.result_digest, "engine": ENGINE_VERSION}
+    record_event(city=held.city, kind="levels.computed", subject=run, data=data, by=by, at=at)
+    return run
+
+
 def keep_leagues(*, round_: Round, by: Account | None, at: datetime) -> list[LeagueRun]:
-    """Keep the leagues of a round on every level."""
+    """Keep the levels of a round, and its leagues on every level of the city."""
+    keep_levels(round_=round_, by=by, at=at)
     return [keep_league(round_=round_, level=level, by=by, at=at) for level in LeagueLevel.values]
+
+
+def _locked(round_: Round) -> Round:
+    """Lock a round, and return it with its city and edition."""
+    rows = Round.objects.in_city(round_.city).select_for_update(of=("self",)).select_related("city", "edition")
+    return rows.get(pk=round_.pk)

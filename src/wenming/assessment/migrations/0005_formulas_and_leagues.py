@@ -69,6 +69,23 @@ class Migration(migrations.Migration):
                 'verbose_name': '公式施行',
             },
         ),
+        migrations.CreateModel(
+            name='LevelRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edition_digest', models.CharField(max_length=64, verbose_name='体系校验码')),
+                ('engine_version', models.CharField(max_length=20, verbose_name='引擎版本')),
+                ('input_digest', models.CharField(max_length=64, verbose_name='输入校验码')),
+                ('result_digest', models.CharField(max_length=64, verbose_name='结果校验码')),
+                ('result', models.JSONField(verbose_name='结果')),
+                ('at', models.DateTimeField(verbose_name='计算时间')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='level_runs', to='inspections.round', verbose_name='轮次')),
+            ],
+            options={
+                'verbose_name': '水平存档',
+            },
+        ),
         migrations.AddConstraint(
             model_name='localformula',
             constraint=models.UniqueConstraint(fields=('city', 'key', 'version'), name='formula_version_once_per_city'),
@@ -84,5 +101,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='formulastart',
             index=models.Index(fields=['city', 'level', '-starts_on'], name='formula_start_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='levelrun',
+            index=models.Index(fields=['city', 'round', '-id'], name='level_run_newest_first'),
         ),
     ]

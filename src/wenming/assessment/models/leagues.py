@@ -1,4 +1,4 @@
-"""Local formulas with their versions, from when they hold, and the leagues that were computed by them."""
+"""Local formulas with their versions, from when they hold, the leagues that were computed by them, and the levels of rounds."""
 
 from __future__ import annotations
 
@@ -85,3 +85,26 @@ class LeagueRun(CityScoped):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.level} {self.result_digest[:8]}"
+
+
+class LevelRun(CityScoped):
+    """One computation of a round's levels, of the whole and of every project, kept as they were; never changed. The newest of a round counts.
+
+    ``input_digest`` covers the counts of the round's rows by site; ``result`` holds whole numbers (engine/ranking/kept.py), from which any two rounds
+    of one edition are compared without their rows.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="level_runs", verbose_name=_("轮次"))
+    edition_digest = models.CharField(_("体系校验码"), max_length=64)
+    engine_version = models.CharField(_("引擎版本"), max_length=20)
+    input_digest = models.CharField(_("输入校验码"), max_length=64)
+    result_digest = models.CharField(_("结果校验码"), max_length=64)
+    result = models.JSONField(_("结果"))
+    at = models.DateTimeField(_("计算时间"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("assessment", "水平存档")
+        indexes = (models.Index(fields=("city", "round", "-id"), name="level_run_newest_first"),)
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.result_digest[:8]}"

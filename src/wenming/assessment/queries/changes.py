@@ -1,58 +1,70 @@
-"""Whether two rounds really differ: the change of the whole and of every project, with the interval of the difference."""
+"""Whether two rounds really differ: the change of the whole and of every project, by plain arithmetic on the levels that were kept of both."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from wenming.assessment.adapters import DjangoStore
 from wenming.assessment.queries import RoundPair
-from wenming.engine.ranking import Cell, Level, LevelChange, level_change, level_of
+from wenming.assessment.queries.levels import WHOLE, levels_of
+from wenming.engine.ranking import Level, LevelChange, level_change
 from wenming.engine.ranking.leagues import MINIMUM
-from wenming.engine.scoring.changes import effective_points
 from wenming.engine.standards import Node
-from wenming.engine.stores import CountBy, SiteCount
+from wenming.inspections.models import Round
 
 
 @dataclass(frozen=True, slots=True)
 class RealChange:
-    """A node in both rounds (``is_whole``: the root): its level before and after as a share, and the change; None where one round saw too few sites."""
+    """A node in both rounds (``node=None``: the whole): its level before and after, and the change; None where one round saw too few sites."""
 
-    node: Node
+    node: Node | None
     levels: tuple[Level, Level]
     change: LevelChange | None
-    is_whole: bool = False
 
 
-def real_changes(pair: RoundPair) -> list[RealChange]:
-    """Return the change of the whole, where a total may be compared, then of every project; nothing for two editions. One query.
+@dataclass(frozen=True, slots=True)
+class RealChanges:
+    """What two rounds differ in: the whole, where both have its level, then every project; no ``lines`` without kept levels of both.
 
-    The level of a node is what its contents reach, weighed as the edition weighs them, before vetoes, bonuses and the like.
+    ``unkept``: rounds without kept levels; ``partial``: those with levels, but none of the whole.
     """
+
+    lines: tuple[RealChange, ...]
+    unkept: tuple[Round, ...] = ()
+    partial: tuple[Round, ...] = ()
+
+    @property
+    def whole(self) -> RealChange | None:
+        """The whole in both rounds, where both have its level."""
+        return self.lines[0] if self.lines and self.lines[0].node is None else None
+
+
+def real_changes(pair: RoundPair) -> RealChanges:
+    """Return the change of the whole and of every project of two rounds of one edition; no lines for two editions. One query."""
     if not pair.same_edition:
-        return []
-    root = pair.standards[0].root
-    rounds = [round_.pk for round_ in (pair.before, pair.after)]
-    counts = DjangoStore(pair.after.city).by_site(rounds, CountBy.AREA)
-    cells = [_cells(counts[key]) for key in rounds]
-    points = [effective_points(standard, side) for standard, side in zip(pair.standards, pair.sides, strict=True)]
-    nodes = [*([root] if pair.complete else []), *root.children]
-    return [_change(node, cells, [own.get(node.code, {}) for own in points], is_whole=node is root) for node in nodes]
+        return RealChanges(())
+    return _changes((pair.before, pair.after), pair.standards[0].root.children)
 
 
-def _cells(counts: Sequence[SiteCount]) -> list[Cell]:
-    """Return the counts of a round by site and leaf."""
-    return [Cell((one.area, one.site), one.node, one.rows, one.milli) for one in counts]
+def whole_change(before: Round, after: Round) -> RealChanges:
+    """Return the change of the whole of two rounds of one edition, and nothing else. One query."""
+    return _changes((before, after), ())
 
 
-def _change(
-    node: Node, cells: Sequence[Sequence[Cell]], points: Sequence[Mapping[str, Fraction]], *, is_whole: bool
-) -> RealChange:
+def _changes(rounds: tuple[Round, Round], projects: Sequence[Node]) -> RealChanges:
+    """Compare what was kept of two rounds."""
+    kept = levels_of(rounds, rounds[1].city)
+    unkept = tuple(one for one in rounds if one.pk not in kept)
+    partial = tuple(one for one in rounds if one.pk in kept and kept[one.pk].whole is None)
+    if unkept:
+        return RealChanges((), unkept, partial)
+    wanted: list[tuple[Node | None, str]] = [] if partial else [(None, WHOLE)]
+    wanted += [(node, node.code) for node in projects]
+    sides = [kept[one.pk].levels for one in rounds]
+    return RealChanges(tuple(_change(node, key, sides) for node, key in wanted), unkept, partial)
+
+
+def _change(node: Node | None, key: str, sides: Sequence[Mapping[str, Level]]) -> RealChange:
     """Return the change of a node."""
-    before, after = (
-        level_of(own, {code: float(value) for code, value in worth.items()})
-        for own, worth in zip(cells, points, strict=True)
-    )
-    enough = min(before.sites, after.sites) >= MINIMUM
-    return RealChange(node, (before, after), level_change(before, after) if enough else None, is_whole)
+    before, after = (side[key] for side in sides)
+    return RealChange(node, (before, after), level_change(before, after, minimum=MINIMUM))

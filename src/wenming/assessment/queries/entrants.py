@@ -29,12 +29,13 @@ PLACES = frozenset[str]().union(*KINDS.values())
 class Entrants:
     """Entrant -> its counts by place and kind; ``left_out``: (name as written, rows) of those that are nobody's on this level.
 
-    ``names``: entrant -> the names that rows give it; one whose rows came by the register of sites has none of its own.
+    ``names``: entrant -> the names that rows give it; ``sites``: the sites of its rows that name it not, for the register of sites knows whose they are.
     """
 
     cells: Mapping[str, tuple[Cell, ...]]
     left_out: tuple[tuple[str, int], ...]
     names: Mapping[str, tuple[str, ...]]
+    sites: Mapping[str, tuple[str, ...]]
 
     @property
     def lines(self) -> list[list[object]]:
@@ -58,11 +59,12 @@ def _entrants(counts: Sequence[SiteCount], level: str, register: _Register) -> E
     """Return everybody's counts of one round."""
     cells: dict[str, dict[tuple[str, str, str], tuple[int, int]]] = {}
     names: dict[str, set[str]] = {}
+    sites: dict[str, set[str]] = {}
     left: dict[str, int] = {}
     for count in counts:
         entrant = register.entrant(count, level)
-        if not register.goes_by_site(count, level):
-            names.setdefault(entrant, set()).add(count.name)
+        by_site = register.goes_by_site(count, level)
+        (sites if by_site else names).setdefault(entrant, set()).add(count.site if by_site else count.name)
         if not entrant:
             left[count.name] = left.get(count.name, 0) + count.rows
             continue
@@ -74,8 +76,8 @@ def _entrants(counts: Sequence[SiteCount], level: str, register: _Register) -> E
         name: tuple(Cell((area, site), kind, *sums) for (area, site, kind), sums in sorted(own.items()))
         for name, own in cells.items()
     }
-    written = {name: tuple(sorted(names.get(name, ()))) for name in found}
-    return Entrants(found, tuple(sorted(left.items())), written)
+    leads = [{name: tuple(sorted(own.get(name, ()))) for name in found} for own in (names, sites)]
+    return Entrants(found, tuple(sorted(left.items())), *leads)
 
 
 @dataclass(frozen=True)

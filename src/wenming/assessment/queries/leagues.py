@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, fields
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Max
+
 from wenming.assessment.adapters import DjangoStore
 from wenming.assessment.enums import FormulaSource, LeagueLevel
 from wenming.assessment.models import LeagueRun, LocalFormula
@@ -32,6 +34,10 @@ from wenming.inspections.models import Round
 from wenming.inspections.queries import round_before
 from wenming.kernel.models import City
 
+PLACE_LEVELS = tuple(str(level) for level in (LeagueLevel.DISTRICT, LeagueLevel.STREET, LeagueLevel.COMMUNITY))
+"""Places, from the widest down."""
+TWO = 2
+
 
 @dataclass(frozen=True, slots=True)
 class LeagueRow:
@@ -45,6 +51,8 @@ class LeagueRow:
     worked: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     """How the rows write it: what leads to them."""
+    sites: tuple[str, ...] = ()
+    """The sites of rows that do not write it, and are its own by the register of sites."""
 
     @property
     def name(self) -> str:
@@ -73,6 +81,12 @@ class LeagueTable:
     name: str
     rows: tuple[LeagueRow, ...]
     missing: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def banded(self) -> tuple[LeagueRow, ...]:
+        """Those of whom something can be said, from the best estimate down."""
+        known = (row for row in self.rows if row.has_band)
+        return tuple(sorted(known, key=lambda row: (-row.standing.estimate, row.name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +132,7 @@ def computed_league(
     counts = store or DjangoStore(city)
     held = formula or formula_in_force(city, level, on=round_.ends_on)
     before = round_before(round_)
-    sides = [*entrants_of([one for one in (round_, before) if one], level, counts), Entrants({}, (), {})]
+    sides = [*entrants_of([one for one in (round_, before) if one], level, counts), Entrants({}, (), {}, {})]
     digest = digest_of([[level, *side.lines] for side in sides[:2]])
     result = _result(sides[0], sides[1], held, seed=int(digest[:12], 16))
     result["before"] = before.number if before else None
@@ -134,7 +148,7 @@ def _result(now: Entrants, before: Entrants, held: LocalFormula | None, *, seed:
     for key, name, members in _tables(formula, held, now.cells):
         own = {entrant: now.cells[entrant] for entrant in members}
         found = standings(own, before.cells, seed=seed)
-        rows = [_row(one, scores.get(one.key), formula, now.names[one.key]) for one in found]
+        rows = [_row(one, scores.get(one.key), formula, now) for one in found]
         rows.sort(key=lambda row: (row["place"], -row["standing"]["estimate"], row["standing"]["key"]))
         tables.append({"key": key, "name": name, "rows": rows, "missing": _missing(scores, members)})
     return {"tables": tables, "refused": refused, "left_out": [list(one) for one in now.left_out]}
@@ -185,9 +199,10 @@ def _inputs(formula: Formula, held: LocalFormula, cells: Sequence[Cell], group: 
     }
 
 
-def _row(one: Standing, score: Score | None, formula: Formula | None, names: Sequence[str]) -> dict[str, Any]:
+def _row(one: Standing, score: Score | None, formula: Formula | None, now: Entrants) -> dict[str, Any]:
     """Return what is kept of an entrant."""
-    kept: dict[str, Any] = {"standing": asdict(one) | {"bands": list(one.bands)}, "names": list(names)}
+    leads = {"names": list(now.names[one.key]), "sites": list(now.sites[one.key])}
+    kept: dict[str, Any] = {"standing": asdict(one) | {"bands": list(one.bands)}, **leads}
     if score is None or formula is None:
         return {**kept, "score": "", "grade": "", "place": 0, "ties": 0, "worked": []}
     return {
@@ -217,9 +232,21 @@ def league_of(round_: Round, level: str) -> LeagueView | None:
 
 def leagues_of(round_: Round) -> dict[str, LeagueView]:
     """Return level -> the league as it was kept last, of the levels that anybody is on. One query."""
-    runs = LeagueRun.objects.in_city(round_.city).filter(round=round_).select_related("formula").order_by("pk")
-    found = {run.level: view_of(run) for run in runs}
+    kept = LeagueRun.objects.in_city(round_.city)
+    newest = kept.filter(round=round_).order_by().values("level").annotate(newest=Max("pk")).values("newest")
+    found = {run.level: view_of(run) for run in kept.filter(pk__in=newest).select_related("formula")}
     return {level: found[level] for level in LeagueLevel.values if level in found and found[level].rows}
+
+
+def leading_level(found: Mapping[str, LeagueView]) -> str:
+    """Return the level that says most of the city's places: the first with two who have a band, else the first with two at all, else "".
+
+    ``found``: what :func:`leagues_of` returns. Those of one level may be ranked in groups: a band counts among those who are ranked together.
+    """
+    places = [level for level in PLACE_LEVELS if level in found]
+    told = (level for level in places if any(len(table.banded) >= TWO for table in found[level].tables))
+    several = (level for level in places if len(found[level].rows) >= TWO)
+    return next(told, "") or next(several, "")
 
 
 def view_of(run: LeagueRun) -> LeagueView:
@@ -248,6 +275,7 @@ def _kept_row(row: Mapping[str, Any]) -> LeagueRow:
         **rest,
         worked=tuple(row["worked"]),
         names=tuple(row["names"]),
+        sites=tuple(row["sites"]),
     )
 
 

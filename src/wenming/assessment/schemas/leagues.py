@@ -108,12 +108,6 @@ def place_bar(row: LeagueRow, order: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def by_estimate(table: LeagueTable) -> list[str]:
-    """Return those with a band from the best estimate down: the order of the dots."""
-    known = [row for row in table.rows if row.has_band]
-    return [row.name for row in sorted(known, key=lambda row: (-row.standing.estimate, row.name))]
-
-
 def place_dots(size: int) -> list[str]:
     """Return where the dots stand."""
     return [f"{(number + 0.5) / size * 100:.2f}%" for number in range(size)]

@@ -7,21 +7,21 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wenming.assessment.enums import LeagueLevel
 from wenming.assessment.exports.leagues import league_workbook
-from wenming.assessment.queries.leagues import LeagueRow, LeagueTable, LeagueView, leagues_of
+from wenming.assessment.queries.leagues import LeagueView, leagues_of
 from wenming.assessment.schemas import leagues as words
+from wenming.assessment.schemas.league_tables import league_tables
 from wenming.inspections.models import Round
-from wenming.inspections.queries import RoundFilter, rounds_in
+from wenming.inspections.queries import rounds_in
 from wenming.kernel.adapters.downloads import send_workbook
 from wenming.kernel.adapters.pages import only
 from wenming.kernel.models import City
-from wenming.kernel.schemas import Axis, choices, days_text, moment_text, number_text
+from wenming.kernel.schemas import choices, days_text, moment_text
 from wenming.organisations.rules import sees_results, works_in_office
 from wenming.standards.schemas import edition_title
 
@@ -118,7 +118,6 @@ def _rounds(city: City, rounds: list[Round], now: Round, level: str) -> list[dic
 
 def _view(view: LeagueView, round_: Round, level: str) -> dict[str, Any]:
     """Return a league ready to print."""
-    axis = words.table_axis(view.rows)
     formula = view.run.formula
     return {
         "formula": str(formula.name) if formula else "",
@@ -134,58 +133,5 @@ def _view(view: LeagueView, round_: Round, level: str) -> dict[str, Any]:
             "at": moment_text(view.run.at, round_.city),
             "digest": f"{view.run.result_digest[:4]} {view.run.result_digest[4:8]}",
         },
-        "axis": axis.ticks,
-        "tables": [_table(table, round_, level, axis, words.change_head(view)) for table in view.tables],
-    }
-
-
-def _table(table: LeagueTable, round_: Round, level: str, axis: Axis, head: str) -> dict[str, Any]:
-    """Return those who are ranked together."""
-    order = words.by_estimate(table)
-    pieces = words.brackets(table.rows)
-    rows = [
-        {
-            **_row(row, round_, level),
-            "bar": words.interval_bar(axis, row.standing),
-            "places_bar": words.place_bar(row, order),
-            "pieces": pieces[row.name],
-        }
-        for row in table.rows
-    ]
-    body = {"rows": rows, "ticks": axis.ticks, "dots": words.place_dots(len(order)), "texts": words.row_texts(head)}
-    return {
-        "name": table.name,
-        "missing": words.missing_sentence(table),
-        "place_ticks": words.place_ticks(len(order)),
-        "rows_html": render_to_string("assessment/league_rows.html", body, using="jinja2"),
-    }
-
-
-def _row(row: LeagueRow, round_: Round, level: str) -> dict[str, Any]:
-    """Return one line in words."""
-    one = row.standing
-    where = "unit" if level == LeagueLevel.DEPARTMENT else "area"
-    page = reverse("inspections:observations", args=[round_.city.slug, round_.number])
-    urls = [(name, f"{page}?{urlencode({where: name or RoundFilter.UNNAMED})}") for name in row.names]
-    return {
-        "name": row.name,
-        "url": urls[0][1] if len(urls) == 1 else "",
-        "urls": urls if len(urls) > 1 else [],
-        "place": words.place_text(row),
-        "score": row.score,
-        "grade": row.grade,
-        "worked": [line for line in row.worked if "=" in line],
-        "bands": words.bands_text(row),
-        "has_band": row.has_band,
-        "estimate": words.rate(one.estimate),
-        "span": words.span(one),
-        "label": f"{row.name} {words.rate(one.estimate)} ({words.span(one)})",
-        "places": words.places_text(row),
-        "shrunk": words.rate(one.shrunk),
-        "adjusted": words.rate(one.adjusted),
-        "moved": row.moved,
-        "tone": row.moved if row.moved in ("up", "down") else "none",
-        "change": words.change_text(row),
-        "sites": number_text(one.sites),
-        "rows": number_text(one.rows),
+        **league_tables(view, round_, level),
     }

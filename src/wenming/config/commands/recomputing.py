@@ -12,6 +12,7 @@ from wenming.assessment.enums import LeagueLevel
 from wenming.assessment.models import MaterialRun, Run
 from wenming.assessment.queries import Recomputed, recomputed_runs
 from wenming.assessment.queries.leagues import RecomputedLeague, recomputed_leagues
+from wenming.assessment.queries.levels import RecomputedLevels, recomputed_levels
 from wenming.assessment.queries.parts import recomputed_material_runs
 from wenming.config.cli import FINDINGS, FINE, CannotDoError, show, show_json
 from wenming.engine import ENGINE_VERSION
@@ -36,6 +37,7 @@ def run_recompute(arguments: argparse.Namespace) -> int:
     found = [(city, recomputed_runs(city), _others(city)) for city in cities]
     papers = {city.slug: recomputed_material_runs(city) for city in cities}
     leagues = {city.slug: recomputed_leagues(city) for city in cities}
+    levels = {city.slug: recomputed_levels(city) for city in cities}
     if arguments.city and not found:
         raise CannotDoError(_("没有城市 %(slug)s") % {"slug": arguments.city})
     if arguments.json:
@@ -43,7 +45,10 @@ def run_recompute(arguments: argparse.Namespace) -> int:
             {
                 "engine": ENGINE_VERSION,
                 "cities": [
-                    _answer(*city, papers[city[0].slug]) | _answer_leagues(leagues[city[0].slug]) for city in found
+                    _answer(*city, papers[city[0].slug])
+                    | _answer_leagues(leagues[city[0].slug])
+                    | _answer_levels(levels[city[0].slug])
+                    for city in found
                 ],
             }
         )
@@ -52,8 +57,9 @@ def run_recompute(arguments: argparse.Namespace) -> int:
             _tell(*city)
             _tell_papers(city[0], papers[city[0].slug])
             _tell_leagues(city[0], leagues[city[0].slug])
+            _tell_levels(city[0], levels[city[0].slug])
     differing = any(run.differing for _city, runs, _rest in found for run in runs)
-    differing |= any(one.differing for rows in leagues.values() for one in rows)
+    differing |= any(one.differing for kept in (leagues, levels) for rows in kept.values() for one in rows)
     return FINDINGS if differing or any(names for rows in papers.values() for _run, names in rows) else FINE
 
 
@@ -156,3 +162,36 @@ def _tell_leagues(city: City, leagues: list[RecomputedLeague]) -> None:
             "digests": _("、").join(str(DIGESTS[name]) for name in one.differing),
         }
         show(_("  第 %(number)s 轮%(level)s排行 %(run)s：%(digests)s不同") % shown)
+
+
+def _answer_levels(levels: list[RecomputedLevels]) -> dict[str, Any]:
+    """Return what the kept levels of a city's rounds add to the answer for machines."""
+    return {
+        "levels": len(levels),
+        "level_differences": [
+            {"run": one.run.pk, "round": one.run.round.number, "digests": list(one.differing)}
+            for one in levels
+            if one.differing
+        ],
+    }
+
+
+def _tell_levels(city: City, levels: list[RecomputedLevels]) -> None:
+    """Print how many kept levels are the same again; nothing where none were kept."""
+    if not levels:
+        return
+    differing = [one for one in levels if one.differing]
+    facts = {"city": city.slug, "runs": len(levels), "differing": len(differing)}
+    line = (
+        _("%(city)s：重算 %(runs)s 轮的水平，%(differing)s 轮不一致")
+        if differing
+        else _("%(city)s：重算 %(runs)s 轮的水平，全部一致")
+    )
+    show(line % facts)
+    for one in differing:
+        shown = {
+            "number": one.run.round.number,
+            "run": one.run.pk,
+            "digests": _("、").join(str(DIGESTS[name]) for name in one.differing),
+        }
+        show(_("  第 %(number)s 轮的水平 %(run)s：%(digests)s不同") % shown)

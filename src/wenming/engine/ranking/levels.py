@@ -115,9 +115,9 @@ def correlation_of(one: Level, other: Level) -> float:
     return max(-1.0, min(1.0, product / spread)) if spread > FLAT else 0.0
 
 
-def level_change(before: Level, after: Level) -> LevelChange | None:
-    """Return the change from one round to the next; None where one of them has no rows. The same places in both make it surer."""
-    if not before.sites or not after.sites:
+def level_change(before: Level, after: Level, *, minimum: int = 1) -> LevelChange | None:
+    """Return the change from one round to another; None where one saw fewer places than ``minimum``. The same places in both make it surer."""
+    if min(before.sites, after.sites) < minimum:
         return None
     low, high = mover(after.interval, before.interval, correlation_of(before, after))
     return LevelChange(after.interval.estimate - before.interval.estimate, low, high)

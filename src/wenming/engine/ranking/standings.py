@@ -127,5 +127,5 @@ def _adjusted(cells: Mapping[str, Sequence[Cell]]) -> dict[str, int]:
 
 def _changed(before: Level, after: Level, minimum: int) -> tuple[int | None, int | None, int | None]:
     """Return the change with its interval; nothing where one of the rounds has too few places."""
-    found = level_change(before, after) if min(before.sites, after.sites) >= minimum else None
+    found = level_change(before, after, minimum=minimum)
     return (None, None, None) if found is None else (_micro(found.difference), _micro(found.low), _micro(found.high))

@@ -10,15 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from wenming.assessment.queries.changes import whole_change
 from wenming.assessment.queries.forecasts.kept import latest_forecast
+from wenming.assessment.queries.leagues import leading_level, leagues_of
 from wenming.assessment.rules import sees_chances
 from wenming.assessment.schemas.forecasts.card import forecast_card
 from wenming.assessment.schemas.forecasts.words import lacks_of
+from wenming.assessment.schemas.league_tables import short_tables
 from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import moment_text
 from wenming.organisations.rules import sees_results, works_in_office
-from wenming.workbench.queries.standing import change_of, closing_of, latest_rounds, league_of
+from wenming.workbench.queries.standing import closing_of, latest_rounds
 from wenming.workbench.schemas import state as shapes
 
 
@@ -28,17 +31,18 @@ def state(request: HttpRequest, city: City) -> HttpResponse:
     only(sees_results, request, city)
     run, rounds = latest_forecast(city), latest_rounds(city)
     after, before = rounds
-    standing = league_of(after, "areas") if after else None
-    change = change_of(before, after) if before and after else None
+    leagues = leagues_of(after) if after else {}
+    level = leading_level(leagues)
+    changes = whole_change(before, after) if before and after else None
     context = {
-        "answers": shapes.answers_of(run, standing, change, rounds),
+        "answers": shapes.answers_of(run, leagues.get(level), changes, rounds),
         "as_of": moment_text(run.at, city) if run else "",
         "printed": moment_text(timezone.now(), city),
         "campaign": run.campaign.name if run else "",
         "three": shapes.first_three(run) if run else [],
         **_forecast(request, city, run),
-        "league": shapes.league_lines(standing) if standing else None,
-        "round": shapes.round_words(after, city),
+        "league": short_tables(leagues[level], after, level) if after and level else None,
+        "round": shapes.round_words(rounds, city),
         "closing": shapes.closing_lines(closing_of(city, on=today_in(city))),
         "gaps_url": reverse("assessment:gaps_latest", args=[city.slug]),
         "recurrence_url": reverse("issues:recurrence", args=[city.slug]),
