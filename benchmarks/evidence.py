@@ -123,7 +123,8 @@ def _index(looked: list, checks: dict) -> dict:
 
 def _is_told(looked: Looked, copy: Looked) -> bool:
     """Tell whether the short and the long comparison say that both are one photo."""
-    lie = compare(looked.picture.greys, copy.picture.greys) if promises(looked.features, copy) else None
+    mirrors = promises(looked.features, copy)
+    lie = compare(looked.picture.greys, copy, mirrors=mirrors) if mirrors else None
     return with_lie(None, lie) is not None
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from wenming.engine.pictures.fingerprints import SURE
 from wenming.engine.pictures.geometry import Fit, covered_outside, is_sane, outside, overlap_of, spread_of
 from wenming.engine.pictures.judging import Lie, Likeness, LikenessKind, better, lie_of, variant_of, with_lie
 from wenming.engine.pictures.signals import Standing, meaning, place_signal, time_signal
@@ -85,6 +86,15 @@ def test_compare_overlap_of_a_poster_on_two_plain_walls_does_not_agree():
     assert round(found.agreement, 2) == 0.08
 
 
+def test_compare_overlap_of_a_large_poster_before_two_like_walls_does_not_agree():
+    first, second = noise(1), noise(2)
+    first[:48] = second[:48] = 200
+    second[48:106] = first[48:106]
+    found = overlap_of(first, second, np.ones((ROWS, ACROSS), bool), np.zeros((4, 2)))
+    # three rows of ten are wall, and half of the others agree: together more than half, of what can be told less
+    assert 0.3 < found.agreement < 0.45
+
+
 def test_compare_overlap_with_a_plain_sky_counts_it_where_it_is_as_bright():
     first = noise()
     first[:64] = 180
@@ -156,6 +166,12 @@ def test_join_judgements_takes_fingerprints_first_then_the_whole_overlap():
     assert with_lie(told, lie()).lie == lie()
     assert with_lie(None, lie()).kind == LikenessKind.SAME_VIEW
     assert [with_lie(None, one) for one in (None, lie(inliers=39), lie(agreement=0.59), lie(spread=3))] == [None] * 4
+
+
+def test_join_judgements_believes_far_fingerprints_only_with_the_whole_overlap():
+    far = Likeness(LikenessKind.SAME_PICTURE, "as_it_is", SURE + 1)
+    assert with_lie(far, lie()) == Likeness(LikenessKind.SAME_PICTURE, "as_it_is", SURE + 1, lie())
+    assert [with_lie(far, one) for one in (None, lie(agreement=0.59))] == [None] * 2
 
 
 def test_choose_better_fit_takes_the_one_with_more_points():

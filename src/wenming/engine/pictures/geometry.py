@@ -111,7 +111,8 @@ def overlap_of(first: Grey, laid: Grey, seen: NDArray[np.bool_], corners: NDArra
     """Compare two pictures block by block over the whole of what both show.
 
     A block agrees where the grey levels of both go up and down together; one that is plain in both (the sky, a wall) agrees where both are
-    as bright, by the light of the whole. Blocks that are not plain must make up a third of the overlap by themselves.
+    as bright, by the light of the whole. Blocks that are not plain must make up a third of the overlap by themselves, and they must agree
+    by themselves as the whole does: walls and skies of two places are alike, what stands before them is not.
     """
     here, there, share = _blocks(first), _blocks(laid), _blocks(seen).mean(axis=1)
     used = share >= COVERED
@@ -121,8 +122,9 @@ def overlap_of(first: Grey, laid: Grey, seen: NDArray[np.bool_], corners: NDArra
     if number < FEWEST_BLOCKS:
         return Overlap(0.0, covered, number, rounded)
     agrees, plain = _agreeing(here[used], there[used])
-    if int((agrees & ~plain).sum()) < TEXTURED * number:
-        return Overlap(float((agrees & ~plain).sum() / number), covered, number, rounded)
+    textured = int((agrees & ~plain).sum())
+    if textured < max(TEXTURED * number, SAME * int((~plain).sum())):
+        return Overlap(textured / number, covered, number, rounded)
     return Overlap(float(agrees.mean()), covered, number, rounded)
 
 

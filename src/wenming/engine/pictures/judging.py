@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from wenming.engine.pictures.fingerprints import VARIANTS
+from wenming.engine.pictures.fingerprints import SURE, VARIANTS
 from wenming.engine.pictures.geometry import (
     INLIERS,
     SAME,
@@ -78,6 +78,11 @@ class Likeness:
     distance: int | None = None
     lie: Lie | None = None
 
+    @property
+    def is_far(self) -> bool:
+        """Whether the fingerprints differ so much that among thousands of photos two different ones may be as near."""
+        return self.distance is not None and self.distance > SURE
+
 
 def lie_of(
     first: Grey, laid: Grey, cover: Grey, size: tuple[int, int], fit: Fit, *, mirrored: bool, zones: Sequence[Zone] = ()
@@ -126,12 +131,11 @@ def better(one: Lie | None, other: Lie | None) -> Lie | None:
 
 
 def with_lie(likeness: Likeness | None, lie: Lie | None) -> Likeness | None:
-    """Add what features say to what fingerprints said; where those said nothing, the whole overlap has to agree."""
+    """Add what features say to what fingerprints said; where those said nothing, or were far apart, the whole overlap has to agree."""
+    agrees = lie is not None and lie.is_same_view
     if likeness is not None:
-        return replace(likeness, lie=lie)
-    if lie is not None and lie.is_same_view:
-        return Likeness(LikenessKind.SAME_VIEW, lie.variant, None, lie)
-    return None
+        return replace(likeness, lie=lie) if agrees or not likeness.is_far else None
+    return Likeness(LikenessKind.SAME_VIEW, lie.variant, None, lie) if lie is not None and agrees else None
 
 
 def _shares(points: np.ndarray, frame: np.ndarray) -> tuple[Point, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from wenming.engine.pictures.features import Features
 from wenming.engine.pictures.fingerprints import to_hex
 from wenming.engine.pictures.judging import Lie, Likeness, LikenessKind, with_lie
 from wenming.engine.pictures.signals import SAME_SCENE, Standing, meaning, place_signal, time_signal
-from wenming.evidence.adapters.comparing import Looked, compare, look_at, promises
+from wenming.evidence.adapters.comparing import BOTH, Looked, compare, look_at, promises
 from wenming.evidence.adapters.decoding import UnreadablePictureError, read_greys
 from wenming.evidence.enums import PhotoMoment
 from wenming.evidence.models import Evidence, EvidenceFeatures, Finding
@@ -146,10 +146,10 @@ class _Found:
         """Return what digests, else fingerprints say."""
         return self.digests.get(key) or self.prints.get(key)
 
-    def promises(self, key: int) -> bool:
-        """Tell whether it is worth laying the photos on each other."""
+    def promises(self, key: int) -> Collection[bool]:
+        """Return in which way, as it is or mirrored, it is worth laying the photos on each other."""
         known = self.told(key) is not None or key in self.before
-        return known or promises(self.kept[key], self.looked)
+        return BOTH if known else promises(self.kept[key], self.looked)
 
 
 def _alike(evidence: Evidence, looked: Looked, archive: Archive, at: datetime) -> list[Finding]:
@@ -198,10 +198,10 @@ def _candidates(evidence: Evidence, looked: Looked, archive: Archive) -> _Found:
 def _meaning_of(other: Evidence, later: Standing, found: _Found) -> tuple[str, Likeness] | None:
     """Return what an earlier photo means for this one, and how the two are alike; None where there is nothing to say."""
     earlier, key = _standing(other), other.pk
-    if meaning(earlier, later, Likeness(LikenessKind.SAME_BYTES)) is None or not found.promises(key):
+    if meaning(earlier, later, Likeness(LikenessKind.SAME_BYTES)) is None or not (mirrors := found.promises(key)):
         return None
     told = found.told(key)
-    lie = None if key in found.digests else _laid(other, found.looked)
+    lie = None if key in found.digests else _laid(other, found.looked, mirrors)
     likeness = with_lie(told, lie)
     if likeness is not None:
         kind = meaning(earlier, later, likeness)
@@ -211,10 +211,11 @@ def _meaning_of(other: Evidence, later: Standing, found: _Found) -> tuple[str, L
     return None
 
 
-def _laid(other: Evidence, looked: Looked) -> Lie | None:
+def _laid(other: Evidence, looked: Looked, mirrors: Collection[bool]) -> Lie | None:
     """Lay this photo on an earlier one; a file that cannot be read (any more) says nothing."""
     try:
-        return compare(read_greys(path_of(other.city.slug, other.file.sha256).read_bytes()), looked.picture.greys)
+        first = read_greys(path_of(other.city.slug, other.file.sha256).read_bytes())
+        return compare(first, looked, mirrors=mirrors)
     except (OSError, UnreadablePictureError):
         return None
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 import numpy as np
@@ -21,7 +22,11 @@ FEWEST_POINTS = 10
 """Points of the few kept features that must agree before two pictures are decoded and looked at with many."""
 
 
-@dataclass(frozen=True, slots=True)
+BOTH = (False, True)
+"""A picture as it is, and in the mirror."""
+
+
+@dataclass(frozen=True)
 class Looked:
     """What was computed of one picture. ``variants`` are its fingerprints, turned and mirrored; ``mirror`` its features in the mirror."""
 
@@ -36,6 +41,13 @@ class Looked:
     def fingerprint(self) -> Words:
         """The fingerprint of the picture as it is."""
         return self.variants[0]
+
+    @cached_property
+    def sides(self) -> tuple[tuple[Bytes, Features], tuple[Bytes, Features]]:
+        """The picture as it is and in the mirror, each with many features: found once, however many pictures it is laid on."""
+        greys = self.picture.greys
+        one, other = greys, mirrored(greys)
+        return (one, vision.features(one, vision.RICH)), (other, vision.features(other, vision.RICH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +78,22 @@ def mirrored(greys: Bytes) -> Bytes:
     return np.ascontiguousarray(greys[:, ::-1])
 
 
-def compare(first: Bytes, second: Bytes, zones: Sequence[Zone] = ()) -> Lie | None:
-    """Lay the second picture on the first, as it is and mirrored, with many features; return the better fit, None where there is none."""
+def compare(
+    first: Bytes, second: Looked, zones: Sequence[Zone] = (), *, mirrors: Collection[bool] = BOTH
+) -> Lie | None:
+    """Lay the second picture on the first, as it is and mirrored (or as ``mirrors`` says), with many features.
+
+    Return the better fit, None where there is none.
+    """
     here = vision.features(first, vision.RICH)
-    return better(
-        _lie(first, here, second, mirror=False, zones=zones),
-        _lie(first, here, mirrored(second), mirror=True, zones=zones),
-    )
+    lies = [_lie(first, here, second, mirror=mirror, zones=zones) if mirror in mirrors else None for mirror in BOTH]
+    return better(*lies)
 
 
-def _lie(first: Bytes, here: Features, second: Bytes, *, mirror: bool, zones: Sequence[Zone]) -> Lie | None:
+def _lie(first: Bytes, here: Features, looked: Looked, *, mirror: bool, zones: Sequence[Zone]) -> Lie | None:
     """Lay one picture on the other."""
-    fit = vision.fit(here, vision.features(second, vision.RICH))
+    second, there = looked.sides[mirror]
+    fit = vision.fit(here, there)
     if fit is None:
         return None
     laid, cover = vision.laid_on(second, fit.matrix, first.shape)
@@ -85,10 +101,10 @@ def _lie(first: Bytes, here: Features, second: Bytes, *, mirror: bool, zones: Se
     return lie_of(first, laid, cover, size, fit, mirrored=mirror, zones=zones)
 
 
-def promises(kept: Features, looked: Looked) -> bool:
-    """Tell from the few kept features of another picture whether it is worth comparing: five thousandths of a second."""
-    fits = (vision.fit(kept, one) for one in (looked.features, looked.mirror))
-    return any(fit is not None and fit.inliers >= FEWEST_POINTS for fit in fits)
+def promises(kept: Features, looked: Looked) -> list[bool]:
+    """Tell from the few kept features of another picture which of ``BOTH`` is worth comparing: five thousandths of a second."""
+    fits = zip(BOTH, (vision.fit(kept, one) for one in (looked.features, looked.mirror)), strict=True)
+    return [mirror for mirror, fit in fits if fit is not None and fit.inliers >= FEWEST_POINTS]
 
 
 def match_all(contents: Sequence[tuple[str, bytes]]) -> tuple[list[Pair], list[tuple[str, str]]]:
@@ -105,13 +121,15 @@ def match_all(contents: Sequence[tuple[str, bytes]]) -> tuple[list[Pair], list[t
 
 def match_looked(names: Sequence[str], looked: Sequence[Looked]) -> list[Pair]:
     """Return the pairs among pictures that were looked at, in their order."""
-    known = _told_by_fingerprints(looked, best_backend())
-    for place, other in sorted(_told_by_features(looked)):
-        if (place, other) not in known and promises(looked[place].features, looked[other]):
-            lie = compare(looked[place].picture.greys, looked[other].picture.greys)
-            likeness = with_lie(None, lie)
-            if likeness is not None:
-                known[place, other] = likeness
+    told = _told_by_fingerprints(looked, best_backend())
+    known = {pair: likeness for pair, likeness in told.items() if not likeness.is_far}
+    for place, other in sorted((told.keys() | _told_by_features(looked)) - known.keys()):
+        far = told.get((place, other))
+        mirrors = BOTH if far else promises(looked[place].features, looked[other])
+        lie = compare(looked[place].picture.greys, looked[other], mirrors=mirrors) if mirrors else None
+        likeness = with_lie(far, lie)
+        if likeness is not None:
+            known[place, other] = likeness
     return [Pair(names[place], names[other], known[place, other]) for place, other in sorted(known)]
 
 

@@ -73,8 +73,11 @@ def _source(task: plan.Task, item: MaterialItem) -> tuple[plan.Task, str] | None
         return None
     if task.number % (2 * COPIED_EVERY) == COPIER:
         return plan.tasks()[task.number - 1], _quarter(item)
+    # every second quarter: what was copied from must be the unit's own
     earlier = month_after(month_of(item.due_on), -3)
-    return (task, f"{earlier:%Y%m}") if earlier >= item.requirement.since else None
+    begun = item.requirement.since
+    gone = (earlier.year - begun.year) * 12 + earlier.month - begun.month
+    return (task, f"{earlier:%Y%m}") if gone >= 0 and gone // 3 % 2 == 0 else None
 
 
 def _documents(item: MaterialItem, task: plan.Task, when: datetime, _cycle: Cycle) -> Iterator[Given]:
