@@ -229,41 +229,36 @@ def alone() -> dict[str, Case]:
     """Return designs with strata of one cluster, under each rule."""
     cases = {}
     for number in range(2):
-        random = np.random.default_rng([13, number])
-        columns = table(random, strata=4, clusters=(2, 5), looks=(4, 8))
+        columns = table(np.random.default_rng([13, number]), strata=4, clusters=(2, 5), looks=(4, 8))
         lone, neighbour, *_others = sorted(set(columns["area"]))
         kept = [place for place, area in enumerate(columns["area"]) if area != lone or columns["site"][place] == "c0"]
         columns = {name: [cells[place] for place in kept] for name, cells in columns.items()}
+        columns |= joined(columns, lone, neighbour)
         base = {"strata": "area", "clusters": "site", "weights": "weight", "estimates": ESTIMATES}
         framed = {**base, "frame": "sites"}
-        certain = {
-            **columns,
-            "sites": [
-                "1" if area == lone else size for area, size in zip(columns["area"], columns["sites"], strict=True)
-            ],
-        }
-        joined = {
-            **columns,
-            "joined": [neighbour if area == lone else area for area in columns["area"]],
-            "joined site": [f"{area}{site}" for area, site in zip(columns["area"], columns["site"], strict=True)],
-        }
-        sizes = dict(zip(columns["area"], map(int, columns["sites"]), strict=True))
-        joined["joined sites"] = [
-            str(sizes[lone] + sizes[neighbour] if area in (lone, neighbour) else sizes[area])
-            for area in columns["area"]
-        ]
         collapse = {"lone": "collapse", "neighbours": {lone: neighbour}}
         instead = {"strata": "joined", "clusters": "joined site", "lone": "fail"}
+        whole = {**instead, "frame": "joined sites"}
         cases |= {
             f"lone removed {number}": Case(columns, {**framed, "lone": "remove"}),
             f"lone adjusted {number}": Case(columns, {**framed, "lone": "adjust"}),
-            f"lone certain {number}": Case(certain, framed),
-            f"lone joined {number}": Case(joined, {**base, **collapse}, instead=instead),
-            f"lone joined, framed {number}": Case(
-                joined, {**framed, **collapse}, instead={**instead, "frame": "joined sites"}
-            ),
+            f"lone certain {number}": Case(columns, {**base, "frame": "certain"}),
+            f"lone joined {number}": Case(columns, {**base, **collapse}, instead=instead),
+            f"lone joined, framed {number}": Case(columns, {**framed, **collapse}, instead=whole),
         }
     return cases
+
+
+def joined(columns: Columns, lone: str, neighbour: str) -> Columns:
+    """Return the columns of a stratum joined with its neighbour as the referee needs them, and frames in which it was taken whole."""
+    areas, sizes = columns["area"], dict(zip(columns["area"], map(int, columns["sites"]), strict=True))
+    both = {**sizes, lone: sizes[lone] + sizes[neighbour], neighbour: sizes[lone] + sizes[neighbour]}
+    return {
+        "joined": [neighbour if area == lone else area for area in areas],
+        "joined site": [f"{area}{site}" for area, site in zip(areas, columns["site"], strict=True)],
+        "joined sites": [str(both[area]) for area in areas],
+        "certain": ["1" if area == lone else str(sizes[area]) for area in areas],
+    }
 
 
 API = {
