@@ -51,7 +51,7 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def test(options: argparse.Namespace) -> int:
-    """Run the test lanes: static, engine, sqlite, postgres, browser."""
+    """Run the test lanes: static, engine, sqlite, postgres, browser; referee where it is named."""
     from tools.house import lanes  # noqa: PLC0415
 
     return lanes.run(options.lanes, expression=options.k, as_json=options.json)
@@ -123,7 +123,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="TEXT",
         help="plant one more city whose every text bears TEXT: nobody else may see it",
     )
-    made["test"].add_argument("lanes", nargs="*", metavar="LANE", help="static engine sqlite postgres browser (all)")
+    made["test"].add_argument("lanes", nargs="*", metavar="LANE", help="static engine sqlite postgres browser; referee")
     made["test"].add_argument("-k", default="", metavar="EXPR", help="only tests whose name matches, as in pytest")
     made["bench"].add_argument("names", nargs=argparse.REMAINDER, metavar="NAME …", help="which (score), its options")
     of_the_soak(made["soak"])

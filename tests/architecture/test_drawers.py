@@ -106,6 +106,17 @@ CLOCKS = ("timezone.now(", "datetime.now(", "date.today(", "timezone.localtime()
 
 
 def test_list_the_folders_of_tests_matches_apps_and_lanes():
-    known = {"architecture", "engine", "config", "browser", "soak", "golden", "factories", "benchmarks", *APPS}
+    known = {
+        "architecture",
+        "engine",
+        "config",
+        "browser",
+        "referee",
+        "soak",
+        "golden",
+        "factories",
+        "benchmarks",
+        *APPS,
+    }
     found = {path.relative_to(ROOT / "tests").parts[0] for path in files(".py", under="tests/")}
     assert {name for name in found if not name.endswith(".py")} - known == set()

@@ -116,7 +116,7 @@ def test_run_an_unknown_lane_ends_with_two_and_one_mend(capsys):
     assert run.main(["test", "nowhere"]) == 2
     assert capsys.readouterr().err.splitlines() == [
         "run.py: there is no lane 'nowhere'",
-        "        the lanes are static, engine, sqlite, postgres, browser",
+        "        the lanes are static, engine, sqlite, postgres, browser, referee",
     ]
 
 

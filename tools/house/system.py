@@ -1,4 +1,4 @@
-"""What the tests need from the machine itself: a browser, a Chinese font, PostgreSQL, a reader of PDF, GDAL's programs."""
+"""What the tests need from the machine itself: a browser, a Chinese font, PostgreSQL, a reader of PDF, GDAL's programs, R for the referee."""
 
 from __future__ import annotations
 
@@ -34,6 +34,14 @@ def debian_postgres() -> bool:
     return bool(os.environ.get("PG_BIN")) or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
+def r_package(name: str) -> bool:
+    """Whether R is here and has a package."""
+    if not shutil.which("Rscript"):
+        return False
+    asked = ["Rscript", "--vanilla", "-e", f'quit(status = !nzchar(system.file(package = "{name}")))']
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+
+
 def wheel_packages() -> Path:
     """Return the site-packages of .venv, where the wheel's PostgreSQL lies."""
     return next(iter(sorted(VENV.glob("lib/python*/site-packages"))), VENV)
@@ -46,11 +54,16 @@ PACKAGES: dict[str, Callable[[], bool]] = {
     "gdal-bin": lambda: shutil.which("ogrinfo") is not None,
     "poppler-utils": lambda: shutil.which("pdftotext") is not None,
     "postgresql": debian_postgres,
+    "r-base-core": lambda: shutil.which("Rscript") is not None,
+    "r-cran-jsonlite": lambda: r_package("jsonlite"),
+    "r-cran-mass": lambda: r_package("MASS"),
+    "r-cran-survey": lambda: r_package("survey"),
 }
 LANE_PACKAGES = {
     "sqlite": ("gdal-bin", "fonts-noto-cjk", "poppler-utils"),
     "postgres": ("postgresql", "gdal-bin", "fonts-noto-cjk", "poppler-utils"),
     "browser": ("chromium", "fonts-noto-cjk"),
+    "referee": ("r-base-core", "r-cran-jsonlite", "r-cran-mass", "r-cran-survey"),
 }
 
 

@@ -88,7 +88,10 @@ class Calibrated:
     steps: int
 
     def residuals(self, scores: Floats) -> Floats:
-        """Return weighted scores (rows × k) less what the regression on the known explains; fitted with the base weights."""
+        """Return weighted scores (rows × k) less what the regression on the known explains; fitted with the base weights.
+
+        So does R's ``calibrate``; its ``rake`` fits without weights, so that its errors differ where the weights do.
+        """
         inside = self.weights != 0
         plain = np.divide(scores, self.weights[:, np.newaxis], out=np.zeros_like(scores), where=inside[:, np.newaxis])
         cells = len(self.table)

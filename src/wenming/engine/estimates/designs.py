@@ -33,7 +33,7 @@ class Lone(StrEnum):
     REMOVE = "remove"
     """It adds no variance: too sure, unless it was taken with certainty."""
     ADJUST = "adjust"
-    """It is measured from the mean of all clusters: too careful."""
+    """It is measured from the mean of all clusters: too careful. R's manual says the same of its "adjust"; its code measures totals from 0."""
     COLLAPSE = "collapse"
     """It is joined with the neighbour that is named for it."""
 

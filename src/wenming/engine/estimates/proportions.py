@@ -31,7 +31,10 @@ class ShareMethod(StrEnum):
     KORN_GRAUBARD = "korn_graubard"
     """The published one: never of width zero."""
     BETA = "beta"
-    """Korn and Graubard's as R's svyciprop writes it: the effective number is not cut off at the number of looks."""
+    """Korn and Graubard's as R's svyciprop writes it: the effective number is not cut off at the number of looks.
+
+    In a class of calibrated rows R counts the looks of the whole table; here they are those of the class.
+    """
     LOGIT = "logit"
     """Normal on the logit."""
     LIKELIHOOD = "likelihood"

@@ -32,7 +32,10 @@ class ReplicateError(ValueError):
 
 @dataclass(frozen=True)
 class Replicates:
-    """``factors`` (R × clusters) of the weights, and what each squared deviation counts (``scale``, R). ``degrees`` of freedom."""
+    """``factors`` (R × clusters) of the weights, and what each squared deviation counts (``scale``, R). ``degrees`` of freedom.
+
+    R takes the rank of the weights less one, which raking brings to the number of replicates: never fewer than these.
+    """
 
     factors: Floats
     scale: Floats

@@ -78,7 +78,8 @@ def quantile(
     """Return the smallest value that at least ``part`` of the weight does not exceed, and its interval of Woodruff.
 
     The interval of the share at the quantile is read back through the distribution; its ends are values that were seen. The error is
-    the interval's width over two quantiles of t. Raises as :func:`mean`.
+    the interval's width over two quantiles of t. R's qrule="math", but where ``part`` lies below the first step (R 4.1 gives the second value
+    there) and where an end of the share's interval leaves 0 … 1 (R has no end there). Raises as :func:`mean`.
     """
     chosen = survey.domain(domain)
     column = survey.numbers("values", values, chosen)
