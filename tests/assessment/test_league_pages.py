@@ -123,7 +123,7 @@ def test_formula_sent_on_the_form_becomes_a_version_and_begins_to_hold(office):
     assert office.post(start, {"starts_on": "2026-01-01"}).status_code == 422
     office.post(start, {"levels": ["district", STREET], "starts_on": "2026-01-01"})
     assert FormulaStart.objects.in_city(version.city).count() == 2
-    assert "街道乡镇：第 1 版，2026-01-01 起" in text(page(office, "formulas"))
+    assert "街道乡镇：第 1 版，2026年1月1日 起" in text(page(office, "formulas"))
 
 
 def test_formula_with_faults_is_shown_again_each_fault_at_its_cell(office):

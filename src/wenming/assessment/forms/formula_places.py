@@ -8,13 +8,25 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from wenming.assessment.enums import FormulaSource
+from wenming.assessment.schemas.formula_words import ABSENT, COMBINE, START, TIES
 from wenming.engine.formulas import Formula
 from wenming.engine.formulas.sheets import HEAD
 
 PART = re.compile(r"parts\[([^\]]*)\]")
 MOVE = re.compile(r"\.(?:deduct|bonus)\[([^\]]*)\]")
 MEMBER = re.compile(r"(\w+)\[([^\]]*)\]|(\w+)\.([^.\[]+)")
+
+CHOSEN: dict[str, dict[str, Any]] = {
+    "ties": {str(key): word for key, word in TIES.items()},
+    "absent": {str(key): word for key, word in ABSENT.items()},
+    "combine": {str(key): word for key, word in COMBINE.items()},
+    "start": {str(key): word for key, word in START.items()},
+    "input": dict(FormulaSource.choices),
+    "exceeds": {"True": gettext_lazy("可以"), "False": gettext_lazy("不可以")},
+}
 
 
 def cell_words(table: Any, row: int, field: forms.BoundField, place: str) -> str:
@@ -46,6 +58,12 @@ def place_words(place: str, formula: Formula, labels: Mapping[str, Mapping[str, 
         return _joined(labels["grades"].get(column, column), int(key) + 1)
     groups = {group.key: group.name for group in formula.leagues}
     return _joined(groups.get(key, key), labels["groups"].get("members" if kind == "members" else column, column))
+
+
+def value_words(place: str, value: str) -> str:
+    """Return a value of a formula as the form shows it: a choice by its words."""
+    name = "input" if place.startswith("sources.") else place.rpartition(".")[2]
+    return str(CHOSEN.get(name, {}).get(value, value))
 
 
 def _part_words(place: str, formula: Formula, labels: Mapping[str, Mapping[str, Any]]) -> str:
