@@ -125,3 +125,38 @@ def test_score_by_a_formula_typed_into_the_form_is_the_published_score(office, n
     kept = formula_of(LocalFormula.objects.in_city(make_city(HOME)).get())
     entrant = FormulaEntrant("one", {key: Fraction(value) for key, value in inputs.items()}, league)
     assert score_all(kept, [entrant]).of("one").published == Fraction(score), source
+
+
+def change(office, name, **changes):
+    """Type a published formula, then type it again changed; return the places that the next version says it changed."""
+    office.post(reverse("assessment:formula_new", args=[HOME]), typed(name))
+    answer = office.post(reverse("assessment:formula_new", args=[HOME]), typed(name) | changes)
+    return {one["place"]: (one["before"], one["after"]) for one in office.get(answer.url).context["changes"]}
+
+
+def test_next_version_of_streets_names_what_changed_as_the_form_does(office):
+    changes = {
+        "digits": "1", "example_score": "97.8", "source": "济宁市 2018 年通报", "parts-1-name": "实地",
+        "parts-2-input": "field", "parts-2-absent": "renormalise", "groups-0-members": "济阳", "groups-2-name": "乡镇", "grades-0-name": "优", "grades-0-from": "90",
+    }  # fmt: skip
+    assert change(office, "jining", **changes) == {
+        "公布得分的小数位": ("2", "1"),
+        "依据": ("济宁市 2017 年 8 月街道指数通报（转引）", "济宁市 2018 年通报"),
+        "示例：得分": ("97.76", "97.8"),
+        "实地 · 项目": ("实地考察", "实地"),
+        "问卷调查 · 数据来源": ("暂无数据", "实地测评得分率"),
+        "问卷调查 · 没有数据时": ("不出分", "其余按比例补足"),
+        "城区街道 · 名单": ("", "济阳"),
+        "乡镇 · 分组名称": ("其他镇", "乡镇"),
+        "等次 · 1": ("", "优"),
+        "从几分起 · 1": ("", "90"),
+    }
+
+
+def test_next_version_of_a_sheet_names_what_is_taken_off(office):
+    found = change(office, "jinhua", **{"adjustments-1-limit": "92", "example_score": "71.5", "parts-0-name": "总分"})
+    assert found == {
+        "总分 · 项目": ("计分", "总分"),
+        "示例：得分": ("73.5", "71.5"),
+        "结案 · closing_rate · 百分率界限": ("90", "92"),
+    }

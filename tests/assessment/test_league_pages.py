@@ -123,7 +123,7 @@ def test_formula_sent_on_the_form_becomes_a_version_and_begins_to_hold(office):
     assert office.post(start, {"starts_on": "2026-01-01"}).status_code == 422
     office.post(start, {"levels": ["district", STREET], "starts_on": "2026-01-01"})
     assert FormulaStart.objects.in_city(version.city).count() == 2
-    assert "街道乡镇：第 1 版，2026-01-01 起" in text(page(office, "formulas"))
+    assert "街道乡镇：第 1 版，2026年1月1日 起" in text(page(office, "formulas"))
 
 
 def test_formula_with_faults_is_shown_again_each_fault_at_its_cell(office):
@@ -138,7 +138,10 @@ def test_formula_with_faults_is_shown_again_each_fault_at_its_cell(office):
     assert "“项目和权重 第 1 行”下级的权重加起来是 95" in text(office.post(url, sent(**{"parts-1-weight": "80"})))
     whole = {f"parts-{row}-{name}": "" for row in range(3) for name in ("name", "key", "parent", "weight")}
     assert "“项目和权重”没有填" in text(office.post(url, sent(**whole)))
-    assert office.post(url, sent(key="不行")).status_code == 422
+    answer = office.post(url, sent(key="不行"))
+    assert (answer.status_code, answer.context["problems"]) == (
+        422, [{"text": "公式编号：只能用拉丁字母、数字、下划线和连字符，例如 streets-2026", "url": "#id_key"}],
+    )  # fmt: skip
     two = sent(**{"groups-TOTAL_FORMS": 2, "groups-0-key": "a", "groups-0-name": "甲", "groups-0-members": "甲街道", "groups-1-key": "b", "groups-1-name": "乙", "groups-1-members": "甲街道"})  # fmt: skip
     assert "同一个名称写进了两个分组" in text(office.post(url, two))
     assert not LocalFormula.objects.in_city(make_city(HOME)).exists()
@@ -146,11 +149,18 @@ def test_formula_with_faults_is_shown_again_each_fault_at_its_cell(office):
 
 def test_editor_gives_more_rows_and_a_preview_without_writing(office):
     answer = office.post(
-        reverse("assessment:formula_new", args=[HOME]), sent(more="1", key="", **{"parts-1-weight": "八五"})
+        reverse("assessment:formula_new", args=[HOME]), sent(more="parts", key="", **{"parts-1-weight": "八五"})
     )
     assert 'name="parts-5-name"' in text(answer)
     for kept in ("八五一五", "起步", "八五", "survey"):
         assert f'value="{kept}"' in text(answer)
+    # the other tables keep what says something, and two rows to write into
+    assert [len(answer.context["forms"].sets[name]) for name in ("parts", "adjustments", "groups", "grades")] == [
+        6,
+        2,
+        2,
+        3,
+    ]
     preview = reverse("assessment:formula_preview", args=[HOME])
     assert "0.85 × 90 + 0.15 × 90 = 90" in text(office.post(preview, sent()))
     assert "没有填" in text(office.post(preview, sent(name="")))

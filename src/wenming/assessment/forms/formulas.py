@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenming.assessment.enums import FormulaSource, LeagueLevel
+from wenming.assessment.forms.formula_places import cell_words, head_field
 from wenming.assessment.schemas.formula_words import ABSENT, COMBINE, START, TIES, formula_words
 from wenming.engine.formulas.reading import FormulaProblem
-from wenming.engine.formulas.sheets import HEAD, MINUS, PLUS, TABLES, YES, FormulaSheet, Nested
+from wenming.engine.formulas.sheets import MINUS, PLUS, TABLES, YES, FormulaSheet, Nested
 from wenming.kernel.rules import validate_upload
 
 SPARE, MOST_ROWS = 2, 60
@@ -44,7 +45,10 @@ class FormulaHeadForm(forms.Form):
 
     name = _text(pgettext_lazy("formula", "名称"), 80)
     key = forms.SlugField(
-        label=_("公式编号"), max_length=40, help_text=_("拉丁字母、数字和连字符；同一编号的下一次保存就是下一版")
+        label=_("公式编号"),
+        max_length=40,
+        help_text=_("拉丁字母、数字和连字符；同一编号的下一次保存就是下一版"),
+        error_messages={"invalid": _("只能用拉丁字母、数字、下划线和连字符，例如 streets-2026")},
     )
     source = _text(pgettext_lazy("formula", "依据"), 200, help_text=_("文号或通报，公布名次时一起写明"))
     digits = _text(_("公布得分的小数位"), 1, initial="2")
@@ -170,8 +174,8 @@ class FormulaForms:
             if cell is not None:
                 table, row, column = cell
                 field = self.sets[table].forms[row][column]
-                words = formula_words(problem, _called(table, row, field, problem.place))
-            elif name := _head_field(problem.place):
+                words = formula_words(problem, cell_words(TABLE_NAMES[table], row, field, problem.place))
+            elif name := head_field(problem.place):
                 field = self.head[name]
                 words = formula_words(problem, str(field.label))
             else:
@@ -184,27 +188,37 @@ class FormulaForms:
         """Say what is wrong with the whole."""
         self.problems.append({"text": words, "url": ""})
 
-    def as_typed(self) -> FormulaSheet:
-        """Return what was sent as it was typed, readable or not: asking for more rows loses nothing."""
-        tables = {
-            name: [{field.name: field.value() or "" for field in form} for form in made.forms]
-            for name, made in self.sets.items()
-        }
+    def tell_unreadable(self) -> None:
+        """Put what no field can read into the list above."""
+        for form in (self.head, *(row for made in self.sets.values() for row in made)):
+            for name, errors in form.errors.items():
+                field = form[name]
+                self.problems += [
+                    {"text": f"{field.label}：{error}", "url": f"#{field.id_for_label}"} for error in errors
+                ]
+
+    def as_typed(self, growing: str) -> FormulaSheet:
+        """Return what was sent as it was typed, readable or not: asking for more rows of a table loses nothing.
+
+        The other tables keep the rows that say something, and those before them.
+        """
+        tables = {}
+        for name, made in self.sets.items():
+            rows = [{field.name: field.value() or "" for field in form} for form in made.forms]
+            while name != growing and rows and not any(self._row(name, rows[-1]).values()):
+                rows.pop()
+            tables[name] = rows
         return FormulaSheet({field.name: field.value() or "" for field in self.head}, **tables)
 
 
-def _called(table: str, row: int, field: forms.BoundField, place: str) -> str:
-    """Return what a cell is called: its table, its line, and its column where the place is one."""
-    line = _("%(table)s 第 %(row)s 行") % {"table": TABLE_NAMES[table], "row": row + 1}
-    return f"{line} · {field.label}" if place.endswith(f".{field.name}") else line
-
-
-def _head_field(place: str) -> str:
-    """Return the field of the head for a place of the formula, "" where it is none."""
-    name = place.partition("[")[0]
-    if name.startswith("example."):
-        name = "_".join(name.split(".")[:2])
-    return name if name in HEAD else ""
+def field_labels() -> dict[str, dict[str, Any]]:
+    """Return table -> field -> label, the head among them."""
+    shown = FormulaForms()
+    empty = {name: made.empty_form.fields for name, made in shown.sets.items()}
+    return {
+        name: {key: field.label for key, field in fields.items()}
+        for name, fields in {"head": shown.head.fields, **empty}.items()
+    }
 
 
 class FormulaFileForm(forms.Form):

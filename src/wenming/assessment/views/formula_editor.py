@@ -97,7 +97,7 @@ def _sent(request: HttpRequest, city: City, version: LocalFormula | None = None)
     """Take what was sent: more rows, or a version to write."""
     forms = FormulaForms(data=request.POST)
     if "more" in request.POST:
-        return _editor(request, city, FormulaForms(forms.as_typed()), version)
+        return _editor(request, city, FormulaForms(forms.as_typed(request.POST["more"])), version)
     found, formula = _read(forms)
     if found is None or formula is None:
         return _editor(request, city, forms, version, status=422)
@@ -121,6 +121,7 @@ def _sent(request: HttpRequest, city: City, version: LocalFormula | None = None)
 def _read(forms: FormulaForms) -> tuple[Nested | None, Formula | None]:
     """Return what was sent as a formula; its problems are put to their cells."""
     if not forms.is_valid():
+        forms.tell_unreadable()
         return None, None
     found = nested(forms.sheet())
     problems = list(found.problems)

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from wenming.assessment.actions import FormulaRefusedError, start_local_formula
 from wenming.assessment.enums import LeagueLevel, formula_refusal_words
 from wenming.assessment.exports.formulas import formula_workbook, formula_yaml
-from wenming.assessment.forms.formulas import FormulaFileForm, FormulaStartForm
+from wenming.assessment.forms.formula_places import place_words, value_words
+from wenming.assessment.forms.formulas import FormulaFileForm, FormulaStartForm, field_labels
 from wenming.assessment.models import LocalFormula
 from wenming.assessment.queries.formulas import (
     TEMPLATES,
@@ -30,7 +31,7 @@ from wenming.assessment.schemas.formula_preview import examples, part_lines
 from wenming.kernel.adapters.downloads import send_bytes, send_workbook
 from wenming.kernel.adapters.pages import attempting, one_of, only, today_in
 from wenming.kernel.models import City
-from wenming.kernel.schemas import moment_text
+from wenming.kernel.schemas import days_text, moment_text
 from wenming.organisations.rules import sees_results, works_in_office
 
 attempt = attempting(FormulaRefusedError, formula_refusal_words)
@@ -75,7 +76,7 @@ def _line(versions: list[LocalFormula], holding: dict[int, Any]) -> dict[str, An
 
 def _held(version: LocalFormula, level: str, since: Any) -> str:
     """Say for whom a version holds."""
-    facts = {"level": LeagueLevel(level).label, "version": version.version, "since": since.isoformat()}
+    facts = {"level": LeagueLevel(level).label, "version": version.version, "since": days_text(since, since)}
     return _("%(level)s：第 %(version)s 版，%(since)s 起") % facts
 
 
@@ -129,7 +130,7 @@ def _page(
         ],
         "grades": [{"name": one["name"], "from": one["from"]} for one in version.content["grades"]],
         "examples": examples(read),
-        "changes": changes_between(before[pk], version) if pk in before else [],
+        "changes": _changes(before[pk], version) if pk in before else [],
         "starts": [_held(version, start.level, start.starts_on) for start in version.starts.all()],
         "history": [_past(one, version) for one in history],
         "form": form if may else None,
@@ -139,6 +140,19 @@ def _page(
         "excel_url": f"{export}?as=xlsx",
     }
     return render(request, "assessment/formula.html", context, status=status)
+
+
+def _changes(before: LocalFormula, after: LocalFormula) -> list[dict[str, str]]:
+    """Return what changed, each place by its name on the form."""
+    read, labels = formula_of(after), field_labels()
+    return [
+        {
+            "place": place_words(one.place, read, labels),
+            "before": value_words(one.place, one.before),
+            "after": value_words(one.place, one.after),
+        }
+        for one in changes_between(before, after)
+    ]
 
 
 def _past(one: LocalFormula, now: LocalFormula) -> dict[str, Any]:
