@@ -99,7 +99,7 @@ def test_state_says_that_nothing_can_be_told_where_nothing_can(client):
     write_areas({"甲街道": half, "乙街道": [0, 1000, 0, 1000, 1000, 1000]}, 2)
     client.force_login(make_account(LEADER))
     page = text(client.get(PAGE))
-    assert "分不出：2 个属地的名次区间都够得着前一半" in page
+    assert "分不出：2 个街道乡镇的名次区间都够得着前一半" in page
     assert "无可辨变化" in page
 
 
@@ -141,7 +141,7 @@ def standing(name, estimate, first, last):
 
 def view(*tables):
     """A league of tables with names and rows."""
-    return LeagueView(LeagueRun(), tuple(LeagueTable(name, name, rows) for name, rows in tables))
+    return LeagueView(LeagueRun(level="street"), tuple(LeagueTable(name, name, rows) for name, rows in tables))
 
 
 def test_level_of_the_state_page_is_the_first_where_two_have_a_band():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
 
 from wenming.engine.intervals import NOTHING, Design, korn_graubard
-from wenming.engine.ranking import Cell, level_change, level_of, standings
+from wenming.engine.ranking import Cell, level_change, level_from, level_numbers, level_of, standings
 from wenming.engine.ranking.levels import correlation_of
 
 
@@ -59,6 +60,38 @@ def test_level_change_of_the_same_places_is_surer_than_of_others():
     assert (same.is_told, level_change(level_of(cells(0.1, 40)), level_of(cells(0.9, 40))).is_told) == (False, True)
     assert level_change(level_of([]), level_of(after)) is None
     assert correlation_of(level_of([]), level_of(after)) == 0.0
+
+
+def test_level_change_of_too_few_places_is_none():
+    few, many = level_of(cells(0.2, 4)), level_of(cells(0.9, 40))
+    assert level_change(few, many) is not None
+    assert level_change(few, many, minimum=5) is None
+    assert level_change(many, few, minimum=5) is None
+
+
+def test_kept_levels_give_the_change_that_the_rows_gave():
+    """Whole numbers lose nothing that is shown: two rounds that share places and kinds, and one place that only one of them saw."""
+    worth = {"k": 3.0, "j": 1.0}
+    rounds = [
+        [*cells(share, 30, seed=seed), *cells(share, 20, kind="j", seed=seed + 1), Cell(("z", seed), "k", 4, 4000)]
+        for share, seed in ((0.6, 3), (0.8, 5))
+    ]
+    levels = [level_of(one, worth) for one in rounds]
+    places = sorted({cell.place for one in rounds for cell in one})
+    numbers = {place: number for number, place in enumerate(places)}
+    kept = json.loads(json.dumps([level_numbers(one, numbers) for one in levels]))
+    assert all(isinstance(value, int) for one in kept for name, value in one.items() if name != "pulls")
+    again = [level_from(one, places) for one in kept]
+    assert [one.sites for one in again] == [one.sites for one in levels] == [31, 31]
+    found, known = level_change(*again), level_change(*levels)
+    assert (found.difference, found.low, found.high) == pytest.approx(
+        (known.difference, known.low, known.high), abs=1e-7
+    )
+    assert correlation_of(*again) == pytest.approx(correlation_of(*levels), abs=1e-6) != 0
+
+
+def test_kept_level_without_rows_is_nothing_again():
+    assert level_from(level_numbers(level_of([]), {}), []).interval == NOTHING
 
 
 def test_standings_tell_apart_what_can_be_told_and_say_nothing_of_few_sites():

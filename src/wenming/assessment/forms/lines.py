@@ -98,7 +98,8 @@ def pair_line(line: str, *, latest: int) -> list[Any]:
     seen = _mended(sites, lambda: _number(words[3], 1, MOST_SITES)) if words[3:] else None
     return [
         _mended(years, lambda: _number(year, FIRST_YEAR, latest)),
-        *(_mended(rates, lambda rate=rate: _rate(rate)) for rate in (official, mock)),
+        _mended(rates, lambda: _rate(official)),
+        _mended(rates, lambda: _rate(mock)),
         seen,
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,7 @@ def computed_levels(round_: Round, *, store: CountStore | None = None) -> Comput
     counts = list((store or DjangoStore(round_.city)).by_site([round_.pk], CountBy.AREA)[round_.pk])
     # two areas may have a site of one name
     places = sorted({(one.area, one.site) for one in counts})
-    numbers = {place: number for number, place in enumerate(places)}
+    numbers: dict[Hashable, int] = {place: number for number, place in enumerate(places)}
     levels = {key: level_numbers(level, numbers) for key, level in _levels(standard, counts).items()}
     lines = [[one.area, one.site, one.node, one.rows, one.milli] for one in counts]
     digest = digest_of([[standard.digest], *sorted(lines)])

@@ -18,6 +18,9 @@ from wenming.inspections.models import Round
 from wenming.inspections.queries import RoundFilter
 from wenming.kernel.schemas import Axis, number_text
 
+FEW = 2
+"""So few lanes of brackets need no room between the table's edge and the letters."""
+
 
 def league_tables(view: LeagueView, round_: Round, level: str) -> dict[str, Any]:
     """Return the axis, and table by table everybody by place, with all that is known of each."""
@@ -64,6 +67,7 @@ class _Sheet:
         body = {
             "rows": rows,
             "short": self.short,
+            "few": max((number for row in ordered for number in row.standing.bands), default=0) < FEW,
             "changes": _changes_url(self.round, self.level, self.view.before),
             "ticks": self.axis.ticks,
             "dots": words.place_dots(len(order)),
@@ -93,7 +97,7 @@ def _row(row: LeagueRow, round_: Round, level: str) -> dict[str, Any]:
         "name": row.name,
         "url": urls[0][1] if len(urls) == 1 else "",
         "urls": urls if len(urls) > 1 else [],
-        "count": _("%(count)s 处") % {"count": number_text(len(urls))},
+        "count": _("明细（%(count)s）") % {"count": number_text(len(urls))},
         "place": words.place_text(row),
         "score": row.score,
         "grade": row.grade,

@@ -120,6 +120,7 @@ def _view(view: LeagueView, round_: Round, level: str) -> dict[str, Any]:
     """Return a league ready to print."""
     formula = view.run.formula
     return {
+        "level": str(LeagueLevel(level).label),
         "formula": str(formula.name) if formula else "",
         "formula_version": formula.version if formula else 0,
         "formula_url": reverse("assessment:formula", args=[round_.city.slug, formula.pk]) if formula else "",

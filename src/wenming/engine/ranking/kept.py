@@ -30,9 +30,9 @@ def level_numbers(level: Level, places: Mapping[Hashable, int]) -> dict[str, Any
 
 def level_from(numbers: Mapping[str, Any], places: Sequence[Hashable]) -> Level:
     """Return the level of such numbers; pulls stay whole, for only their proportions count."""
-    shares = [numbers[name] / BILLION for name in ("estimate", "low", "high")]
-    worth, error = numbers["effective"] / THOUSAND, numbers["error"] / BILLION
-    interval = Interval(*shares, numbers["rows"], worth, error, numbers["degrees"])
+    estimate, low, high, error = (numbers[name] / BILLION for name in ("estimate", "low", "high", "error"))
+    worth = numbers["effective"] / THOUSAND
+    interval = Interval(estimate, low, high, numbers["rows"], worth, error, numbers["degrees"])
     return Level(interval, {places[number]: pull for number, pull in numbers["pulls"]})
 
 

@@ -5,8 +5,8 @@ Everything is kept as whole numbers (millionths), so that a kept table and one t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -60,22 +60,27 @@ def standings(
     places, bands = _places(levels, seed, minimum)
     shrunk, adjusted = _shrunk(levels, minimum), _adjusted({key: cells[key] for key in keys})
     return tuple(
-        Standing(
-            key,
-            *(sum(getattr(cell, name) for cell in cells[key]) for name in ("rows", "milli")),
-            levels[key].sites,
-            *(
-                _micro(value)
-                for value in (levels[key].interval.estimate, levels[key].interval.low, levels[key].interval.high)
-            ),
-            *places[key],
-            tuple(number for number, band in enumerate(bands) if key in band),
-            *shrunk.get(key, (None, None)),
-            adjusted[key],
-            *_changed(earlier[key], levels[key], minimum),
+        replace(
+            _plain(key, cells[key], levels[key], _changed(earlier[key], levels[key], minimum)),
+            first=places[key][0],
+            last=places[key][1],
+            bands=tuple(number for number, band in enumerate(bands) if key in band),
+            shrunk=shrunk[key][0] if key in shrunk else None,
+            shrunk_weight=shrunk[key][1] if key in shrunk else None,
+            adjusted=adjusted[key],
         )
         for key in keys
     )
+
+
+def _plain(
+    key: str, cells: Sequence[Cell], level: Level, change: tuple[int | None, int | None, int | None]
+) -> Standing:
+    """Return an entrant by itself, without those that it is ranked with."""
+    rows, milli = (sum(getattr(cell, name) for cell in cells) for name in ("rows", "milli"))
+    estimate, low, high = (_micro(getattr(level.interval, name)) for name in ("estimate", "low", "high"))
+    found = Standing(key, rows, milli, level.sites, estimate, low, high)
+    return replace(found, change=change[0], change_low=change[1], change_high=change[2])
 
 
 def _micro(value: float) -> int:
@@ -116,7 +121,7 @@ def _shrunk(levels: Mapping[str, Level], minimum: int) -> dict[str, tuple[int, i
 
 def _adjusted(cells: Mapping[str, Sequence[Cell]]) -> dict[str, int]:
     """Return everybody's level with the kinds of places taken off."""
-    counts: dict[str, dict[object, tuple[float, float]]] = {}
+    counts: dict[Hashable, dict[Hashable, tuple[float, float]]] = {}
     for key, own in cells.items():
         kinds = counts.setdefault(key, {})
         for cell in own:

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wenming.assessment.enums import LeagueLevel
 from wenming.assessment.models import ForecastRun
 from wenming.assessment.queries.changes import RealChanges
 from wenming.assessment.queries.leagues import LeagueView
@@ -70,7 +71,8 @@ def behind_words(league: LeagueView | None) -> tuple[str, str]:
     number = sum(len(rows) for _table, rows in tables)
     sure = [(table, row) for table, rows in tables for row in rows if row.standing.first > len(rows) / 2]
     if not sure:
-        return _("分不出：%(n)s 个属地的名次区间都够得着前一半") % {"n": number}, "mute"
+        facts = {"n": number, "level": LeagueLevel(league.run.level).label if league else ""}
+        return _("分不出：%(n)s 个%(level)s的名次区间都够得着前一半") % facts, "mute"
     sure.sort(key=lambda one: one[1].standing.estimate)
     # where they are ranked in groups, the place says in which
     names = [f"{row.name}（{table.name if len(tables) > 1 else ''}{places_text(row)}）" for table, row in sure[:NAMED]]
