@@ -198,7 +198,10 @@ def test_name_reader_only_who_sees_results_and_once_and_until_ended():
         with pytest.raises(ForecastRefusedError, match=why):
             name_reader(person)
         assert forecast_refusal_words(why)
-    assert sees_chances(make_account(LEADER), make_city())
+    leader, city = make_account(LEADER), make_city()
+    with assert_queries(2):
+        # who holds which post, and who is named: both are asked once per request
+        assert [sees_chances(leader, city) for _time in range(2)] == [True, True]
     assert not any(sees_chances(make_account(one), make_city()) for one in (OFFICER, SUPERVISOR, AUDITOR, INSPECTOR))
     with pytest.raises(PermissionDenied):
         end_forecast_reader(reader=reader, by=make_account(SUPERVISOR), at=AT)

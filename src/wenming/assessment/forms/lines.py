@@ -95,11 +95,10 @@ def pair_line(line: str, *, latest: int) -> list[Any]:
     years = _now("年份写 %(first)s 到 %(latest)s 的四位数") % {"first": FIRST_YEAR, "latest": latest}
     rates = _now("得分率写 0 到 100 的数，如 84.2")
     sites = _now("点位数写 1 到 %(most)s 的整数，不知道就不写") % {"most": MOST_SITES}
-    seen = _mended(sites, lambda: _number(words[3], 1, MOST_SITES)) if words[3:] else None
+    seen = _mended(sites, _number, words[3], 1, MOST_SITES) if words[3:] else None
     return [
-        _mended(years, lambda: _number(year, FIRST_YEAR, latest)),
-        _mended(rates, lambda: _rate(official)),
-        _mended(rates, lambda: _rate(mock)),
+        _mended(years, _number, year, FIRST_YEAR, latest),
+        *(_mended(rates, _rate, rate) for rate in (official, mock)),
         seen,
     ]
 
@@ -107,15 +106,15 @@ def pair_line(line: str, *, latest: int) -> list[Any]:
 def asked_line(line: str) -> list[Any]:
     """Return community, households asked, content ones."""
     name, asked, content = _split(line, 2)
-    number = _mended(_now("问了几户写大于 0 的整数"), lambda: _number(asked, 1, 10_000))
+    number = _mended(_now("问了几户写大于 0 的整数"), _number, asked, 1, 10_000)
     words = _now("满意几户写 0 到 %(asked)s 的整数，不能比问的多") % {"asked": number}
-    return [name, number, _mended(words, lambda: _number(content, 0, number))]
+    return [name, number, _mended(words, _number, content, 0, number)]
 
 
-def _mended(words: str, read: Callable[[], int]) -> int:
+def _mended(words: str, read: Callable[..., int], *given: Any) -> int:
     """Return what is read; MendError says how to write what cannot be."""
     try:
-        return read()
+        return read(*given)
     except (ValueError, InvalidOperation):
         raise MendError(words) from None
 
