@@ -49,7 +49,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     program = chromium()
     if not program:
         pytest.skip("no Chromium found: install the package chromium, or name the program in CHROMIUM")
-    return {**browser_type_launch_args, "executable_path": program, "args": ["--no-sandbox", "--disable-gpu"]}
+    # What draws without a graphics card needs no process of its own.
+    arguments = ["--no-sandbox", "--disable-gpu", "--in-process-gpu"]
+    return {**browser_type_launch_args, "executable_path": program, "args": arguments}
 
 
 @pytest.fixture(scope="session")
