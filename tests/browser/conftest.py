@@ -21,11 +21,21 @@ from tests.browser.copies import Snapshots, Town
 from tests.browser.devices import DESK, Device
 from tests.browser.ears import Ears
 from tests.browser.entry import COLD, PATIENCE, signed_in
+from tests.kept import Kept
 from tests.people import Person
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 # Playwright keeps an event loop in the tests' thread; Django would take it for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+# Who comes first makes the town; who comes second does meanwhile what needs none.
+ORDER = {"test_bulletin": 0, "test_every_page": 2}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with one test that needs the town, and end with the many that look at it."""
+    items.sort(key=lambda item: ORDER.get(item.path.stem, 1))
 
 
 def chromium() -> str | None:
@@ -39,7 +49,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     program = chromium()
     if not program:
         pytest.skip("no Chromium found: install the package chromium, or name the program in CHROMIUM")
-    return {**browser_type_launch_args, "executable_path": program, "args": ["--no-sandbox", "--disable-gpu"]}
+    # What draws without a graphics card needs no process of its own.
+    arguments = ["--no-sandbox", "--disable-gpu", "--in-process-gpu"]
+    return {**browser_type_launch_args, "executable_path": program, "args": arguments}
 
 
 @pytest.fixture(scope="session")
@@ -79,9 +91,9 @@ def enter(context: BrowserContext, live_server) -> Callable[[Person], None]:
 
 
 @pytest.fixture(scope="session")
-def snapshots() -> Iterator[Snapshots]:
+def snapshots(kept: Kept) -> Iterator[Snapshots]:
     """Return the copies of this run."""
-    snapshots = Snapshots()
+    snapshots = Snapshots(kept)
     yield snapshots
     for copy in snapshots.kept.values():
         copy.close()

@@ -9,13 +9,15 @@ from typing import Any
 from django.db import connection
 
 from tests.browser.entry import signed_in
+from tests.kept import Kept
 from tests.people import Person
 
 
 class Snapshots:
     """Copies of the database: what took long to make is made once, then copied back page by page."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Kept) -> None:
+        self.shared = shared
         self.kept: dict[str, sqlite3.Connection] = {}
         self.standing = False
 
@@ -25,12 +27,12 @@ class Snapshots:
             self.get("fresh", lambda: None)
 
     def get(self, name: str, make: Callable[[], None]) -> None:
-        """Bring the database into the state that ``make`` leads to."""
+        """Bring the database into the state that ``make`` leads to; the run's other worker has perhaps made it already."""
         connection.ensure_connection()
         if name in self.kept:
             self.kept[name].backup(connection.connection)
             return
-        make()
+        self.shared.bring(name, make)
         self.kept[name] = sqlite3.connect(":memory:", check_same_thread=False)
         connection.connection.backup(self.kept[name])
 

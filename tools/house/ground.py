@@ -43,10 +43,15 @@ def step(name: str) -> Iterator[None]:
 
 
 def environment(**more: str | Path | None) -> dict[str, str]:
-    """Return the environment for our own programs; a value of None takes the variable away."""
+    """Return the environment for our own programs; a value of None takes the variable away.
+
+    Python keeps what it compiled, outside the sources: where it may not, every start reads all of them again, which takes seconds.
+    """
     merged: dict[str, str | Path | None] = {
         **os.environ,
         "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONDONTWRITEBYTECODE": None,
+        "PYTHONPYCACHEPREFIX": ROOT / "var" / "bytecode",
         "PYTHONUNBUFFERED": "1",
         "VIRTUAL_ENV": str(VENV),
         **more,
