@@ -28,7 +28,7 @@ REASONS = {
     "signing in: counts no work, and is never shown": ("Account.session_number", "SignInCode.tries"),
     "protocol order, set by hand": ("Tenure.order", "Responsibility.order", "SavedView.order"),
     "a running number or a year of the record": (
-        "Event.number", "IssuePaper.version", "PaperVersion.number", "Round.number", "OfficialScore.year",
+        "Event.number", "IssuePaper.version", "LocalFormula.version", "PaperVersion.number", "Round.number", "OfficialScore.year",
     ),
     "the size of a file or picture": ("StoredFile.size", "SitePhoto.width", "SitePhoto.height", "IssuePhoto.width", "IssuePhoto.height"),
     "where a place lies": (
