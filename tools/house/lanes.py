@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -19,6 +21,7 @@ from tools.house.ground import FINDINGS, FINE, PYTHON, ROOT, HouseError, environ
 from tools.house.ready import DEV, ready
 
 REPORTS = ROOT / "var" / "test"
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108  a folder of our own is made in it
 NO_TESTS = 5  # pytest's own status for an empty selection
 APPS = (
     "kernel",
@@ -144,6 +147,16 @@ def test_environment(**more: str | Path | None) -> dict[str, str]:
     return environment(**{"DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": None, "WENMING_VAR": None, **more})
 
 
+@contextmanager
+def in_memory() -> Iterator[dict[str, str]]:
+    """Yield the variable that names a folder for files which only tests need: in memory where there is room, for disks are slow to forget."""
+    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
+        yield {}
+        return
+    with tempfile.TemporaryDirectory(prefix="wenming-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        yield {"TMPDIR": folder}
+
+
 def existing(folders: list[str]) -> list[str]:
     """Return those folders that are there and hold tests."""
     return [folder for folder in folders if any((ROOT / folder).rglob("test_*.py"))]
@@ -190,7 +203,8 @@ def run_sqlite(lane: Lane, call: Call) -> None:
     folders = existing([f"tests/{app}" for app in APPS])
     # a group stays on one worker: what its module makes once is made once
     options = ("-n", "2", "--dist", "loadgroup", UNMIGRATED, *measured())
-    run_pytest(lane, call, folders, *options, env=test_environment(COVERAGE_FILE=data))
+    with in_memory() as scratch:
+        run_pytest(lane, call, folders, *options, env=test_environment(COVERAGE_FILE=data, **scratch))
     gate(lane, call, data, DECIDING)
 
 
@@ -203,7 +217,8 @@ def run_postgres(lane: Lane, call: Call) -> None:
             lane.skip(str(missing))
             return
         folders = existing([f"tests/{app}" for app in APPS if app not in PAGES_ONLY])
-        run_pytest(lane, call, folders, "-n", "2", *WITHOUT_PAGES, env=test_environment(DATABASE_URL=url))
+        scratch = stack.enter_context(in_memory())
+        run_pytest(lane, call, folders, "-n", "2", *WITHOUT_PAGES, env=test_environment(DATABASE_URL=url, **scratch))
 
 
 def run_browser(lane: Lane, call: Call) -> None:
@@ -212,7 +227,10 @@ def run_browser(lane: Lane, call: Call) -> None:
     if not found:
         lane.skip("no Chromium found: install the package chromium, or name the program in CHROMIUM")
         return
-    run_pytest(lane, call, ["tests/browser"], "-n", "2", UNMIGRATED, env=test_environment(CHROMIUM=found))
+    with in_memory() as scratch:
+        run_pytest(
+            lane, call, ["tests/browser"], "-n", "2", UNMIGRATED, env=test_environment(CHROMIUM=found, **scratch)
+        )
 
 
 def run_referee(lane: Lane, call: Call) -> None:
