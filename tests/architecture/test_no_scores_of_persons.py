@@ -82,7 +82,6 @@ REASONS = {
         "ForecastSettings.communities", "ForecastSettings.households", "ForecastSettings.intercepts", "ForecastSettings.gate_passed",
         "ForecastSettings.gate_held", "ForecastRun.year", "ForecastRun.seed", "ForecastRun.evaluations",
     ),
-    "which version of a formula; the person is who wrote it": ("LocalFormula.version",),
     "lines of a text that was pasted": ("IssuePaste.lines", "IssuePaste.heads", "IssuePaste.markers"),
 }  # fmt: skip
 """Why a number beside a person says nothing of that person. A new line needs a reason that a reader of the change accepts."""
