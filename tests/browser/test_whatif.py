@@ -102,7 +102,7 @@ def test_choose_other_rounds_to_compare_goes_there_at_once(live_server, town: Pa
     town.goto(f"{live_server.url}{score_url()}")
     town.get_by_role("link", name="与上一轮比较").click()
     expect(town.get_by_role("heading", level=1)).to_have_text("两轮比较")
-    expect(town.locator(".bridge .lead")).to_contain_text("未经区间检验")
+    expect(town.locator(".bridge .lead")).to_contain_text("点位构成")
     send(town, town.get_by_role("link", name="按属地"))
     town.get_by_label("比较的一轮").select_option(label="补测")
     town.wait_for_url("**with=4**")
