@@ -28,5 +28,5 @@ def test_say_that_weights_do_not_add_up_tells_the_sum_and_the_mend():
     with pytest.raises(FormulaError) as error:
         read_formula(raw)
     assert [formula_words(one) for one in error.value.problems] == [
-        "“root.parts”的权重加起来是 90，应是 100（或 1）；请改权重"
+        "“root.parts”下级的权重加起来是 90，应是 100（或 1）；请改权重"
     ]
