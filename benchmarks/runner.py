@@ -51,7 +51,7 @@ def measured(name: str, ours: float, peer: float, unit: str, wanted: str, *, hol
         "unit": unit,
         "ratio": round(ours / peer, 3) if peer else 0.0,
         "goal": wanted,
-        "holds": holds,
+        "holds": bool(holds),
     }
 
 
