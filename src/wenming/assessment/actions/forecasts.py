@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from wenming.assessment.actions.locking import locked_campaign
 from wenming.assessment.models import ForecastReader, ForecastRun, ForecastSettings
 from wenming.assessment.queries.forecasts.gathering import gathered
 from wenming.assessment.queries.forecasts.kept import forecast_from, latest_forecast, settings_of
@@ -31,7 +32,7 @@ def write_forecast_settings(
 
     ``facts`` are the fields of ForecastSettings from ``line`` to ``source``.
     """
-    held = _held(campaign)
+    held = locked_campaign(campaign)
     require_again(works_in_office, by, held.city)
     before = settings_of(held)
     if before is not None and all(getattr(before, name) == value for name, value in facts.items()):
@@ -75,7 +76,7 @@ def end_forecast_reader(*, reader: ForecastReader, by: Account, at: datetime) ->
 @transaction.atomic
 def ask_forecast(*, campaign: Campaign, by: Account, at: datetime) -> None:
     """Ask for a forecast now instead of in the night; a worker makes it."""
-    held = _held(campaign)
+    held = locked_campaign(campaign)
     require_again(works_in_office, by, held.city)
     record_event(city=held.city, kind="forecast.asked", subject=held, data={"campaign": held.pk}, by=by, at=at)
 
@@ -86,7 +87,7 @@ def keep_forecast(*, campaign: Campaign, by: Account | None, at: datetime) -> Fo
 
     Where nothing has changed since the last one, that one is returned: it still stands.
     """
-    held = _held(campaign)
+    held = locked_campaign(campaign)
     today = at.astimezone(held.city.zone).date()
     settings, before = settings_of(held), latest_forecast(held.city, held)
     made = forecast_from(gathered(held, settings, today.year, on=today))
@@ -112,9 +113,3 @@ def keep_forecast(*, campaign: Campaign, by: Account | None, at: datetime) -> Fo
     data |= {"engine": ENGINE_VERSION, "seed": str(run.seed), "problem": digest_of(run.problem)}
     record_event(city=held.city, kind="forecast.kept", subject=run, data=data, by=by, at=at)
     return run
-
-
-def _held(campaign: Campaign) -> Campaign:
-    """Return the campaign, locked."""
-    rows = Campaign.objects.in_city(campaign.city).select_for_update(of=("self",))
-    return rows.select_related("city", "edition", "title").get(pk=campaign.pk)

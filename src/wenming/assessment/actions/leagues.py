@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from wenming.assessment.actions.locking import locked_round
 from wenming.assessment.enums import FormulaSource, LeagueLevel
 from wenming.assessment.models import FormulaStart, LeagueRun, LevelRun, LocalFormula
 from wenming.assessment.queries.formulas import digest_of_version
@@ -105,7 +106,7 @@ def start_local_formula(
 @transaction.atomic
 def keep_league(*, round_: Round, level: str, by: Account | None, at: datetime) -> LeagueRun:
     """Compute the league of a round on a level and keep it, unless the newest one rests on the same. ``by=None``: the system."""
-    held = _locked(round_)
+    held = locked_round(round_)
     found = computed_league(held, level)
     newest = LeagueRun.objects.in_city(held.city).filter(round=held, level=level).order_by("-pk").first()
     known = (ENGINE_VERSION, found.formula_digest, found.input_digest)
@@ -131,7 +132,7 @@ def keep_league(*, round_: Round, level: str, by: Account | None, at: datetime) 
 @transaction.atomic
 def keep_levels(*, round_: Round, by: Account | None, at: datetime) -> LevelRun:
     """Compute the levels of a round and keep them, unless the newest ones rest on the same. ``by=None``: the system."""
-    held = _locked(round_)
+    held = locked_round(round_)
     found = computed_levels(held)
     newest = LevelRun.objects.in_city(held.city).filter(round=held).order_by("-pk").first()
     if newest is not None and (newest.engine_version, newest.input_digest) == (ENGINE_VERSION, found.input_digest):
@@ -155,9 +156,3 @@ def keep_leagues(*, round_: Round, by: Account | None, at: datetime) -> list[Lea
     """Keep the levels of a round, and its leagues on every level of the city."""
     keep_levels(round_=round_, by=by, at=at)
     return [keep_league(round_=round_, level=level, by=by, at=at) for level in LeagueLevel.values]
-
-
-def _locked(round_: Round) -> Round:
-    """Lock a round, and return it with its city and edition."""
-    rows = Round.objects.in_city(round_.city).select_for_update(of=("self",)).select_related("city", "edition")
-    return rows.get(pk=round_.pk)

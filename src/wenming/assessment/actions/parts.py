@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from wenming.assessment.actions.locking import locked_campaign
 from wenming.assessment.models import MaterialRun
 from wenming.assessment.queries.parts import computed_now
 from wenming.campaigns.models import Campaign
@@ -23,8 +24,7 @@ class NoPointsError(Exception):
 @transaction.atomic
 def keep_material_score(*, campaign: Campaign, year: int, by: Account, at: datetime) -> MaterialRun:
     """Compute what the papers of a year reach and keep it with its inputs; the same inputs under the same engine are kept once. NoPointsError."""
-    rows = Campaign.objects.in_city(campaign.city).select_for_update(of=("self",))
-    held = rows.select_related("city", "edition").get(pk=campaign.pk)
+    held = locked_campaign(campaign)
     rules.require_again(rules.works_in_office, by, held.city)
     found = computed_now(grade_sheet(held, year, on=at.astimezone(held.city.zone).date()))
     if found is None:

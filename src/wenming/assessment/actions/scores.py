@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from wenming.assessment.actions.locking import locked_round
 from wenming.assessment.models import Run, Target
 from wenming.assessment.queries import recomputed_result
 from wenming.assessment.queries.gaps import holding, targets_of
@@ -21,9 +22,7 @@ from wenming.standards.models import Edition, Node
 @transaction.atomic
 def run_assessment(*, round_: Round, by: Account | None, at: datetime) -> Run:
     """Compute the round's score and keep it; the same inputs under the same engine are kept once. ``by=None``: the system."""
-    round_ = (
-        Round.objects.in_city(round_.city).select_for_update(of=("self",)).select_related("edition").get(pk=round_.pk)
-    )
+    round_ = locked_round(round_)
     computed = recomputed_result(round_)
     run, created = Run.objects.in_city(round_.city).get_or_create(
         city=round_.city,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -108,26 +109,38 @@ def _tell(city: City, runs: list[Recomputed], others: int) -> None:
             "number": one.run.round.number,
             "name": one.run.round.name,
             "run": one.run.pk,
-            "digests": _("、").join(str(DIGESTS[name]) for name in one.differing),
+            "digests": _digest_words(one.differing),
         }
         show(_("  第 %(number)s 轮“%(name)s”，计分 %(run)s：%(digests)s不同") % shown)
 
 
 def _tell_papers(city: City, papers: list[Papers]) -> None:
-    """Print how many kept scores of papers are the same again; nothing where none was kept."""
-    if not papers:
-        return
-    differing = [(run, names) for run, names in papers if names]
-    facts = {"city": city.slug, "runs": len(papers), "differing": len(differing)}
-    line = (
-        _("%(city)s：重算 %(runs)s 次材料得分，%(differing)s 次不一致")
-        if differing
-        else _("%(city)s：重算 %(runs)s 次材料得分，全部一致")
+    """Print how many kept scores of papers are the same again."""
+    same, other = (
+        _("%(city)s：重算 %(runs)s 次材料得分，全部一致"),
+        _("%(city)s：重算 %(runs)s 次材料得分，%(differing)s 次不一致"),
     )
-    show(line % facts)
-    for run, names in differing:
-        shown = {"year": run.year, "run": run.pk, "digests": _("、").join(str(DIGESTS[name]) for name in names)}
-        show(_("  %(year)s 年材料得分 %(run)s：%(digests)s不同") % shown)
+    lines = [
+        _("  %(year)s 年材料得分 %(run)s：%(digests)s不同")
+        % {"year": run.year, "run": run.pk, "digests": _digest_words(names)}
+        for run, names in papers
+        if names
+    ]
+    _tell_kept(city, len(papers), lines, same=same, other=other)
+
+
+def _tell_kept(city: City, number: int, lines: Sequence[str], *, same: str, other: str) -> None:
+    """Print how many kept results are the same again, then a line for each that is not; nothing where none was kept."""
+    if not number:
+        return
+    show((other if lines else same) % {"city": city.slug, "runs": number, "differing": len(lines)})
+    for line in lines:
+        show(line)
+
+
+def _digest_words(names: Iterable[str]) -> str:
+    """Return what differs, in words."""
+    return _("、").join(str(DIGESTS[name]) for name in names)
 
 
 def _answer_leagues(leagues: list[RecomputedLeague]) -> dict[str, Any]:
@@ -143,25 +156,23 @@ def _answer_leagues(leagues: list[RecomputedLeague]) -> dict[str, Any]:
 
 
 def _tell_leagues(city: City, leagues: list[RecomputedLeague]) -> None:
-    """Print how many kept leagues are the same again; nothing where none was kept."""
-    if not leagues:
-        return
-    differing = [one for one in leagues if one.differing]
-    facts = {"city": city.slug, "runs": len(leagues), "differing": len(differing)}
-    line = (
-        _("%(city)s：重算 %(runs)s 份排行，%(differing)s 份不一致")
-        if differing
-        else _("%(city)s：重算 %(runs)s 份排行，全部一致")
+    """Print how many kept leagues are the same again."""
+    same, other = (
+        _("%(city)s：重算 %(runs)s 份排行，全部一致"),
+        _("%(city)s：重算 %(runs)s 份排行，%(differing)s 份不一致"),
     )
-    show(line % facts)
-    for one in differing:
-        shown = {
+    lines = [
+        _("  第 %(number)s 轮%(level)s排行 %(run)s：%(digests)s不同")
+        % {
             "number": one.run.round.number,
             "level": LeagueLevel(one.run.level).label,
             "run": one.run.pk,
-            "digests": _("、").join(str(DIGESTS[name]) for name in one.differing),
+            "digests": _digest_words(one.differing),
         }
-        show(_("  第 %(number)s 轮%(level)s排行 %(run)s：%(digests)s不同") % shown)
+        for one in leagues
+        if one.differing
+    ]
+    _tell_kept(city, len(leagues), lines, same=same, other=other)
 
 
 def _answer_levels(levels: list[RecomputedLevels]) -> dict[str, Any]:
@@ -177,21 +188,15 @@ def _answer_levels(levels: list[RecomputedLevels]) -> dict[str, Any]:
 
 
 def _tell_levels(city: City, levels: list[RecomputedLevels]) -> None:
-    """Print how many kept levels are the same again; nothing where none were kept."""
-    if not levels:
-        return
-    differing = [one for one in levels if one.differing]
-    facts = {"city": city.slug, "runs": len(levels), "differing": len(differing)}
-    line = (
-        _("%(city)s：重算 %(runs)s 轮的水平，%(differing)s 轮不一致")
-        if differing
-        else _("%(city)s：重算 %(runs)s 轮的水平，全部一致")
+    """Print how many kept levels are the same again."""
+    same, other = (
+        _("%(city)s：重算 %(runs)s 轮的水平，全部一致"),
+        _("%(city)s：重算 %(runs)s 轮的水平，%(differing)s 轮不一致"),
     )
-    show(line % facts)
-    for one in differing:
-        shown = {
-            "number": one.run.round.number,
-            "run": one.run.pk,
-            "digests": _("、").join(str(DIGESTS[name]) for name in one.differing),
-        }
-        show(_("  第 %(number)s 轮的水平 %(run)s：%(digests)s不同") % shown)
+    lines = [
+        _("  第 %(number)s 轮的水平 %(run)s：%(digests)s不同")
+        % {"number": one.run.round.number, "run": one.run.pk, "digests": _digest_words(one.differing)}
+        for one in levels
+        if one.differing
+    ]
+    _tell_kept(city, len(levels), lines, same=same, other=other)
