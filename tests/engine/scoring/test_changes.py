@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.engine.scoring.trees import cells, node, properties, round_pairs, rule, standard
-from wenming.engine.scoring.changes import Side, Split, compare_rounds, compare_wholes, pooled_change
+from wenming.engine.scoring.changes import Side, Split, compare_rounds, compare_wholes, effective_points, pooled_change
 from wenming.engine.scoring.exact import score_standard
 
 HALF = Fraction(1, 2)
@@ -42,6 +42,13 @@ def test_compare_rounds_of_other_rates_lays_it_on_the_rates():
     assert (a.split, a.share) == (Split(rate=Fraction(1, 4)), Split(rate=Fraction(15, 100)))
     assert (b.split, b.share, b.rows) == (Split(), Split(), (1, 1))
     assert of_root(pair(), before, after, by_points=True).split == Split(rate=Fraction(3, 2))
+
+
+def test_effective_points_are_what_a_leaf_is_worth_to_each_node_above_it():
+    points = effective_points(pair(), side([("", 2, 1000)], FULL_B))
+    assert (points["root"], points["a"]) == ({"a": 6, "b": 4}, {"a": 6})
+    # what nobody has seen is worth nothing to anybody
+    assert effective_points(pair(), side([("", 2, 1000)]))["root"] == {"a": 6}
 
 
 def test_compare_rounds_of_other_sites_lays_it_on_the_mix():

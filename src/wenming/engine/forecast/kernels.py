@@ -30,6 +30,23 @@ def four_words(a: Any, b: Any, c: Any, d: Any, left: Any, right: Any) -> Any:  #
 
 
 @compiled
+def fill(words: Any, e: int, left: Any, right: Any) -> None:
+    """Fill np.uint32 (4 × blocks) with the words of an evaluation: column b is the counter (e, 4b, 0, 0).
+
+    The rounds of ``four_words`` once more, because only a loop without calls is carried out for several blocks at a time.
+    """
+    for block in range(words.shape[1]):
+        a, b, c, d = np.uint64(e), np.uint64(4 * block), np.uint64(0), np.uint64(0)
+        one_key, two_key = left, right
+        for _ in range(ROUNDS):
+            one, two = FIRST * (a & LOW), SECOND * (c & LOW)
+            a, b, c, d = (two >> HALF) ^ b ^ one_key, two & LOW, (one >> HALF) ^ d ^ two_key, one & LOW
+            one_key, two_key = (one_key + STEP) & LOW, (two_key + OTHER_STEP) & LOW
+        words[0, block], words[1, block] = np.uint32(a), np.uint32(b)
+        words[2, block], words[3, block] = np.uint32(c), np.uint32(d)
+
+
+@compiled
 def place_of(bounds: Any, first: int, width: int, word: Any) -> int:
     """Return how many of ``width`` (a power of two) upper bounds lie at or below a word, the last one never."""
     at, half = 0, width >> 1
@@ -84,22 +101,14 @@ def found_in(table: Any, site: int, bits: Any, word: Any) -> Any:
 
 @compiled
 def tally_all(table: Any, bits: Any, sites: int, left: Any, right: Any, begin: int, end: int, out: Any) -> None:  # noqa: PLR0917
-    """Look at every site in evaluations ``begin`` to ``end``: a word for each, four of them to a call."""
-    whole = sites - sites % 4
-    nought = np.uint64(0)
+    """Look at every site in evaluations ``begin`` to ``end``: a word for each."""
+    words = np.empty((4, (sites + 3) // 4), np.uint32)
     for e in range(begin, end):
+        fill(words, e, left, right)
         total = 0
-        for s in range(0, whole, 4):
-            a, b, c, d = four_words(np.uint64(e), np.uint64(s), nought, nought, left, right)
-            total += found_in(table, s, bits, a) + found_in(table, s + 1, bits, b)
-            total += found_in(table, s + 2, bits, c) + found_in(table, s + 3, bits, d)
-        if whole < sites:
-            rest = four_words(np.uint64(e), np.uint64(whole), nought, nought, left, right)
-            total += found_in(table, whole, bits, rest[0])
-            if whole + 1 < sites:
-                total += found_in(table, whole + 1, bits, rest[1])
-            if whole + 2 < sites:
-                total += found_in(table, whole + 2, bits, rest[2])
+        for block in range(words.shape[1]):
+            for s in range(4 * block, min(4 * block + 4, sites)):
+                total += found_in(table, s, bits, np.uint64(words[s - 4 * block, block]))
         out[e] = total
 
 
@@ -107,24 +116,25 @@ def tally_all(table: Any, bits: Any, sites: int, left: Any, right: Any, begin: i
 def tally_drawn(  # noqa: PLR0917 - numba takes columns, not records
     table: Any, bits: Any, sites: int, drawn: int, left: Any, right: Any, begin: int, end: int, out: Any
 ) -> None:
-    """Draw ``drawn`` of the sites without replacement and look at them: a word for each, four of them to a call.
+    """Draw ``drawn`` of the sites without replacement and look at them: a word for each.
 
     A word times the number of sites that are left gives, above 2³², the site, and below it, what decides about the finding there; that
     is off by no more than sites ÷ 2³².
     """
-    order, picks = np.arange(sites), np.zeros(drawn + 3, np.int64)
-    nought = np.uint64(0)
+    words = np.empty((4, (drawn + 3) // 4), np.uint32)
+    order, picks = np.arange(sites).astype(np.int32), np.zeros(drawn, np.int32)
     for e in range(begin, end):
+        fill(words, e, left, right)
         total = 0
-        for first in range(0, drawn, 4):
-            words = four_words(np.uint64(e), np.uint64(first), nought, nought, left, right)
-            for lane in range(min(4, drawn - first)):
-                j = first + lane
-                product = words[lane] * np.uint64(sites - j)
-                pick = j + np.int64(product >> HALF)
-                site = order[pick]
-                order[pick], order[j], picks[j] = order[j], site, pick
-                total += found_in(table, site, bits, product & LOW)
-        for j in range(drawn - 1, -1, -1):
-            order[j], order[picks[j]] = order[picks[j]], order[j]
+        for j in range(drawn):
+            product = np.uint64(words[j & 3, j >> 2]) * np.uint64(sites - j)
+            pick = j + np.int64(product >> HALF)
+            site = order[pick]
+            order[pick], picks[j] = order[j], pick
+            total += found_in(table, site, bits, product & LOW)
+        # every place that was touched is a pick or one of the first: each gets its own number back
+        for j in range(drawn):
+            order[picks[j]] = picks[j]
+        for j in range(drawn):
+            order[j] = j
         out[e] = total
