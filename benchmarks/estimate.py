@@ -5,11 +5,8 @@
 * Raking to three margins (300 + 5 + 2 classes) to 1e-10: the weights must agree to 1e-9, for svy stops at a misfit, not at a step.
 * Ten million answers by 300 domains, at most half a second of one processor.
 * The precision of a plain NumPy analyst (a filter and a group-by per domain) stands beside, as `naive`.
-
-By default a tenth of the answers, without the ten millions; `--no-quick` measures what is written above.
 """
 
-import argparse
 import time
 
 import numpy as np
@@ -22,16 +19,7 @@ from wenming.engine.estimates.backends import compiled_backend
 
 ROWS, STRATA, CLUSTERS, CITIES, CROSSING = 1_000_000, 600, 12_000, 300, 10
 ALLOWED_MS = 500.0
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the option."""
-    parser.add_argument(
-        "--quick",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="a tenth of the answers, the default; --no-quick takes all",
-    )
+ROUNDS = 3
 
 
 def answers(rows: int) -> dict[str, np.ndarray]:
@@ -148,12 +136,9 @@ def measure_large() -> dict:
     )
 
 
-def measure(*, quick: bool = True) -> dict:
+def measure() -> dict:
     """Measure everything."""
-    rows, rounds = (ROWS // 10, 2) if quick else (ROWS, 3)
-    columns = answers(rows)
-    goals, checks = measure_domains(columns, rounds)
-    goals += measure_raking(columns, rounds)
-    if not quick:
-        goals.append(measure_large())
-    return report("estimate", goals, {"answers": rows, **checks}, ("svy", "polars", "numba", "numpy"))
+    columns = answers(ROWS)
+    goals, checks = measure_domains(columns, ROUNDS)
+    goals += [*measure_raking(columns, ROUNDS), measure_large()]
+    return report("estimate", goals, {"answers": ROWS, **checks}, ("svy", "polars", "numba", "numpy"))
