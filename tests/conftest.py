@@ -5,9 +5,10 @@ from fnmatch import fnmatch
 
 import pytest
 
-UNFIT = "postgres_only"
-if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-    UNFIT = "sqlite_only"
+ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+UNFIT = "sqlite_only" if ON_POSTGRES else "postgres_only"
+# What brings a test to the database.
+DOORS = frozenset({"db", "transactional_db", "django_db_blocker", "live_server"})
 # Counting branches doubles the time of a test. What decides and writes is proved by the tests of actions, rules and workflows:
 # tests that open pages, run commands or crawl whole cities run uncounted, and cannot stand in for one of those, but for files
 # marked ``counted``. Nor are those counted that turn files into values or values into files, thousands of times over: nothing
@@ -59,11 +60,18 @@ def kept(tmp_path_factory: pytest.TempPathFactory):
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what another database's lane runs: it is not skipped, it belongs elsewhere."""
-    unfit = [item for item in items if item.get_closest_marker(UNFIT)]
+    """Leave out what another lane runs: the other database's own tests, and on PostgreSQL what needs no database. It is not skipped."""
+    fit = {item: not item.get_closest_marker(UNFIT) and (not ON_POSTGRES or opens_database(item)) for item in items}
+    unfit = [item for item, fits in fit.items() if not fits]
     if unfit:
         config.hook.pytest_deselected(items=unfit)
-        items[:] = [item for item in items if not item.get_closest_marker(UNFIT)]
+        items[:] = [item for item, fits in fit.items() if fits]
+
+
+def opens_database(item: pytest.Item) -> bool:
+    """Whether a test, or what it needs, opens the database."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres_only"))
+    return marked or not DOORS.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

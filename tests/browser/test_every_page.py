@@ -16,6 +16,7 @@ from tests.browser.ears import Ears
 from tests.browser.entry import COLD, PATIENCE
 from tests.browser.sights.sight import Sight
 from tests.browser.town import SIGHTS
+from tests.people import HOME, OFFICER
 
 # An empty page of the town's own, made in the page that is left. One of another origin (about:blank) would cost a new process of the browser,
 # and so would the way back from it: the town's pages ask to share none with strangers.
@@ -138,6 +139,24 @@ def test_look_at_a_faulty_page_sees_every_fault(page: Page, axe):
     assert [fault.split(" ")[0] for fault in looks.spilt_words(page)] == ["b.pill"]
     assert [fault.split(" ")[3] for fault in looks.sideways(page)] == ["1280", "360", "390"]
     assert [fault.split(" ")[0] for fault in looks.small_targets(page)] == ["input.", "button."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_look_at_pale_words_within_the_staff_frame_sees_them(town: Town, sheet: Page, axe):
+    # axe says nothing about colours where it cannot tell what lies behind the words: here it must be able to
+    town.tidy(touches=False)
+    sheet.context.add_cookies([town.cookie(OFFICER)])
+    sheet.goto(f"{town.url}/{HOME}/")
+    sheet.evaluate(
+        """() => {
+      const pale = document.createElement('p');
+      pale.textContent = '浅得看不清的字';
+      pale.className = 'pale';
+      pale.style.color = '#c8cdd5';
+      document.querySelector('#content').prepend(pale);
+    }"""
+    )
+    assert axe(sheet) == ["color-contrast: ['.pale']"]
 
 
 def test_settle_on_a_page_that_is_left_waits_for_the_next_one(live_server, page: Page):

@@ -101,6 +101,7 @@ def _sent(request: HttpRequest, city: City, version: LocalFormula | None = None)
     found, formula = _read(forms)
     if found is None or formula is None:
         return _editor(request, city, forms, version, status=422)
+    now = timezone.now()
     try:
         written = write_local_formula(
             city=city,
@@ -109,12 +110,16 @@ def _sent(request: HttpRequest, city: City, version: LocalFormula | None = None)
             members=found.members,
             note=forms.head.cleaned_data["note"],
             by=request.user,
-            at=timezone.now(),
+            at=now,
         )
     except FormulaRefusedError as fault:
         forms.refuse(formula_refusal_words(str(fault)))
         return _editor(request, city, forms, version, status=422)
-    messages.success(request, _("已保存为第 %(version)s 版；还要定施行日期才会用来排名") % {"version": written.version})
+    if written.at == now:
+        text = _("已保存为第 %(version)s 版；还要定施行日期才会用来排名")
+        messages.success(request, text % {"version": written.version})
+    else:
+        messages.info(request, _("没有改动，仍是第 %(version)s 版") % {"version": written.version})
     return redirect("assessment:formula", city.slug, written.pk)
 
 

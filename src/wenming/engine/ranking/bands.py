@@ -90,7 +90,11 @@ def rank_bands(estimates: ArrayLike, errors: ArrayLike, *, level: float = LEVEL,
 
 
 def _critical(off: Floats, apart: Floats, pairs: Mask, level: float) -> float:
-    """Return the quantile of the largest ratio over the pairs; infinite where there is none."""
+    """Return the quantile of the largest ratio over the pairs; infinite where there is none.
+
+    One standard error of a quantile from so many draws is added, on the safe side: ``apart`` comes from the same draws, which makes their own
+    largest ratios a little smaller than those to come.
+    """
     largest = np.zeros(len(off))
     for area in range(len(apart) - 1):
         others = area + 1 + np.flatnonzero(pairs[area, area + 1 :])
@@ -99,7 +103,7 @@ def _critical(off: Floats, apart: Floats, pairs: Mask, level: float) -> float:
             np.maximum(largest, ratios.max(axis=1), out=largest)
     if not largest.any():
         return math.inf
-    place = math.ceil((len(off) + 1) * level)
+    place = math.ceil((len(off) + 1) * level + math.sqrt(len(off) * level * (1 - level)))
     return float(np.sort(largest)[min(place, len(off)) - 1])
 
 
