@@ -58,26 +58,67 @@ def test_seed_city_twice_keeps_what_is_there(city):
 
 
 ANSWERS = {
-    "达标了吗？": "还不知道",
-    "差多少？": "按自查有 {have:.2f} 分，离 85 分最多差 {most:.2f} 分",
+    "达标了吗？": "按自查够了",
+    "差多少？": "按自查有 {have:.2f} 分，够 78 分",
     "谁拖后腿，确定吗？": "分不出：2 个县区的名次区间都够得着前一半",
     "比上轮好了吗？": "无可辨变化：比第一轮实地测评 +2.5 个百分点，区间 −4.3 到 +9.4 含 0",
-    "先抓哪三件？": "公共服务3（−4.00）、社会主义核心价值观深化推广普及1（−1.60）、“讲文明树新风”公益广告1（−1.60）",
+    "先抓哪三件？": "公共服务3（−4.00）、社会主义核心价值观深化推广普及1（−1.60）、公共服务1（−1.60）",
 }
-"""What the first screen answers to a leader of the demo; what chance drew (the walked round) stands in braces."""
+"""What the first screen answers to a leader of the demo; what hangs on the day of the month (which papers have passed) stands in braces."""
 
 
-def test_state_page_of_the_demo_answers_the_five_questions_and_is_silent_for_an_honest_reason(city, client):
+@pytest.fixture
+def demo(city):
+    """The demo as ``seed_demo`` leaves it: with the weekly visits, and the forecast that they make possible."""
+    from wenming.rehearsal.seeds.forecasts import seed_forecasts
+    from wenming.rehearsal.seeds.weeks import seed_weeks
+
+    seed_weeks(city=city, at=city.created_at)
+    seed_forecasts(city=city, at=city.created_at)
+    return city
+
+
+def state_as(username: str, city: City, client: Any) -> str:
+    """Return what the state page says to somebody."""
+    client.force_login(Account.objects.get(username=cast.username_in(city.slug, username)))
+    return " ".join(client.get(f"/{city.slug}/state/").content.decode().split())
+
+
+def test_state_page_of_the_demo_answers_the_five_questions_and_tells_a_named_reader_the_chances(demo, client):
+    run = ForecastRun.objects.in_city(demo).order_by("-pk").first()
+    answer, chances = run.result["answer"], run.result["chances"]
+    assert (answer["missing"], 0.2 < answer["forecast"]["reaches"]["value"] < 0.8) == ([], True)
+    page = state_as("he", demo, client)
+    for question, words in ANSWERS.items():
+        assert f"<dt>{question}</dt><dd>{words.format(have=answer['shortfall']['have'])}" in page
+    assert f'达到 78 分的把握</span><span class="stat-v big nw">{chances["reaches"]}</span>' in page
+    assert "fc-chart" in page
+
+
+def test_state_page_of_the_demo_tells_who_was_not_named_the_gap_and_no_chance(demo, client):
+    run = ForecastRun.objects.in_city(demo).order_by("-pk").first()
+    page = state_as("du", demo, client)
+    assert "够 78 分" in page
+    assert "概率只给指定的人看，您不在名单里" in page
+    assert ("fc-chart" in page, run.result["chances"]["reaches"] in page) == (False, False)
+
+
+def test_forecast_of_the_demo_is_silent_until_places_drawn_by_lot_were_seen_incognito(city, client):
     run = ForecastRun.objects.in_city(city).order_by("-pk").first()
-    gap = run.result["answer"]["shortfall"]
-    client.force_login(Account.objects.get(username=cast.username_in(city.slug, "he")))
-    page = " ".join(client.get(f"/{city.slug}/state/").content.decode().split())
-    for question, answer in ANSWERS.items():
-        told = answer.format(have=gap["have"], most=gap["short_at_most"])
-        assert f"<dt>{question}</dt><dd>{told}" in page
-    assert "survey" in {one["code"] for one in run.result["answer"]["missing"]}
-    assert "近一年我们自己问过 0 个社区，至少要 2 个；平台暂时不收问卷" in page
+    assert {one["code"] for one in run.result["answer"]["missing"]} == {"sites", "plan"}
+    page = state_as("he", city, client)
+    assert "近一年没有随机暗访过" in page
     assert "fc-chart" not in page
+
+
+def test_plan_of_the_demo_names_types_of_which_the_register_has_as_many(city):
+    from collections import Counter
+
+    from wenming.rehearsal.seeds.forecasts import PLAN
+    from wenming.sites.queries import sites_in
+
+    frame = Counter(sites_in(city).values_list("type__name", flat=True))
+    assert {name: frame[name] for name, drawn in PLAN.items() if frame[name] < drawn} == {}
 
 
 def test_round_workbook_is_the_same_on_every_machine():

@@ -1,4 +1,4 @@
-"""Grades of the year's papers in the rehearsal city: a rule, most clauses graded, a second look on a drawn sample, one difference open and one settled."""
+"""Grades of the year's papers in the rehearsal city: a rule, every clause graded, a second look on a drawn sample, one difference open and one settled."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ WORDS = (
     "三份材料都写成了总结，没有对应标准",
 )
 """Why a clause does not get the full grade, in turn; "" where it does. The last is the least grade."""
+UNPASSED = "报来的还没有审完，看得出在做，缺印章"
 SAMPLE = 12
 
 
@@ -38,7 +39,7 @@ class Graders:
 
 
 def seed_grades(*, city: City, cast: Graders, at: datetime) -> None:
-    """Grade the clauses of which something has passed, all but the last one; look a second time at a sample; needs the materials."""
+    """Grade the clauses of which something has passed, all but the last one; look a second time at a sample; then grade the rest; needs the materials."""
     today = at.astimezone(city.zone).date()
     campaign = current_campaign(city, on=today)
     if campaign is None:
@@ -58,7 +59,17 @@ def seed_grades(*, city: City, cast: Graders, at: datetime) -> None:
         grade_clause(campaign=campaign, node=line.node, year=today.year, label=_label(words), words=words, by=by, at=at)
     if lines[1:]:
         _second(campaign, today.year, cast, at)
+        _rest(campaign, today.year, cast.second, at)
         keep_material_score(campaign=campaign, year=today.year, by=by, at=at)
+
+
+def _rest(campaign: Campaign, year: int, by: Account, at: datetime) -> None:
+    """Let the second person grade what the first one left: a forecast is told only where every clause has its grade."""
+    barred = barred_nodes(by, campaign, year)
+    for line in clause_lines(campaign, year, on=at.astimezone(campaign.city.zone).date()):
+        if line.latest is None and line.node.pk not in barred:
+            words = "" if line.held.complete else UNPASSED
+            grade_clause(campaign=campaign, node=line.node, year=year, label=_label(words), words=words, by=by, at=at)
 
 
 def _label(words: str) -> str:

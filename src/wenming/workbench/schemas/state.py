@@ -41,7 +41,10 @@ def answers_of(
     else:
         shortfall = shortfall_from(run.result["answer"]["shortfall"])
         (reached, tone), gap = reached_word(shortfall), gap_sentence(shortfall)
-        names = [f"{one['name'] or one['type'] or one['part']}（−{one['points']}）" for one in first_three(run)]
+        names = [
+            _("%(name)s（−%(points)s）") % {"name": one["name"] or one["type"] or one["part"], "points": one["points"]}
+            for one in first_three(run)
+        ]
         three = _("、").join(names) or _("没有找到失分的条目")
     behind, sure = behind_words(league)
     better, better_tone = change_words(changes, rounds)
@@ -75,7 +78,11 @@ def behind_words(league: LeagueView | None) -> tuple[str, str]:
         return _("分不出：%(n)s 个%(level)s的名次区间都够得着前一半") % facts, "mute"
     sure.sort(key=lambda one: one[1].standing.estimate)
     # where they are ranked in groups, the place says in which
-    names = [f"{row.name}（{table.name if len(tables) > 1 else ''}{places_text(row)}）" for table, row in sure[:NAMED]]
+    names = [
+        _("%(name)s（%(place)s）")
+        % {"name": row.name, "place": f"{table.name if len(tables) > 1 else ''}{places_text(row)}"}
+        for table, row in sure[:NAMED]
+    ]
     said = _("、").join(names)
     if len(sure) > NAMED:
         return _("确定在后一半的 %(n)s 个，末尾是 %(names)s") % {"n": len(sure), "names": said}, "bad"
@@ -125,7 +132,8 @@ def _back(one: Closing) -> str:
     found = one.back.interval
     if not found.tells:
         return _("样本不足（%(n)s 件）") % {"n": one.back.looked}
-    return f"{100 * found.estimate:.0f}%（{100 * found.low:.0f}—{100 * found.high:.0f}%）"
+    facts = {name: f"{100 * getattr(found, name):.0f}" for name in ("estimate", "low", "high")}
+    return _("%(estimate)s%%（%(low)s—%(high)s%%）") % facts
 
 
 def round_words(rounds: tuple[Round | None, Round | None], city: City) -> dict[str, str]:

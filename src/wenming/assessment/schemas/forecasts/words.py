@@ -116,5 +116,5 @@ def reached_word(gap: Shortfall) -> tuple[str, str]:
     if gap.short is None or gap.short_at_most is None:
         return _("还说不了"), "mute"
     if gap.short_at_most <= 0:
-        return _("够了"), "ok"
+        return _("按自查够了"), "ok"
     return (_("没有达标"), "bad") if gap.short > 0 else (_("还不知道"), "warn")
