@@ -121,7 +121,9 @@ def test_type_a_published_formula_into_the_form_keeps_the_very_formula(office, n
 
 def test_save_a_formula_unchanged_says_that_nothing_was_changed(office):
     address = reverse("assessment:formula_new", args=[HOME])
-    told = [str(next(iter(office.post(address, typed("jinhua"), follow=True).context["messages"]))) for _time in range(2)]
+    told = [
+        str(next(iter(office.post(address, typed("jinhua"), follow=True).context["messages"]))) for _time in range(2)
+    ]
     assert told == ["已保存为第 1 版；还要定施行日期才会用来排名", "没有改动，仍是第 1 版"]
 
 
