@@ -4,6 +4,11 @@ import os
 from fnmatch import fnmatch
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The first text that it draws costs a fresh clone seconds: it reads every loaded module for constants to try. That is no fault of a test.
+settings.register_profile("house", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 UNFIT = "sqlite_only" if ON_POSTGRES else "postgres_only"
