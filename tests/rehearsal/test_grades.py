@@ -1,4 +1,4 @@
-"""The demo's grades: most clauses graded, a second look with one difference open and one settled, a kept score."""
+"""The demo's grades: every clause graded, a second look with one difference open and one settled, a kept score."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from wenming.rehearsal.seeds.grades import Graders, seed_grades
 pytestmark = pytest.mark.django_db
 
 
-def test_seed_grades_leaves_one_clause_open_one_difference_and_one_settled():
+def test_seed_grades_grades_every_clause_and_leaves_one_difference_open_and_one_settled():
     passed("1.1", "4.1", "10.1", "10.2", "12.1")
     seed_grades(city=make_city(), cast=Graders(make_account(OFFICER), make_account(SUPERVISOR)), at=AT.replace(day=20))
     found = list(lines().values())
-    assert [line.range.standing for line in found].count(GradeStanding.UNGRADED) == 1
+    assert [line.range.standing for line in found].count(GradeStanding.UNGRADED) == 0
     assert (sum(line.sampled is not None for line in found), len(open_differences(found))) == (4, 1)
     assert sum(line.settled is not None for line in found) == 1
     assert MaterialRun.objects.in_city(make_city()).get().year == YEAR
