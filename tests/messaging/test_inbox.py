@@ -206,7 +206,7 @@ def test_give_lend_and_end_a_post_tells_the_person_each_time():
     post = appoint(city=city, account=liaison, role="supervisor", unit=unit("柏树街道"), by=officer, at=AT)
     delegate_post(post=post, account=make_account(LEADER), until=AT.date() + timedelta(days=7), by=officer, at=AT)
     end_post(post=post, on=AT.date() + timedelta(days=1), by=officer, at=AT)
-    for event in Event.objects.in_city(city).filter(kind__startswith="post."):
+    for event in Event.objects.in_city(city).filter(kind__startswith="post.").order_by("number"):
         assert JOBS[event.kind] == (("wenming.messaging.tasks.tell_of_post", "fast"),)
         tell_of_post(event)
         tell_of_post(event)
