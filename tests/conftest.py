@@ -1,7 +1,9 @@
 """What every lane shares: which tests fit the database, which are counted, and skips that may not pass unseen."""
 
+import gc
 import os
 from fnmatch import fnmatch
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,14 +12,15 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("house", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+# New objects, and rounds of the younger ones, between two rounds of the garbage collector.
+RARELY = (20_000, 20, 50)
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 UNFIT = "sqlite_only" if ON_POSTGRES else "postgres_only"
 # What brings a test to the database.
 DOORS = frozenset({"db", "transactional_db", "django_db_blocker", "live_server"})
-# Counting branches doubles the time of a test. What decides and writes is proved by the tests of actions, rules and workflows:
-# tests that open pages, run commands or crawl whole cities run uncounted, and cannot stand in for one of those, but for files
-# marked ``counted``. Nor are those counted that turn files into values or values into files, thousands of times over: nothing
-# decides there.
+# What decides and writes is proved by the tests of actions, rules and workflows: tests that open pages, run commands or crawl whole cities
+# run uncounted, after all others, and cannot stand in for one of those, but for files marked ``counted``. Nor are those counted that turn files
+# into values or values into files, thousands of times over: nothing decides there.
 UNCOUNTED = (
     "*_page.py",
     "*_pages.py",
@@ -32,18 +35,19 @@ UNCOUNTED = (
 )
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item):
-    """Stop counting branches for a test that opens pages, with everything that it sets up."""
-    counter = getattr(item.config.pluginmanager.get_plugin("_cov"), "cov_controller", None)
-    counts = item.get_closest_marker("counted") or not any(fnmatch(str(item.path), pattern) for pattern in UNCOUNTED)
-    if counter is None or counts:
-        return (yield)
-    counter.pause()
-    try:
-        return (yield)
-    finally:
-        counter.resume()
+def is_counted(item: pytest.Item) -> bool:
+    """Whether branches are counted during a test."""
+    return bool(item.get_closest_marker("counted")) or not any(fnmatch(str(item.path), glob) for glob in UNCOUNTED)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> None:
+    """Stop counting branches before the first test that opens pages, with everything that it sets up."""
+    counter: Any = item.config.pluginmanager.get_plugin("counter")
+    if counter and not is_counted(item):
+        counter.stop()
+    elif counter and counter.stopped:
+        pytest.exit(f"{item.nodeid} is to be counted, and comes too late: its group holds tests that are not")
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +75,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if unfit:
         config.hook.pytest_deselected(items=unfit)
         items[:] = [item for item, fits in fit.items() if fits]
+    if config.pluginmanager.get_plugin("counter"):
+        items.sort(key=lambda item: not is_counted(item))
+
+
+def pytest_collection_finish() -> None:
+    """Take what is loaded by now out of the garbage collector's rounds: walking through all of Django again and again took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*RARELY)
+
+
+def pytest_sessionfinish() -> None:
+    """Give it back, or libraries complain at the end that they were never cleared away."""
+    gc.unfreeze()
 
 
 def opens_database(item: pytest.Item) -> bool:

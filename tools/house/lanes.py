@@ -46,13 +46,16 @@ APPS = (
     "config",
 )
 # The rules of the house ask for every branch of these, in the lane that runs them.
-PURE = ("src/wenming/engine/*",)
+PURE = ("src/wenming/engine/**/*.py",)
 # Migrating an empty database takes ten seconds in every worker; the postgres lane migrates, and a test compares migrations with models.
 UNMIGRATED = "--no-migrations"
 PAGES_ONLY = ("documents", "workbench", "rehearsal", "config")
 WITHOUT_PAGES = ("--ignore-glob=*_page.py", "--ignore-glob=*_pages.py")
-DRAWERS = ("actions", "rules", "workflow")
-DECIDING = tuple(f"src/wenming/*/{drawer}" for name in DRAWERS for drawer in (f"{name}.py", f"{name}/*.py"))
+DECIDING = tuple(
+    f"src/wenming/*/{drawer}" for name in ("actions", "rules", "workflow") for drawer in (f"{name}.py", f"{name}/*.py")
+)
+# A worker takes the tests in the order in which they come: those during which branches are counted are first.
+COUNTING = ("-p", "tests.counting", "--no-loadscope-reorder")
 # The ladder, the migrations and the catalogue are tests of tests/architecture.
 TOOLS = {
     "ruff check": ["-m", "ruff", "check", "--quiet", "."],
@@ -162,21 +165,18 @@ def existing(folders: list[str]) -> list[str]:
     return [folder for folder in folders if any((ROOT / folder).rglob("test_*.py"))]
 
 
-def gate(lane: Lane, call: Call, data: Path, patterns: tuple[str, ...]) -> None:
-    """Ask for every branch of the files that match; a partial run (-k) is not asked."""
-    if call.expression:
-        return
-    arguments = ["-m", "coverage", "report", "--fail-under=100", "--show-missing", "--skip-covered"]
-    arguments.append(f"--include={','.join(patterns)}")
-    run_tool(lane, call, "every branch covered: " + " ".join(patterns), arguments, test_environment(COVERAGE_FILE=data))
+def counting(lane: Lane, part: str, patterns: tuple[str, ...]) -> dict[str, str | Path | None]:
+    """Return the variables under which tests count the branches of the files that match (tests/counting.py)."""
+    folder = REPORTS / f"counts-{lane.name}{part}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return {"WENMING_COUNTED": ",".join(patterns), "WENMING_COUNTS": folder}
 
 
-def measured() -> list[str]:
-    """Return pytest's options that count the branches of what decides and writes; tests/conftest.py says during which tests."""
-    source = ROOT / "src"
-    found = [path for name in DRAWERS for path in (source / "wenming").glob(f"*/{name}*")]
-    modules = sorted(".".join(path.relative_to(source).with_suffix("").parts) for path in found)
-    return [*(f"--cov={module}" for module in modules), "--cov-report="]
+def gate(lane: Lane, call: Call, counts: dict[str, str | Path | None]) -> None:
+    """Ask for every branch of the files that were counted; a partial run (-k) is not asked."""
+    if not call.expression:
+        run_tool(lane, call, "every branch covered", ["-m", "tests.counting"], test_environment(**counts))
 
 
 def run_static(lane: Lane, call: Call) -> None:
@@ -190,22 +190,21 @@ def run_static(lane: Lane, call: Call) -> None:
 def run_engine(lane: Lane, call: Call) -> None:
     """Run the engine compiled, then once more as plain Python with every branch counted."""
     run_pytest(lane, call, ["tests/engine"], "-n", "2")
-    data = REPORTS / "coverage-engine"
-    plain = test_environment(NUMBA_DISABLE_JIT="1", COVERAGE_FILE=data)
-    options = ("-n", "2", "--cov=wenming.engine", "--cov-report=")
-    run_pytest(lane, call, ["tests/engine"], *options, part="-uncompiled", env=plain)
-    gate(lane, call, data, PURE)
+    counts = counting(lane, "-uncompiled", PURE)
+    plain = test_environment(NUMBA_DISABLE_JIT="1", **counts)
+    run_pytest(lane, call, ["tests/engine"], "-n", "2", *COUNTING, part="-uncompiled", env=plain)
+    gate(lane, call, counts)
 
 
 def run_sqlite(lane: Lane, call: Call) -> None:
     """Run the apps on SQLite and ask for every branch of what decides and writes."""
-    data = REPORTS / "coverage-sqlite"
+    counts = counting(lane, "", DECIDING)
     folders = existing([f"tests/{app}" for app in APPS])
     # a group stays on one worker: what its module makes once is made once
-    options = ("-n", "2", "--dist", "loadgroup", UNMIGRATED, *measured())
+    options = ("-n", "2", "--dist", "loadgroup", UNMIGRATED, *COUNTING)
     with in_memory() as scratch:
-        run_pytest(lane, call, folders, *options, env=test_environment(COVERAGE_FILE=data, **scratch))
-    gate(lane, call, data, DECIDING)
+        run_pytest(lane, call, folders, *options, env=test_environment(**counts, **scratch))
+    gate(lane, call, counts)
 
 
 def run_postgres(lane: Lane, call: Call) -> None:

@@ -1,0 +1,296 @@
+import django.db.models.deletion
+import wenming.kernel.migrations._together
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    replaces = [
+        ('supervision', '0001_initial'),
+    ]
+
+    dependencies = [
+        ('assessment', '0001_squashed_0006_forecasts'),
+        ('inspections', '0001_squashed_0009_visit_steps'),
+        ('issues', '0001_squashed_0002_pictures_of_materials'),
+        ('kernel', '0001_squashed_0003_event_by_subject'),
+        ('kernel', '__first__'),
+        ('organisations', '0001_squashed_0002_units_people_and_days'),
+    ]
+
+    operations = [
+        wenming.kernel.migrations._together.Together(
+            operations=[
+                migrations.CreateModel(
+                    name='DecisionKind',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=30, verbose_name='代码')),
+                        ('name', models.CharField(max_length=30, verbose_name='名称')),
+                        ('name_en', models.CharField(blank=True, max_length=60, verbose_name='英文名称')),
+                        ('is_praise', models.BooleanField(default=False, verbose_name='表扬性的')),
+                        ('is_active', models.BooleanField(default=True, verbose_name='在用')),
+                        ('order', models.PositiveSmallIntegerField(verbose_name='排序')),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                    ],
+                    options={
+                        'verbose_name': '决定类别',
+                        'constraints': [models.UniqueConstraint(fields=('city', 'code'), name='decision_kind_code_once_per_city'), models.UniqueConstraint(fields=('city', 'name'), name='decision_kind_name_once_per_city')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Decision',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('decided_on', models.DateField(verbose_name='决定日期')),
+                        ('paper_number', models.CharField(max_length=60, verbose_name='文号')),
+                        ('body', models.CharField(max_length=60, verbose_name='决定机关')),
+                        ('note', models.CharField(blank=True, max_length=300, verbose_name='事由')),
+                        ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                        ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.issue')),
+                        ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.issuepaper')),
+                        ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='organisations.unit', verbose_name='单位')),
+                        ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.decisionkind', verbose_name='类别')),
+                        ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='supervision.listentry')),
+                    ],
+                    options={
+                        'verbose_name': '决定记录',
+                        'indexes': [models.Index(fields=['city', '-decided_on', '-id'], name='decision_by_day'), models.Index(fields=['city', 'unit', '-decided_on'], name='decision_by_unit')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('paper_number', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='decision_has_its_paper')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DecisionWithdrawal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('reason', models.CharField(max_length=200, verbose_name='撤销原因')),
+                        ('at', models.DateTimeField(verbose_name='撤销时间')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                        ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='supervision.decision')),
+                    ],
+                    options={
+                        'verbose_name': '决定记录的撤销',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ListEntry',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('of', models.PositiveBigIntegerField(verbose_name='分子')),
+                        ('per', models.PositiveBigIntegerField(verbose_name='分母')),
+                        ('cases', models.PositiveIntegerField(verbose_name='件数')),
+                        ('place', models.PositiveSmallIntegerField(null=True, verbose_name='名次')),
+                        ('ties', models.PositiveSmallIntegerField(default=0, verbose_name='并列数')),
+                        ('mark', models.CharField(blank=True, choices=[('red', '红榜'), ('black', '黑榜')], max_length=5, verbose_name='榜')),
+                        ('reason', models.CharField(blank=True, choices=[('no_work', '本期没有任务，不排名'), ('too_few', '件数不足，不排名')], max_length=8, verbose_name='不排名的原因')),
+                        ('first', models.PositiveSmallIntegerField(null=True, verbose_name='最好名次')),
+                        ('last', models.PositiveSmallIntegerField(null=True, verbose_name='最差名次')),
+                        ('is_sure', models.BooleanField(default=False, verbose_name='区间全在榜内')),
+                        ('times', models.PositiveSmallIntegerField(default=0, verbose_name='连续上黑榜次数')),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_entries', to='organisations.unit', verbose_name='单位')),
+                        ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.listgroup', verbose_name='分组')),
+                        ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='supervision.listrun')),
+                    ],
+                    options={
+                        'verbose_name': '榜上单位',
+                        'indexes': [models.Index(fields=['city', 'unit', '-run'], name='list_entry_by_unit')],
+                        'constraints': [models.UniqueConstraint(fields=('city', 'run', 'group', 'unit'), name='list_entry_once_per_group'), models.CheckConstraint(condition=models.Q(models.Q(('first__isnull', True), ('is_sure', False), ('last__isnull', True), ('mark', ''), ('place__isnull', True), ('times', 0), models.Q(('reason', ''), _negated=True)), models.Q(('first__lte', models.F('place')), ('last__gte', models.F('place')), ('place__isnull', False), ('reason', '')), _connector='OR'), name='list_entry_has_a_place_or_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('mark', 'black'), ('times__gte', 1)), models.Q(models.Q(('mark', 'black'), _negated=True), ('times', 0)), _connector='OR'), name='list_entry_counts_only_black')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ListGroup',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('order', models.PositiveSmallIntegerField(verbose_name='排序')),
+                        ('name', models.CharField(max_length=30, verbose_name='分组')),
+                        ('kinds', models.JSONField(default=list, verbose_name='单位类别')),
+                        ('side', models.CharField(choices=[('unit', '本单位承办的'), ('area', '辖区内发生的')], max_length=4, verbose_name='计入')),
+                        ('red', models.PositiveSmallIntegerField(verbose_name='红榜名次')),
+                        ('black', models.PositiveSmallIntegerField(verbose_name='黑榜名次')),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='supervision.listruleversion')),
+                    ],
+                    options={
+                        'verbose_name': '榜上分组',
+                        'constraints': [models.UniqueConstraint(fields=('city', 'version', 'order'), name='list_group_once_per_place')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ListRule',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=60, verbose_name='名称')),
+                        ('source', models.CharField(blank=True, max_length=120, verbose_name='依据')),
+                        ('made_at', models.DateTimeField(verbose_name='时间')),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                        ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': '红黑榜规则',
+                        'constraints': [models.UniqueConstraint(fields=('city', 'name'), name='list_rule_name_once_per_city')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ListRuleVersion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='版本')),
+                        ('state', models.CharField(choices=[('draft', '拟订中'), ('in_force', '施行中'), ('retired', '已停用')], max_length=10, verbose_name='状态')),
+                        ('period', models.CharField(choices=[('week', '每周一榜'), ('month', '每月一榜')], max_length=6, verbose_name='周期')),
+                        ('kind', models.CharField(choices=[('rate', '问题的比率'), ('score', '测评轮次的得分率')], max_length=6, verbose_name='按什么排')),
+                        ('measure', models.CharField(blank=True, max_length=60, verbose_name='指标')),
+                        ('good_end', models.CharField(choices=[('high', '越高越好'), ('low', '越低越好')], max_length=5, verbose_name='好坏方向')),
+                        ('minimum', models.PositiveSmallIntegerField(default=1, verbose_name='最少件数')),
+                        ('since', models.DateField(blank=True, null=True, verbose_name='施行日期')),
+                        ('made_at', models.DateTimeField(verbose_name='拟订时间')),
+                        ('forced_at', models.DateTimeField(null=True, verbose_name='施行时间')),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                        ('forced_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='supervision.listrule')),
+                    ],
+                    options={
+                        'verbose_name': '规则版本',
+                        'constraints': [models.UniqueConstraint(fields=('city', 'rule', 'number'), name='rule_version_once_per_rule'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('city', 'rule'), name='rule_has_one_in_force'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('city', 'rule'), name='rule_has_one_draft'), models.CheckConstraint(condition=models.Q(models.Q(('forced_at__isnull', True), ('since__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('forced_at__isnull', False), ('since__isnull', False)), _connector='OR'), name='rule_in_force_since_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'rate'), models.Q(('measure', ''), _negated=True)), models.Q(('kind', 'score'), ('measure', '')), _connector='OR'), name='rule_names_its_rate'), models.CheckConstraint(condition=models.Q(('minimum__gte', 1)), name='rule_ranks_from_one_case')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ListRun',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('begins_on', models.DateField(verbose_name='开始日期')),
+                        ('ends_on', models.DateField(verbose_name='结束日期')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='第几次计算')),
+                        ('state', models.CharField(choices=[('draft', '待审定'), ('approved', '已审定'), ('superseded', '已被重算取代')], max_length=10, verbose_name='状态')),
+                        ('engine_version', models.CharField(max_length=20, verbose_name='引擎版本')),
+                        ('input_digest', models.CharField(max_length=64, verbose_name='输入校验码')),
+                        ('result_digest', models.CharField(max_length=64, verbose_name='结果校验码')),
+                        ('unmatched', models.PositiveIntegerField(default=0, verbose_name='未归到单位的件数')),
+                        ('reason', models.CharField(blank=True, max_length=200, verbose_name='重算原因')),
+                        ('made_at', models.DateTimeField(verbose_name='计算时间')),
+                        ('approved_at', models.DateTimeField(null=True, verbose_name='审定时间')),
+                        ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人')),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                        ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='计算人')),
+                        ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='supervision.listrun')),
+                        ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.round', verbose_name='轮次')),
+                        ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='supervision.listrule', verbose_name='规则')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='supervision.listruleversion', verbose_name='规则版本')),
+                    ],
+                    options={
+                        'verbose_name': '红黑榜',
+                        'indexes': [models.Index(fields=['city', '-begins_on', '-id'], name='list_run_by_period')],
+                        'constraints': [models.UniqueConstraint(fields=('city', 'rule', 'begins_on', 'number'), name='list_run_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('city', 'rule', 'begins_on'), name='list_run_approved_once_per_period'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('city', 'rule', 'begins_on'), name='list_run_draft_once_per_period'), models.CheckConstraint(condition=models.Q(('begins_on__lte', models.F('ends_on'))), name='list_run_period_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='list_run_approved_with_its_hour')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Appeal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('input', models.CharField(choices=[('observation', '测评记录的扣分'), ('issue_unit', '问题不归本单位'), ('issue_void', '不是问题'), ('issue_in_time', '已按时处置')], max_length=14, verbose_name='申诉事项')),
+                        ('statement', models.CharField(max_length=500, verbose_name='申诉理由')),
+                        ('state', models.CharField(choices=[('open', '待复核'), ('upheld', '申诉成立'), ('rejected', '申诉不成立'), ('withdrawn', '单位已撤回')], default='open', max_length=10, verbose_name='状态')),
+                        ('due_at', models.DateTimeField(verbose_name='复核期限')),
+                        ('filed_at', models.DateTimeField(verbose_name='提出时间')),
+                        ('answer', models.CharField(blank=True, max_length=500, verbose_name='复核意见')),
+                        ('settled_at', models.DateTimeField(null=True, verbose_name='复核时间')),
+                        ('correction', models.JSONField(default=dict)),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                        ('filed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+                        ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.issue')),
+                        ('observation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.observation')),
+                        ('run_after', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.run')),
+                        ('run_before', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.run')),
+                        ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核人')),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='organisations.unit', verbose_name='申诉单位')),
+                        ('wanted', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='应归单位')),
+                        ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='supervision.listentry')),
+                        ('list_after', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.listrun')),
+                        ('list_before', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.listrun')),
+                    ],
+                    options={
+                        'verbose_name': '申诉',
+                        'indexes': [models.Index(fields=['city', 'state', 'due_at'], name='appeal_by_due'), models.Index(fields=['city', 'unit', '-id'], name='appeal_by_unit')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('input', 'observation'), ('issue__isnull', True), ('observation__isnull', False)), models.Q(models.Q(('input', 'observation'), _negated=True), ('issue__isnull', False), ('observation__isnull', True)), _connector='OR'), name='appeal_names_its_input'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('settled_at__isnull', True), ('state', 'open')), models.Q(('settled_at__isnull', False), ('state', 'withdrawn')), models.Q(('settled_at__isnull', False), ('state__in', ('upheld', 'rejected')), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='appeal_answered_with_words_and_hour'), models.UniqueConstraint(condition=models.Q(('issue__isnull', False), ('state', 'open')), fields=('city', 'issue', 'input'), name='appeal_open_once_per_issue_and_input'), models.UniqueConstraint(condition=models.Q(('observation__isnull', False), ('state', 'open')), fields=('city', 'observation'), name='appeal_open_once_per_observation')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ListStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('times', models.PositiveSmallIntegerField(verbose_name='连续次数')),
+                        ('body', models.CharField(max_length=60, verbose_name='由谁决定')),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                        ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.decisionkind', verbose_name='建议')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='supervision.listruleversion')),
+                    ],
+                    options={
+                        'verbose_name': '连续上榜的建议',
+                        'constraints': [models.UniqueConstraint(fields=('city', 'version', 'times'), name='list_step_once_per_count'), models.CheckConstraint(condition=models.Q(('times__gte', 1)), name='list_step_from_the_first_time')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Suggestion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('ground', models.CharField(choices=[('band', '名次区间全在黑榜'), ('consecutive', '连续上黑榜'), ('recurrence', '同一问题再次发生'), ('unanswered', '群众诉求多次催办未答复')], max_length=12, verbose_name='依据的事实')),
+                        ('body', models.CharField(max_length=60, verbose_name='由谁决定')),
+                        ('facts', models.JSONField(default=dict)),
+                        ('state', models.CharField(choices=[('open', '待处理'), ('taken', '已采纳'), ('declined', '未采纳')], default='open', max_length=8, verbose_name='状态')),
+                        ('reason', models.CharField(blank=True, max_length=200, verbose_name='未采纳的原因')),
+                        ('made_at', models.DateTimeField(verbose_name='提出时间')),
+                        ('settled_at', models.DateTimeField(null=True, verbose_name='处理时间')),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                        ('decision', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suggestion', to='supervision.decision')),
+                        ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suggestions', to='supervision.listentry')),
+                        ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.issue')),
+                        ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.decisionkind', verbose_name='建议')),
+                        ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='单位')),
+                    ],
+                    options={
+                        'verbose_name': '处理建议',
+                        'indexes': [models.Index(fields=['city', 'state', '-id'], name='suggestion_by_state')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('entry__isnull', False)), fields=('city', 'entry'), name='suggestion_once_per_entry'), models.UniqueConstraint(condition=models.Q(('issue__isnull', False)), fields=('city', 'issue', 'ground'), name='suggestion_once_per_issue_and_ground'), models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('issue__isnull', True)), models.Q(('entry__isnull', True), ('issue__isnull', False)), _connector='OR'), name='suggestion_rests_on_one_thing'), models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('reason', ''), ('settled_at__isnull', True), ('state', 'open')), models.Q(('decision__isnull', False), ('reason', ''), ('settled_at__isnull', False), ('state', 'taken')), models.Q(('decision__isnull', True), ('settled_at__isnull', False), ('state', 'declined'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='suggestion_settled_with_what_came_of_it')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SupervisionSettings',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('appeal_days', models.PositiveSmallIntegerField(default=3, verbose_name='申诉期限（工作日）')),
+                        ('review_days', models.PositiveSmallIntegerField(default=3, verbose_name='复核期限（工作日）')),
+                        ('reminders', models.PositiveSmallIntegerField(default=3, verbose_name='催办几次未答复才建议')),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                    ],
+                    options={
+                        'verbose_name': '督查设置',
+                        'constraints': [models.UniqueConstraint(fields=('city',), name='supervision_settings_once_per_city'), models.CheckConstraint(condition=models.Q(('appeal_days__gte', 1), ('reminders__gte', 1), ('review_days__gte', 1)), name='supervision_settings_from_one')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='AppealPhoto',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('width', models.PositiveSmallIntegerField()),
+                        ('height', models.PositiveSmallIntegerField()),
+                        ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='supervision.appeal')),
+                        ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.city', verbose_name='城市')),
+                        ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile', verbose_name='原图')),
+                        ('large', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile')),
+                        ('small', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile')),
+                    ],
+                    options={
+                        'verbose_name': '申诉照片',
+                        'constraints': [models.CheckConstraint(condition=models.Q(('height__gt', 0), ('width__gt', 0)), name='appeal_photo_has_a_size')],
+                    },
+                ),
+            ],
+        ),
+    ]
