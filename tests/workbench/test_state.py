@@ -71,6 +71,7 @@ def test_state_of_a_city_without_anything_says_so(client):
         words in page
         for words in ("还没有算过", "说不了：最近一轮里", "还没有按同一体系的两轮可以比", "近 90 天没有到期的问题")
     )
+    assert '<dd class="no-print">' not in page
 
 
 def test_state_is_for_those_who_see_results(client):
@@ -91,6 +92,12 @@ def test_state_tells_who_is_surely_behind_and_that_it_got_better(client):
     assert "确定在后一半：丙街道（第 3 名）" in page
     assert "好了：比第1轮 +" in page
     assert "样本不足" in page
+    # every answer leads to the page on which it can be checked
+    grounds = {page.split('</dd><dd class="no-print"><a class="n-link" href="')[n].split('"')[0] for n in range(1, 6)}
+    assert grounds == {
+        f"/{HOME}/scores/{ending}" for ending in ("2/", "gaps/", "2/leagues/?level=street", "2/changes/?with=1")
+    }
+    assert {client.get(address, follow=True).status_code for address in grounds} == {200}
 
 
 def test_state_says_that_nothing_can_be_told_where_nothing_can(client):

@@ -57,6 +57,26 @@ def answers_of(
     ]
 
 
+def grounds_of(
+    city: City, rounds: tuple[Round | None, Round | None], league: LeagueView | None
+) -> list[dict[str, str]]:
+    """Return, for each of the five answers, the page on which it can be checked; without a round there is nothing to open."""
+    after, before = rounds
+    gaps = reverse("assessment:gaps_latest", args=[city.slug])
+    if after is None:
+        return [{}] * 5
+    number = [city.slug, after.number]
+    return [
+        {"text": _("看得分"), "url": reverse("assessment:score", args=number)},
+        {"text": _("看差在哪里"), "url": gaps},
+        {"text": _("看排行依据"), "url": f"{reverse('assessment:league', args=number)}?level={league.run.level}"}
+        if league
+        else {},
+        {"text": _("看两轮比较"), "url": round_words(rounds, city)["changes"]} if before else {},
+        {"text": _("看全部失分"), "url": gaps},
+    ]
+
+
 def first_three(run: ForecastRun) -> list[dict[str, str]]:
     """Return the dearest losses that somebody can mend, with their pages; what people say in a survey is no clause."""
     losses = [one for one in run.result["answer"]["shortfall"]["losses"] if one["part"] != "survey"]

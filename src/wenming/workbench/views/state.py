@@ -34,8 +34,10 @@ def state(request: HttpRequest, city: City) -> HttpResponse:
     leagues = leagues_of(after) if after else {}
     level = leading_level(leagues)
     changes = whole_change(before, after) if before and after else None
+    answers = shapes.answers_of(run, leagues.get(level), changes, rounds)
+    grounds = shapes.grounds_of(city, rounds, leagues.get(level))
     context = {
-        "answers": shapes.answers_of(run, leagues.get(level), changes, rounds),
+        "answers": [{**answer, "ground": ground} for answer, ground in zip(answers, grounds, strict=True)],
         "as_of": moment_text(run.at, city) if run else "",
         "printed": moment_text(timezone.now(), city),
         "campaign": run.campaign.name if run else "",
