@@ -9,8 +9,10 @@ import pytest
 from django.core.management import call_command
 
 from tests.access import rehearsal, seed_rehearsal
+from wenming.assessment.enums import LeagueLevel
 from wenming.assessment.models import ForecastRun
 from wenming.assessment.queries import results_of
+from wenming.assessment.queries.leagues import leagues_of
 from wenming.inspections.models import RoundImport
 from wenming.inspections.queries import rounds_in, rows_in_order
 from wenming.kernel.models import Account, City, Event
@@ -93,6 +95,19 @@ def test_state_page_of_the_demo_answers_the_five_questions_and_tells_a_named_rea
         assert f"<dt>{question}</dt><dd>{words.format(have=answer['shortfall']['have'])}" in page
     assert f'达到 78 分的把握</span><span class="stat-v big nw">{chances["reaches"]}</span>' in page
     assert "fc-chart" in page
+
+
+def test_state_page_of_the_demo_shows_the_level_that_is_asked_for(city, client):
+    client.force_login(Account.objects.get(username=cast.username_in(city.slug, "he")))
+    found = leagues_of(rounds_in(city).first())
+    assert found.keys() >= {"district", "street"}
+    for level in ("district", "street"):
+        page = client.get(f"/{city.slug}/state/?level={level}").content.decode()
+        areas = page[page.index('id="areas"') :].split("</section>")[0]
+        assert {row.name for row in found[level].rows if row.name in areas} == {row.name for row in found[level].rows}
+        assert f'href="?level={level}#areas" title="{LeagueLevel(level).label}" class="on"' in areas
+    unknown = client.get(f"/{city.slug}/state/?level=nothing").content.decode()
+    assert 'href="?level=district#areas" title="县区" class="on"' in unknown
 
 
 def test_state_page_of_the_demo_tells_who_was_not_named_the_gap_and_no_chance(demo, client):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,7 +18,7 @@ from wenming.engine.formulas.scoring import PartSource
 from wenming.engine.ranking.leagues import MINIMUM
 from wenming.engine.ranking.standings import MICRO, Standing
 from wenming.engine.scoring.display import round_half_up
-from wenming.kernel.schemas import DASH, Axis, number_text
+from wenming.kernel.schemas import DASH, Axis, choices, number_text
 
 MARKS = 5
 """At most so many numbers stand over the dots of places."""
@@ -80,6 +81,16 @@ def change_text(row: LeagueRow) -> str:
 def level_words() -> list[tuple[str, str]]:
     """Return the levels with their labels."""
     return [(str(level), str(label)) for level, label in LeagueLevel.choices]
+
+
+def level_choices(found: Collection[str], level: str, anchor: str = "") -> list[dict[str, Any]]:
+    """Return the levels that a round has, as a segmented choice by the address's ``level``; one alone is no choice.
+
+    ``anchor`` is where on the page the choice stands, with its #.
+    """
+    known = [(key, label) for key, label in level_words() if key in found]
+    items = [(f"?{urlencode({'level': key})}{anchor}", label, key == level) for key, label in known]
+    return choices(items) if len(items) > 1 else []
 
 
 def table_axis(rows: Iterable[LeagueRow]) -> Axis:

@@ -50,13 +50,7 @@ def league(request: HttpRequest, city: City, number: int) -> HttpResponse:
     context = {
         "round": _head(round_),
         "rounds": _rounds(city, rounds, round_, level),
-        "levels": choices(
-            [
-                (f"?{urlencode({'level': key})}", label, key == level)
-                for key, label in words.level_words()
-                if key in found
-            ]
-        ),
+        "levels": words.level_choices(found, level),
         "league": _view(found[level], round_, level) if level in found else None,
         "may": works_in_office(request.user, city),
         "formulas_url": reverse("assessment:formulas", args=[city.slug]),

@@ -17,6 +17,7 @@ from wenming.assessment.rules import sees_chances
 from wenming.assessment.schemas.forecasts.card import forecast_card
 from wenming.assessment.schemas.forecasts.words import lacks_of
 from wenming.assessment.schemas.league_tables import short_tables
+from wenming.assessment.schemas.leagues import level_choices
 from wenming.kernel.adapters.pages import only, today_in
 from wenming.kernel.models import City
 from wenming.kernel.schemas import moment_text
@@ -33,6 +34,8 @@ def state(request: HttpRequest, city: City) -> HttpResponse:
     after, before = rounds
     leagues = leagues_of(after) if after else {}
     level = leading_level(leagues)
+    asked = request.GET.get("level", "")
+    shown = asked if asked in leagues else level
     changes = whole_change(before, after) if before and after else None
     answers = shapes.answers_of(run, leagues.get(level), changes, rounds)
     grounds = shapes.grounds_of(city, rounds, leagues.get(level))
@@ -43,7 +46,8 @@ def state(request: HttpRequest, city: City) -> HttpResponse:
         "campaign": run.campaign.name if run else "",
         "three": shapes.first_three(run) if run else [],
         **_forecast(request, city, run),
-        "league": short_tables(leagues[level], after, level) if after and level else None,
+        "league": short_tables(leagues[shown], after, shown) if after and shown else None,
+        "levels": level_choices(leagues, shown, "#areas"),
         "round": shapes.round_words(rounds, city),
         "closing": shapes.closing_lines(closing_of(city, on=today_in(city))),
         "gaps_url": reverse("assessment:gaps_latest", args=[city.slug]),
