@@ -9,7 +9,7 @@ from benchmarks.runner import CannotMeasureError, report_lines
 
 BENCHES = (
     "score", "estimate", "coverage", "forecast", "simulate", "pages", "round-import", "sites-import", "map", "issues", "evidence", "monitor", "draw",
-    "solomon", "toptw", "routes", "onsite", "papers", "filing",
+    "solomon", "toptw", "routes", "onsite", "papers", "filing", "migrate",
 )  # fmt: skip
 
 
