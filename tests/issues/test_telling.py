@@ -259,7 +259,7 @@ def test_send_everything_through_every_channel_leaks_nothing_of_the_matter(setti
         for kind in ChannelKind.values:
             address = "a@example.org" if kind == "email" else f"{receiver.url}/{kind}"
             make_channel(kind, address, name=f"沿河老槐树 {kind}", sends_digest=True)
-        for event in Event.objects.in_city(city).filter(kind__startswith="issue."):
+        for event in Event.objects.in_city(city).filter(kind__startswith="issue.").order_by("number"):
             tell_of_issue(event)
         for number, kind in enumerate(NEWS):
             news = News(kind, issue.number, f"/{city.slug}/issues/{issue.number}/", f"all:{number}")

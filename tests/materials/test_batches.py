@@ -65,7 +65,10 @@ def test_receive_a_file_keeps_its_bytes_and_takes_it_once():
     again = receive(batch, "甲/一.docx", b"\0 changed")
     assert (again.pk, again.fault, again.file, paths(batch)) == (first.pk, "damaged", None, ["甲/一.docx"])
     kinds = list(
-        Event.objects.across_cities().filter(kind__startswith="material_batch.").values_list("kind", flat=True)
+        Event.objects.across_cities()
+        .filter(kind__startswith="material_batch.")
+        .order_by("number")
+        .values_list("kind", flat=True)
     )
     assert kinds == ["material_batch.begun", "material_batch.file_received", "material_batch.file_received"]
 

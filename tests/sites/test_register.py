@@ -40,7 +40,12 @@ def add(name: str = "人民广场", since: date = SINCE, **more) -> Site:
 
 
 def kinds_of_events() -> list[str]:
-    return list(Event.objects.in_city(make_city()).filter(kind__startswith="site").values_list("kind", flat=True))
+    return list(
+        Event.objects.in_city(make_city())
+        .filter(kind__startswith="site")
+        .order_by("number")
+        .values_list("kind", flat=True)
+    )
 
 
 def refused(reason: str):
