@@ -6,7 +6,6 @@ not depend on the turn. What the two files hold must be the same.
 
 from __future__ import annotations
 
-import os
 import resource
 import sqlite3
 import subprocess
@@ -15,8 +14,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.runner import goal, report
+from tools.house.ground import ROOT, environment
 
-ROOT = Path(__file__).resolve().parents[1]
 OURS = "from django.core.management import call_command\nimport django\ndjango.setup()\n"
 # Every migration that stands for others is taken away before Django orders them.
 STEPS = """
@@ -48,14 +47,8 @@ def measure() -> dict:
 def _made(folder: Path, code: str) -> tuple[float, dict[tuple[str, str], list[str]]]:
     """Return the seconds of the processor, and what the database holds."""
     folder.mkdir()
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "wenming.config.settings.development",
-        "WENMING_VAR": str(folder),
-        "WENMING_SECRET_KEY": "x" * 60,
-        "DATABASE_URL": "",
-        "PYTHONPATH": os.pathsep.join(str(ROOT / name) for name in ("src", ".")),
-    }
+    settings = "wenming.config.settings.development"
+    env = environment(DJANGO_SETTINGS_MODULE=settings, WENMING_VAR=folder, DATABASE_URL=None)
     before = _spent()
     subprocess.run([sys.executable, "-c", OURS + code + MIGRATE], env=env, cwd=ROOT, check=True)
     return _spent() - before, _tables(next(folder.glob("*.sqlite3")))

@@ -76,12 +76,7 @@ def test_report_an_issue_with_a_photo_keeps_the_original_and_shows_two_pictures(
 
 def test_close_an_issue_records_one_event_for_each_step():
     issue = bring(make_issue(), "closed")
-    kinds = (
-        Event.objects.in_city(issue.city)
-        .filter(subject=f"issues.Issue:{issue.pk}")
-        .order_by("number")
-        .values_list("kind", flat=True)
-    )
+    kinds = Event.objects.in_city(issue.city).filter(subject=f"issues.Issue:{issue.pk}").values_list("kind", flat=True)
     assert list(kinds.order_by("number")) == [
         "issue.reported", "issue.accepted", "issue.filed", "issue.dispatched", "issue.answered", "issue.closed",
     ]  # fmt: skip

@@ -35,7 +35,7 @@ def short_tables(view: LeagueView, round_: Round, level: str) -> dict[str, Any]:
     unknown = [[row for row in one.rows if not row.has_band] for one in view.tables]
     return {
         "level": str(LeagueLevel(level).label),
-        "url": f"{reverse('assessment:league', args=[round_.city.slug, round_.number])}?{urlencode({'level': level})}",
+        "url": words.league_url(round_.city, round_, level),
         "axis": axis.ticks,
         "tables": [sheet.table(one, [*one.banded, *rest]) for one, rest in zip(view.tables, unknown, strict=True)],
     }

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,6 +19,8 @@ from wenming.engine.formulas.scoring import PartSource
 from wenming.engine.ranking.leagues import MINIMUM
 from wenming.engine.ranking.standings import MICRO, Standing
 from wenming.engine.scoring.display import round_half_up
+from wenming.inspections.models import Round
+from wenming.kernel.models import City
 from wenming.kernel.schemas import DASH, Axis, choices, number_text
 
 MARKS = 5
@@ -81,6 +84,11 @@ def change_text(row: LeagueRow) -> str:
 def level_words() -> list[tuple[str, str]]:
     """Return the levels with their labels."""
     return [(str(level), str(label)) for level, label in LeagueLevel.choices]
+
+
+def league_url(city: City, round_: Round, level: str) -> str:
+    """Return the address of a round's league on a level."""
+    return f"{reverse('assessment:league', args=[city.slug, round_.number])}?{urlencode({'level': level})}"
 
 
 def level_choices(found: Collection[str], level: str, anchor: str = "") -> list[dict[str, Any]]:

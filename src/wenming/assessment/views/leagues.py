@@ -102,12 +102,7 @@ def _rounds(city: City, rounds: list[Round], now: Round, level: str) -> list[dic
     """Return the segment of the latest rounds, the oldest first; the one that is open is always among them."""
     shown = [*(one for one in rounds[:ROUNDS_SHOWN] if one != now), now]
     ordered = sorted(shown[-ROUNDS_SHOWN:], key=lambda one: (one.ends_on, one.number))
-    return choices(
-        [
-            (f"{reverse('assessment:league', args=[city.slug, one.number])}?level={level}", one.name, one == now)
-            for one in ordered
-        ]
-    )
+    return choices([(words.league_url(city, one, level), one.name, one == now) for one in ordered])
 
 
 def _view(view: LeagueView, round_: Round, level: str) -> dict[str, Any]:

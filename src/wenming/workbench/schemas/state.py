@@ -14,7 +14,7 @@ from wenming.assessment.queries.changes import RealChanges
 from wenming.assessment.queries.leagues import LeagueView
 from wenming.assessment.schemas.forecasts.card import clause_line
 from wenming.assessment.schemas.forecasts.words import gap_sentence, reached_word, shortfall_from
-from wenming.assessment.schemas.leagues import places_text
+from wenming.assessment.schemas.leagues import league_url, places_text
 from wenming.assessment.schemas.real_changes import lacking_sentence, signed
 from wenming.engine.ranking.leagues import MINIMUM
 from wenming.inspections.models import Round
@@ -58,21 +58,20 @@ def answers_of(
 
 
 def grounds_of(
-    city: City, rounds: tuple[Round | None, Round | None], league: LeagueView | None
+    after: Round | None, city: City, shown: dict[str, str], league: LeagueView | None
 ) -> list[dict[str, str]]:
-    """Return, for each of the five answers, the page on which it can be checked; without a round there is nothing to open."""
-    after, before = rounds
-    gaps = reverse("assessment:gaps_latest", args=[city.slug])
+    """Return, for each of the five answers, the page on which it can be checked; without a round there is nothing to open.
+
+    ``shown``: what :func:`round_words` returns of the last round, ``after``.
+    """
     if after is None:
         return [{}] * 5
-    number = [city.slug, after.number]
+    gaps = reverse("assessment:gaps_latest", args=[city.slug])
     return [
-        {"text": _("看得分"), "url": reverse("assessment:score", args=number)},
+        {"text": _("看得分"), "url": shown["url"]},
         {"text": _("看差在哪里"), "url": gaps},
-        {"text": _("看排行依据"), "url": f"{reverse('assessment:league', args=number)}?level={league.run.level}"}
-        if league
-        else {},
-        {"text": _("看两轮比较"), "url": round_words(rounds, city)["changes"]} if before else {},
+        {"text": _("看排行依据"), "url": league_url(city, after, league.run.level) if league else ""},
+        {"text": _("看两轮比较"), "url": shown["changes"]},
         {"text": _("看全部失分"), "url": gaps},
     ]
 

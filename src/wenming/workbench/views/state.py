@@ -38,7 +38,8 @@ def state(request: HttpRequest, city: City) -> HttpResponse:
     shown = asked if asked in leagues else level
     changes = whole_change(before, after) if before and after else None
     answers = shapes.answers_of(run, leagues.get(level), changes, rounds)
-    grounds = shapes.grounds_of(city, rounds, leagues.get(level))
+    shown_round = shapes.round_words(rounds, city)
+    grounds = shapes.grounds_of(after, city, shown_round, leagues.get(level))
     context = {
         "answers": [{**answer, "ground": ground} for answer, ground in zip(answers, grounds, strict=True)],
         "as_of": moment_text(run.at, city) if run else "",
@@ -48,7 +49,7 @@ def state(request: HttpRequest, city: City) -> HttpResponse:
         **_forecast(request, city, run),
         "league": short_tables(leagues[shown], after, shown) if after and shown else None,
         "levels": level_choices(leagues, shown, "#areas"),
-        "round": shapes.round_words(rounds, city),
+        "round": shown_round,
         "closing": shapes.closing_lines(closing_of(city, on=today_in(city))),
         "gaps_url": reverse("assessment:gaps_latest", args=[city.slug]),
         "recurrence_url": reverse("issues:recurrence", args=[city.slug]),
